@@ -1,0 +1,68 @@
+# The only place where the project's commands are written. `make` alone lists them.
+
+PYTHON ?= python3
+KERNEL ?= film-cpu
+BIN := .venv/bin
+READY := .venv/ready
+
+.DEFAULT_GOAL := help
+.PHONY: help course lab test lint format notebooks badges data weights bench lock clean
+
+help: ## List the commands
+	@echo "Reading Film with Keras"
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+# Set-up happens once, and again when what it installs has changed.
+$(READY): requirements.lock requirements-no-deps.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else \
+	"received Python %d.%d; expected 3.11, 3.12 or 3.13. Name one: make PYTHON=python3.12 ..." % v)'
+	@echo "Setting up .venv (once, a few minutes) ..."
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements-no-deps.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	$(BIN)/python -m course_utils kernels
+	@touch $@
+
+course: $(READY) ## Set up, run all lessons in order, and leave the results in build/
+	$(BIN)/python -m course_utils run --kernel $(KERNEL)
+
+lab: $(READY) ## Set up, and open JupyterLab on the first lesson
+	$(BIN)/jupyter lab notebooks/00_start_here.ipynb
+
+test: $(READY) lint ## Set up, then lint, run the unit tests, and run every lesson as a test
+	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --nbval-lax --nbval-kernel-name=$(KERNEL) --nbval-cell-timeout=600 notebooks
+
+lint: $(READY) ## Check the style of the code
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(READY) ## Put the code into the project's style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+notebooks: $(READY) ## Run the lessons and keep their new outputs in notebooks/ (only if all is well)
+	$(BIN)/python -m course_utils run --kernel $(KERNEL) --in-place $(ONLY)
+
+badges: $(READY) ## Stamp the repository's address (pyproject.toml) into all launch badges
+	$(BIN)/python -m course_utils badges
+
+data: $(READY) ## Draw the practice clips and their labels again
+	$(BIN)/python data/studio
+
+weights: $(READY) ## Train the weights in data/weights again
+	$(BIN)/python data/weights/train.py
+
+bench: $(READY) ## Measure our video reading against other readers
+	$(BIN)/python -m pip install --quiet -e '.[bench]'
+	$(BIN)/python benchmarks/video.py
+
+lock: $(READY) ## Choose the newest versions that pyproject.toml admits, and write them to requirements.lock
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --python-version 3.11 \
+		--extra dev --extra studio --no-header --no-emit-index-url \
+		pyproject.toml --output-file requirements.lock
+
+clean: ## Remove .venv and everything built
+	rm -rf .venv build

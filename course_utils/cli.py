@@ -1,0 +1,412 @@
+"""The command line, ``python -m course_utils``: run the lessons, and look after the course.
+
+``run`` executes the lessons in order; ``doctor`` looks at the machine; ``kernels`` registers the
+two Jupyter kernels; ``badges`` stamps the repository's address into the launch badges.
+"""
+
+import argparse
+import importlib.metadata
+import importlib.util
+import os
+import platform
+import re
+import sys
+import tempfile
+import threading
+import time
+import tomllib
+from pathlib import Path
+
+import psutil
+
+COURSE_FOLDER = Path(__file__).resolve().parent.parent
+NOTEBOOKS = COURSE_FOLDER / "notebooks"
+CELL_TIMEOUT = 900  # seconds
+SAMPLE_EVERY = 0.2  # seconds between two looks at a kernel's memory
+MEGABYTE = 1e6
+PACKAGES = (
+    "tensorflow keras opencv-python av numpy pandas matplotlib seaborn scikit-learn "
+    "jupyterlab ipywidgets nbval mtcnn scikit-video fer"
+).split()
+
+KERNELS = {
+    # -1 names no GPU, so that none is found.
+    "film-cpu": ("Film course (CPU)", {"CUDA_VISIBLE_DEVICES": "-1", "JAX_PLATFORMS": "cpu"}),
+    # Take GPU memory as it is needed, so that two open lessons can share one card.
+    "film-gpu": ("Film course (GPU)", {"TF_FORCE_GPU_ALLOW_GROWTH": "true"}),
+}
+
+
+def main(arguments=None):
+    """Run one command.
+
+    Parameters
+    ----------
+    arguments : list of str, optional
+        Without it, what follows the program's name on the command line.
+
+    Returns
+    -------
+    int
+        Exit status: 0 if all is well.
+    """
+    parser = argparse.ArgumentParser(prog="python -m course_utils", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("run", help="execute the lessons in order")
+    run.add_argument("notebooks", nargs="*", type=Path, help="some lessons only (default: all)")
+    run.add_argument("--kernel", default="film-cpu", help="film-cpu (default) or film-gpu")
+    run.add_argument("--output", type=Path, default=COURSE_FOLDER / "build")
+    run.add_argument("--in-place", action="store_true", help="keep the outputs in notebooks/")
+    commands.add_parser("doctor", help="look at the machine and say what is missing")
+    commands.add_parser("kernels", help="register the kernels film-cpu and film-gpu")
+    commands.add_parser("badges", help="stamp the repository's address into the launch badges")
+    options = parser.parse_args(arguments)
+    if options.command == "run":
+        return run_lessons(options)
+    return {"doctor": doctor, "kernels": register_kernels, "badges": stamp_badges}[
+        options.command
+    ]()
+
+
+# --- run ----------------------------------------------------------------------------------------
+
+
+class MemoryWatch(threading.Thread):
+    """Watch how much memory a process and its children hold.
+
+    Parameters
+    ----------
+    pid : int
+        The process.
+
+    Attributes
+    ----------
+    peak : int
+        The most resident memory seen at one time, in bytes, summed over the processes.
+    """
+
+    def __init__(self, pid):
+        super().__init__(daemon=True)
+        self.process = psutil.Process(pid)
+        self.peak = 0
+        self.stopped = threading.Event()
+
+    def run(self):
+        """Look again and again until `stop` is called or the process ends."""
+        while not self.stopped.wait(SAMPLE_EVERY):
+            try:
+                family = [self.process, *self.process.children(recursive=True)]
+                self.peak = max(self.peak, sum(_resident(member) for member in family))
+            except psutil.NoSuchProcess:
+                return
+
+    def stop(self):
+        """Stop watching."""
+        self.stopped.set()
+
+
+def _resident(process):
+    """Resident memory of a process in bytes, 0 once it has ended."""
+    try:
+        return process.memory_info().rss
+    except psutil.NoSuchProcess:
+        return 0
+
+
+def run_lessons(options):
+    """Execute lessons in order with one progress bar; return the exit status."""
+    import nbformat
+    from jupyter_client.kernelspec import NoSuchKernel, get_kernel_spec
+
+    from course_utils.data import progress
+
+    paths = options.notebooks or sorted(NOTEBOOKS.glob("*.ipynb"))
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing or not paths:
+        print(f"received the lessons {missing}, which do not exist; expected files in {NOTEBOOKS}.")
+        return 2
+    try:
+        get_kernel_spec(options.kernel)
+    except NoSuchKernel:
+        print(f"received the kernel {options.kernel!r}, which is not registered; expected one of "
+              f"{', '.join(KERNELS)}. Run: python -m course_utils kernels")  # fmt: skip
+        return 2
+    lessons = [(path, nbformat.read(path, as_version=4)) for path in paths]
+    bar = progress(None, "starting", total=sum(len(_code_cells(lesson)) for _, lesson in lessons))
+    rows = []
+    for path, lesson in lessons:
+        target = path if options.in_place else options.output / path.name
+        error, seconds, peak = _execute(lesson, path, options.kernel, bar)
+        if error and options.in_place:
+            target = options.output / path.name  # a lesson that fails never replaces a good one
+        _write(lesson, target)
+        rows.append((path.stem, seconds, peak, target))
+        if error:
+            bar.close()
+            print(f"\n{path.name} stopped at {error}\nWhat ran is in {_short(target)}")
+            return 1
+    bar.set_description_str("all lessons have run")
+    bar.close()
+    _print_table(rows)
+    return 0
+
+
+def _code_cells(notebook):
+    """Cells of a notebook that hold code."""
+    return [c for c in notebook.cells if c.cell_type == "code" and c.source.strip()]
+
+
+def _execute(lesson, path, kernel, bar):
+    """Execute a notebook in memory; return (error or None, seconds, peak bytes)."""
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+    cells = _code_cells(lesson)
+    current = {"number": 0}
+
+    def name_cell(cell, **_):
+        if cell in cells:
+            current["number"] += 1
+            bar.set_description_str(f"{path.stem} cell {current['number']}/{len(cells)}")
+
+    client = NotebookClient(
+        lesson,
+        kernel_name=kernel,
+        timeout=CELL_TIMEOUT,
+        resources={"metadata": {"path": str(path.parent)}},
+        on_cell_start=name_cell,
+        on_cell_complete=lambda cell, **_: bar.update(1 if cell in cells else 0),
+    )
+    start, watch, error = time.perf_counter(), None, None
+    try:
+        with client.setup_kernel():
+            watch = MemoryWatch(client.km.provisioner.pid)
+            watch.start()
+            client.execute(reset_kc=False)
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as problem:
+        error = f"code cell {current['number']}:\n{_without_colours(str(problem))}"
+    if watch:
+        watch.stop()
+    return error, time.perf_counter() - start, watch.peak if watch else 0
+
+
+def _without_colours(text):
+    """Remove the terminal's colour codes from a traceback."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
+
+
+def _write(notebook, target):
+    """Write an executed notebook as the repository keeps it: whole, and without this machine."""
+    import nbformat
+
+    notebook.metadata = {
+        "kernelspec": {
+            "display_name": "Python 3 (ipykernel)",
+            "language": "python",
+            "name": "python3",
+        },
+        "language_info": {"name": "python"},
+    }
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream":
+                output.text = _last_states(output.text)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(
+        "w", dir=target.parent, suffix=".part", delete=False, encoding="utf-8"
+    ) as file:
+        nbformat.write(notebook, file)
+    os.replace(file.name, target)
+
+
+def _last_states(text):
+    """Keep the last state of every line that a progress bar wrote over and over."""
+    return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n"))
+
+
+def _short(path):
+    """Write a path relative to the course's folder where it lies in it."""
+    path = path.resolve()
+    return path.relative_to(COURSE_FOLDER) if path.is_relative_to(COURSE_FOLDER) else path
+
+
+def _print_table(rows):
+    """Print what each lesson took and where its result lies."""
+    print(f"\n{'lesson':<22}{'seconds':>9}{'peak memory':>14}   executed copy")
+    for name, seconds, peak, target in rows:
+        print(f"{name:<22}{seconds:>9.0f}{peak / MEGABYTE:>11.0f} MB   {_short(target)}")
+    total = sum(row[1] for row in rows)
+    print(f"{'in all':<22}{total:>9.0f}{max(row[2] for row in rows) / MEGABYTE:>11.0f} MB")
+    print("\nOpen a copy with: make lab (the lessons are in notebooks/, these copies in build/)")
+
+
+# --- kernels ------------------------------------------------------------------------------------
+
+
+def register_kernels():
+    """Register the kernels film-cpu and film-gpu in the Python environment that runs this."""
+    from ipykernel.kernelspec import install
+
+    for name, (title, environment) in KERNELS.items():
+        environment = {**environment, "TF_CPP_MIN_LOG_LEVEL": "3"}
+        install(prefix=sys.prefix, kernel_name=name, display_name=title, env=environment)
+        print(f"registered the Jupyter kernel {name}: {title}")
+    return 0
+
+
+# --- doctor -------------------------------------------------------------------------------------
+
+
+def doctor():
+    """Print what the course finds on this machine; return 1 if something it needs is missing."""
+    problems = []
+    print(f"Python        {platform.python_version()} on {platform.system()} {platform.machine()}")
+    memory = psutil.virtual_memory()
+    print(f"memory        {memory.total / 1e9:.1f} GB, {memory.available / 1e9:.1f} GB free")
+    print(f"processors    {os.cpu_count()}")
+    for check in (_packages, _backend, _codecs, _kernels, _data):
+        problems += check()
+    for problem in problems:
+        print(f"MISSING       {problem}")
+    print("All that the course needs is here." if not problems else "")
+    return 1 if problems else 0
+
+
+def _packages():
+    """Print the versions of the main packages; return what is missing."""
+    problems = []
+    for name in PACKAGES:
+        try:
+            print(f"{name:<14}{importlib.metadata.version(name)}")
+        except importlib.metadata.PackageNotFoundError:
+            fix = "--no-deps -r requirements-no-deps.lock" if name == "fer" else f'"{name}"'
+            problems.append(f"the package {name}. Run: python -m pip install {fix}")
+    if importlib.util.find_spec("cv2"):
+        try:
+            import cv2  # noqa: F401
+        except ImportError as error:
+            problems.append(
+                f"a system library for OpenCV ({error}). On Debian or Ubuntu: apt-get install "
+                "libgl1 libglib2.0-0. Without rights to install: python -m pip install "
+                "opencv-python-headless in place of opencv-python."
+            )
+    return problems
+
+
+def _backend():
+    """Print Keras's backend and the devices it sees."""
+    from course_utils import quiet
+
+    try:
+        with quiet():
+            import keras
+            from keras import distribution
+
+            devices = distribution.list_devices()
+    except ImportError as error:
+        return [f"a working Keras ({error}). Run: python -m pip install tensorflow"]
+    print(f"backend       {keras.backend.backend()}")
+    print(f"devices       {', '.join(devices)}")
+    return []
+
+
+def _codecs():
+    """Print the codecs that PyAV holds; return what is missing."""
+    try:
+        import av
+    except ImportError as error:
+        return [f"PyAV ({error}). Run: python -m pip install av"]
+    wanted = {"h264": "r", "hevc": "r", "vp9": "r", "mpeg4": "r", "aac": "r", "libx264": "w"}
+    found, problems = [], []
+    for name, mode in wanted.items():
+        verb = "write" if mode == "w" else "read"
+        try:
+            av.codec.Codec(name, mode)
+            found.append(f"{name} ({verb})")
+        except ValueError:
+            problems.append(f"the codec {name} to {verb}. Run: python -m pip install -U av")
+    print(f"codecs        {', '.join(found)}")
+    return problems
+
+
+def _kernels():
+    """Print the course's kernels that Jupyter finds; return those it does not."""
+    from jupyter_client.kernelspec import KernelSpecManager
+
+    known = KernelSpecManager().find_kernel_specs()
+    print(f"kernels       {', '.join(name for name in KERNELS if name in known)}")
+    missing = [name for name in KERNELS if name not in known]
+    return [f"the kernel {name}. Run: python -m course_utils kernels" for name in missing]
+
+
+def _data():
+    """Print the films and clips found; return what is missing."""
+    from course_utils import data
+
+    problems = []
+    for name in data.SAMPLES:
+        try:
+            data.sample(name)
+        except FileNotFoundError as error:
+            problems.append(str(error))
+    try:
+        print(f"clips         {len(data.practice_clips())} practice clips")
+    except FileNotFoundError as error:
+        problems.append(str(error))
+    for name in data.registry():
+        where = "in the cache" if data.fetch(name, only_cached=True) else "not fetched (optional)"
+        print(f"film          {name}: {where}")
+    return problems
+
+
+# --- badges -------------------------------------------------------------------------------------
+
+BADGE_MARK = "<!-- badges -->"
+COLAB_MARK = "# colab-setup"
+COLAB_CELL = """{mark}: on Google Colab this installs the course; elsewhere it does nothing.
+import sys
+
+if "google.colab" in sys.modules:
+    import subprocess
+
+    subprocess.run(["git", "clone", "--depth", "1", "{url}", "course"], check=True)
+    pip = [sys.executable, "-m", "pip", "install", "--quiet"]
+    subprocess.run([*pip, "-e", "course"], check=True)
+    subprocess.run([*pip, "--no-deps", "-r", "course/requirements-no-deps.lock"], check=True)
+    sys.path.insert(0, "course")"""
+
+
+def stamp_badges():
+    """Write the repository's address from pyproject.toml into the README and every lesson."""
+    import nbformat
+
+    with open(COURSE_FOLDER / "pyproject.toml", "rb") as file:
+        url = tomllib.load(file)["project"]["urls"]["Repository"].rstrip("/")
+    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        for cell in notebook.cells:
+            if BADGE_MARK in cell.source:
+                cell.source = _with_badges(cell.source, url, f"notebooks/{path.name}")
+            elif cell.cell_type == "code" and cell.source.startswith(COLAB_MARK):
+                cell.source = COLAB_CELL.format(mark=COLAB_MARK, url=url)
+        with open(path, "w", encoding="utf-8") as file:
+            nbformat.write(notebook, file)
+    readme = COURSE_FOLDER / "README.md"
+    text = _with_badges(readme.read_text("utf-8"), url, "notebooks/00_start_here.ipynb")
+    readme.write_text(text, "utf-8")
+    print(f"stamped {url} into README.md and the lessons")
+    return 0
+
+
+def _with_badges(text, url, notebook):
+    """Replace the line after the mark, or add one, with badges that open one lesson."""
+    name = url.partition("github.com/")[2]
+    colab = f"https://colab.research.google.com/github/{name}/blob/main/{notebook}"
+    binder = f"https://mybinder.org/v2/gh/{name}/main?urlpath=lab/tree/{notebook}"
+    badges = (
+        f"[![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]({colab}) "
+        f"[![Launch on Binder](https://mybinder.org/badge_logo.svg)]({binder})"
+    )
+    mark = re.escape(BADGE_MARK)
+    return re.sub(rf"{mark}(\n\[!\[.*)?", lambda _: f"{BADGE_MARK}\n{badges}", text)
