@@ -529,3 +529,446 @@ class _Film:
             except av.FFmpegError:
                 pass
         return last > reached + 0.2
+
+
+def _read(film, fps, start, end):
+    with film:
+        if fps is None:
+            yield from _every_frame(film, start, end)
+        else:
+            yield from _shown_at(film, _moments(start, fps, end))
+        film.warn_if_cut(end)
+
+
+def _every_frame(film, start, end):
+    found = False
+    for frame in film.decoded(film.packets(start)):
+        found = True
+        seconds = film.seconds(frame.pts)
+        if end is not None and seconds >= end:
+            return
+        if frame.pts > film.ticks(start) - 1 and seconds >= start - 1e-9:
+            yield seconds, film.array(frame)
+    if not found and not start:
+        raise film.no_frames()
+
+
+def _moments(start, fps, end):
+    """The times ``start``, ``start + 1 / fps`` and so on, up to ``end`` or without end."""
+    gap, moment = 1 / Fraction(fps).limit_denominator(100_000), Fraction(start)
+    while end is None or moment < end:
+        yield moment
+        moment += gap
+
+
+def _shown_at(film, moments):
+    """Yield (seconds, array) of the frame on screen at each of some rising moments.
+
+    What is not needed is not decoded, and only the frames asked for become arrays.
+    """
+    first = next(moments, None)
+    if first is None:
+        return
+    packets = film.packets(first)
+    peek = list(islice(packets, 16))
+    packets = chain(peek, packets)
+    film.origin = film.origin or 0
+    ticks = (film.ticks(moment) for moment in chain([first], moments))
+    if all(p.pts is not None and p.dts is not None for p in peek):
+        chosen = _chosen_by_packets(film, packets, ticks)
+    else:
+        chosen = _chosen_by_frames(film, packets, ticks)
+    last = None
+    for frame in chosen:
+        if last is None or frame.pts != last[0].pts:
+            last = frame, film.array(frame)
+            yield film.seconds(frame.pts), last[1]
+        else:
+            yield film.seconds(frame.pts), last[1].copy()
+    if last is None and not first:
+        raise film.no_frames()
+
+
+def _chosen_by_frames(film, packets, ticks):
+    """The frame on screen at each tick, found by decoding all of them."""
+    tick, shown = next(ticks, None), None
+    for frame in film.decoded(packets):
+        while shown and tick is not None and tick < frame.pts:
+            yield shown
+            tick = next(ticks, None)
+        if tick is None:
+            return
+        shown = frame
+    while shown and tick is not None and tick < max(film.last, shown.pts + 1):
+        yield shown
+        tick = next(ticks, None)
+
+
+def _chosen_by_packets(film, packets, ticks):
+    """The frame on screen at each tick, found from the packets' timestamps before decoding."""
+    wanted = deque()
+    shown = None
+
+    def matching(frames):
+        nonlocal shown
+        for frame in frames:
+            while wanted and frame.pts > wanted[0]:
+                yield shown or frame
+                wanted.popleft()
+            shown = frame
+            while wanted and frame.pts == wanted[0]:
+                yield frame
+                wanted.popleft()
+
+    for packet, is_needed, is_after_gap in _needed(film, packets, ticks, wanted):
+        yield from matching([shown] if shown else [])
+        if is_after_gap:
+            yield from matching(film.decode(None))
+            film.context.flush_buffers()
+        film.context.skip_frame = "DEFAULT" if is_needed else "NONREF"
+        yield from matching(film.decode(packet))
+    yield from matching([shown] if shown else [])
+    yield from matching(film.decode(None))
+    if shown:
+        yield from (shown for _ in wanted)
+
+
+def _needed(film, packets, ticks, wanted):
+    """Choose the packets that must be decoded, in order, to show the film at ``ticks``.
+
+    Every packet says when its frame is shown (pts) and when it must be decoded (dts), and no later packet
+    is shown before that. So the frame on screen at a tick is known as soon as a packet with a later dts
+    is read. The decoder then needs the packets from the last key frame on, up to that
+    frame; and frames that no other frame builds on ("non-reference") can be skipped.
+
+    Yields
+    ------
+    packet : av.Packet
+    is_needed : bool
+        False if the decoder may skip the frame unless others build on it.
+    is_after_gap : bool
+        True if packets before this one were left out.
+
+    ``wanted`` receives the pts of the frame for each tick, in order.
+    """
+    waiting, known = [], []
+    gap = False
+    tick = next(ticks, None)
+    for packet in chain(packets, [None]):
+        if packet is not None:
+            moment = packet.pts if packet.pts is not None else packet.dts
+            if packet.is_keyframe and len(waiting) >= _WORTH_SKIPPING and tick >= moment:
+                waiting, gap = [], True
+            waiting.append(packet)
+            insort(known, moment)
+            final = packet.dts if packet.dts is not None else known[0]
+        elif known:
+            final = max(film.last, known[-1] + 1)
+        while known and tick is not None and tick < final:
+            place = max(bisect_right(known, tick) - 1, 0)
+            del known[:place]
+            wanted.append(known[0])
+            tick = next(ticks, None)
+        if wanted:
+            for ready in _release(waiting, wanted):
+                yield ready[0], ready[1], gap or ready[2]
+                gap = False
+        if tick is None:
+            return
+
+
+def _release(waiting, wanted):
+    """Take from ``waiting`` what is needed for the wanted frames; yield as `_needed` does."""
+    asked, newest = set(wanted), wanted[-1]
+    places = [i for i, packet in enumerate(waiting) if packet.pts in asked]
+    done = 0
+    for place in places:
+        goal = waiting[place].pts
+        keys = [
+            i
+            for i in range(done, place + 1)
+            if waiting[i].is_keyframe and waiting[i].pts is not None and waiting[i].pts <= goal
+        ]
+        skipped = bool(keys) and keys[-1] - done >= _WORTH_SKIPPING
+        for i in range(keys[-1] if skipped else done, place + 1):
+            packet = waiting[i]
+            is_needed = packet.pts is None or packet.pts in asked or packet.pts > newest
+            yield packet, is_needed, skipped
+            skipped = False
+        done = place + 1
+    del waiting[:done]
+
+
+# --- Opening and checking -----------------------------------------------------------------------
+
+
+def _open(path):
+    """Open a file for reading, or say in plain words why that is not possible."""
+    path = Path(path)
+    if not path.exists():
+        raise FileNotFoundError(
+            f"There is no file {path}. Expected the path of a video file. Check the spelling and the folder: "
+            f"the current one is {Path.cwd()}."
+        )
+    if path.is_dir():
+        raise VideoError(
+            f"{path} is a folder. Expected one video file. Name a file in it, "
+            "or read a folder of clips with course_utils.data.clips_from_folder."
+        )
+    if path.stat().st_size == 0:
+        raise VideoError(
+            f"{path.name} is empty: it has 0 bytes. Expected a video file. The download or copy failed: "
+            "get the file again."
+        )
+    try:
+        return av.open(str(path), metadata_errors="replace")
+    except (av.FFmpegError, OSError) as error:
+        raise _not_readable(path, error) from error
+
+
+def _not_readable(path, error):
+    with open(path, "rb") as file:
+        start = file.read(4096)
+    if start[4:8] == b"ftyp":
+        return VideoError(
+            f"{path.name} starts like an MP4 file but has no readable table of contents (its 'moov' box). "
+            "Expected a complete file. It was probably cut off while being recorded or copied, and the table "
+            "stands at its end: nothing before it can be read. Get the file again."
+        )
+    try:
+        start.decode("utf-8")
+        kind = "text, not video"
+    except UnicodeDecodeError:
+        kind = f"no kind of video that FFmpeg knows ({error.__class__.__name__})"
+    return VideoError(
+        f"{path.name} holds {kind}. Expected a video file such as MP4, WebM, MKV, AVI or MOV. "
+        "Open it in a video player to check it; the name alone does not make it a video."
+    )
+
+
+def _picture_track(container, path):
+    """The first picture track that can be decoded; a cover picture of a song is none."""
+    tracks = [s for s in container.streams if s.type == "video" and not _is_cover(s)]
+    for track in tracks:
+        if track.codec_context is not None and track.codec_context.width:
+            return track
+    if tracks or any(s.type not in ("audio", "subtitle") for s in container.streams):
+        raise VideoError(
+            f"{path.name} has a picture track in a format for which there is no decoder here. "
+            "Expected a codec that FFmpeg reads, such as H.264, VP9 or MPEG-4. "
+            "Convert the file with another program, to H.264 in MP4."
+        )
+    found = ", ".join(s.type for s in container.streams) or "no track at all"
+    raise VideoError(
+        f"{path.name} has no picture track (found: {found}). Expected a video. "
+        "To read its sound alone, call read_audio(path)."
+    )
+
+
+def _is_cover(stream):
+    return bool(getattr(stream, "disposition", 0) & 0x400)
+
+
+def _check_positive(name, value):
+    is_number = isinstance(value, (int, float, Fraction, np.number)) and not isinstance(value, bool)
+    if value is not None and not (is_number and 0 < value < math.inf):
+        raise VideoError(
+            f"{name} is {value!r}. Expected a number above 0. Give one, or leave {name} out."
+        )
+
+
+def _check_count(name, value):
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 1:
+        raise VideoError(f"{name} is {value!r}. Expected a whole number from 1 up. Give one.")
+
+
+def _check_size(size):
+    if size is None:
+        return
+    if (
+        not isinstance(size, (tuple, list, np.ndarray))
+        or len(size) != 2
+        or not all(isinstance(side, (int, np.integer)) and side > 0 for side in size)
+    ):
+        raise VideoError(
+            f"size is {size!r}. Expected (height, width) in pixels, two whole numbers above 0. "
+            "Give such a pair, for example size=(112, 112), or leave size out."
+        )
+
+
+def _check_span(start, end):
+    numbers = all(isinstance(x, (int, float, Fraction, np.number)) for x in (start, end or 0))
+    if not numbers or not 0 <= start < math.inf:
+        raise VideoError(
+            f"start is {start!r} and end is {end!r}. Expected seconds, with start at 0 or later. "
+            "Give numbers, or leave them out to read the whole film."
+        )
+    if end is not None and not end > start:
+        raise VideoError(
+            f"start is {start} s and end is {end} s. Expected an end after the start. "
+            "Exchange them, or leave end out to read to the end of the film."
+        )
+
+
+def _check_frame(frame, shape, index):
+    if frame is None:
+        raise VideoError(
+            "Received no frames. Expected at least one. Check that what makes the frames has not "
+            "been used up already: a generator can be read only once."
+        )
+    is_right = isinstance(frame, np.ndarray) and frame.dtype == np.uint8 and frame.ndim == 3
+    if not is_right or frame.shape[2] != 3 or frame.size == 0:
+        found = f"{frame.dtype} {frame.shape}" if hasattr(frame, "dtype") else type(frame).__name__
+        raise VideoError(
+            f"Frame {index} is {found}. Expected a uint8 array (height, width, 3), RGB, 0 to 255. Convert "
+            "it first, for example np.uint8(255 * frame) for values from 0 to 1."
+        )
+    if shape is not None and frame.shape != shape:
+        raise VideoError(
+            f"Frame {index} has shape {frame.shape}, but frame 0 has {shape}. Expected frames of "
+            "one size. Resize them first, for example with frames(path, size=(height, width))."
+        )
+    return frame
+
+
+# --- What files say, and what they leave unsaid ---------------------------------------------------
+
+
+def _colour_matrix(frame):
+    """The rule by which the file's colours become RGB, guessed from the size where it is unsaid."""
+    if frame.colorspace not in _UNSAID:
+        return None
+    is_high_definition = frame.width >= 1280 or frame.height > 576
+    return Colorspace.ITU709 if is_high_definition else Colorspace.ITU601
+
+
+def _last_moment(film):
+    """Seconds to the end of the last packet, for files that do not declare their duration."""
+    with _Film(film.path) as again:
+        deque(again.packets(), maxlen=0)
+        return again.seconds(again.last)
+
+
+def _is_variable(film):
+    """True if frames are unevenly spaced, beyond what rounding to the file's clock explains."""
+    with _Film(film.path) as again:
+        shown = sorted(p.pts for p in islice(again.packets(), 1000) if p.pts is not None)
+    gaps = np.diff(shown)[:-1]
+    return bool(len(gaps) and gaps.max() - gaps.min() > max(2, 0.05 * np.median(gaps)))
+
+
+def _decoded_sound(container, sound):
+    try:
+        for packet in container.demux(sound):
+            try:
+                yield from packet.decode()
+            except av.FFmpegError:
+                continue
+    except av.FFmpegError:
+        return
+
+
+# --- Writing and playing ------------------------------------------------------------------------
+
+
+def _encode(out, first, frames, fps, audio):
+    height, width = first.shape[:2]
+    picture = out.add_stream(_h264(), rate=fps, options={"crf": "20", "preset": "fast"})
+    picture.height, picture.width = height + height % 2, width + width % 2
+    picture.pix_fmt = "yuv420p"
+    context = picture.codec_context
+    context.colorspace = context.color_primaries = context.color_trc = 1  # BT.709
+    context.color_range = ColorRange.MPEG
+    sound = _Sound(out, *audio) if audio is not None else None
+    for i, frame in enumerate(chain([first], frames)):
+        _check_frame(frame, first.shape, i)
+        padded = np.pad(frame, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")
+        image = av.VideoFrame.from_ndarray(padded, format="rgb24").reformat(
+            format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
+        )
+        image.pts, image.time_base = i, 1 / fps
+        out.mux(picture.encode(image))
+        if sound:
+            sound.write_until(float((i + 1) / fps))
+    out.mux(picture.encode(None))
+    if sound:
+        sound.write_until(math.inf)
+        out.mux(sound.stream.encode(None))
+
+
+class _Sound:
+    """The sound track of a film being written, kept in step with its pictures."""
+
+    def __init__(self, out, samples, rate):
+        samples = np.asarray(samples)
+        samples = samples[:, None] if samples.ndim == 1 else samples
+        if samples.ndim != 2 or samples.shape[1] not in (1, 2) or samples.dtype.kind != "f":
+            raise VideoError(
+                f"The sound is {samples.dtype} {samples.shape}. Expected float samples, "
+                "(samples,) or (samples, channels) with one or two channels, -1 to 1. "
+                "Divide whole numbers by their largest value, and swap the axes if needed."
+            )
+        self.out, self.rate, self.written = out, int(rate), 0
+        self.layout = "mono" if samples.shape[1] == 1 else "stereo"
+        self.samples = samples
+        self.stream = out.add_stream("aac", rate=self.rate, layout=self.layout)
+
+    def write_until(self, seconds):
+        goal = int(min(seconds * self.rate, len(self.samples)))
+        while self.written < goal:
+            piece = self.samples[self.written : min(goal, self.written + self.rate)]
+            planes = np.ascontiguousarray(piece.T, dtype=np.float32).clip(-1, 1)
+            frame = av.AudioFrame.from_ndarray(planes, format="fltp", layout=self.layout)
+            frame.sample_rate, frame.pts = self.rate, self.written
+            self.out.mux(self.stream.encode(frame))
+            self.written += len(piece)
+
+
+def _h264():
+    """The name of an H.264 encoder in this copy of FFmpeg."""
+    for name in ("libx264", "libopenh264", "h264_videotoolbox", "h264_mf"):
+        if name in av.codecs_available:
+            return name
+    raise VideoError(
+        "This copy of PyAV has no H.264 encoder. Expected one of libx264 or libopenh264. "
+        "Install PyAV from PyPI: pip install --force-reinstall av."
+    )
+
+
+def _playable(source, target, fps, width, start, end):
+    """A file that a browser plays: the source itself, or an H.264 copy at ``target``."""
+    if isinstance(source, np.ndarray):
+        if source.ndim != 4:
+            raise VideoError(
+                f"Received an array of shape {source.shape}. Expected a clip (time, height, width, 3). "
+                "Add an axis in front, or join several frames with np.stack."
+            )
+        return write_video(target, source, fps or 25)
+    info = probe(source)
+    is_whole = start == 0 and end is None and fps is None
+    if is_whole and _browsers_play(info):
+        return info.path
+    height = round(width * info.size[0] / info.size[1])
+    rate = fps or min(info.frame_rate, 60)
+    sound = read_audio(source) if info.has_audio else None
+    if sound:
+        samples, hertz = sound
+        stop = None if end is None else int(end * hertz)
+        sound = samples[int(start * hertz) : stop, :2], hertz
+    pictures = (f for _, f in frames(source, rate, (height, width), start, end))
+    return write_video(target, pictures, rate, sound)
+
+
+def _browsers_play(info):
+    in_mp4 = info.video_codec == "h264" and "mp4" in info.container
+    in_webm = info.video_codec in ("vp8", "vp9") and info.path.suffix.lower() == ".webm"
+    return info.pixel_format == "yuv420p" and (in_mp4 or in_webm)
+
+
+def _embeddable(file, limit=20_000_000):
+    if file.stat().st_size > limit:
+        raise VideoError(
+            f"The video has {file.stat().st_size / 1e6:.0f} MB. Expected at most {limit / 1e6:.0f} MB, as it travels "
+            "inside the notebook. Show a part of it with start= and end=, or a smaller picture with width=."
+        )
+    return file.read_bytes()
