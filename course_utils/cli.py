@@ -7,6 +7,7 @@ two Jupyter kernels; ``badges`` stamps the repository's address into the launch 
 import argparse
 import importlib.metadata
 import importlib.util
+import json
 import os
 import platform
 import re
@@ -24,10 +25,10 @@ NOTEBOOKS = COURSE_FOLDER / "notebooks"
 CELL_TIMEOUT = 900  # seconds
 SAMPLE_EVERY = 0.2  # seconds between two looks at a kernel's memory
 MEGABYTE = 1e6
-PACKAGES = (
-    "tensorflow keras opencv-python av numpy pandas matplotlib seaborn scikit-learn "
-    "jupyterlab ipywidgets nbval mtcnn scikit-video fer"
-).split()
+PACKAGES = [
+    *("tensorflow", "keras", "opencv-python", "av", "numpy", "pandas", "matplotlib", "seaborn"),
+    *("scikit-learn", "jupyterlab", "ipywidgets", "nbval", "mtcnn", "scikit-video", "fer"),
+]
 
 KERNELS = {
     # -1 names no GPU, so that none is found.
@@ -74,22 +75,22 @@ def main(arguments=None):
 class MemoryWatch(threading.Thread):
     """Watch how much memory a process and its children hold.
 
-    Parameters
-    ----------
-    pid : int
-        The process.
-
     Attributes
     ----------
     peak : int
         The most resident memory seen at one time, in bytes, summed over the processes.
     """
 
-    def __init__(self, pid):
+    def __init__(self):
         super().__init__(daemon=True)
-        self.process = psutil.Process(pid)
+        self.process = None
         self.peak = 0
         self.stopped = threading.Event()
+
+    def look_at(self, pid):
+        """Start watching the process of this number."""
+        self.process = psutil.Process(pid)
+        self.start()
 
     def run(self):
         """Look again and again until `stop` is called or the process ends."""
@@ -169,25 +170,24 @@ def _execute(lesson, path, kernel, bar):
             current["number"] += 1
             bar.set_description_str(f"{path.stem} cell {current['number']}/{len(cells)}")
 
+    watch = MemoryWatch()
     client = NotebookClient(
         lesson,
         kernel_name=kernel,
         timeout=CELL_TIMEOUT,
         resources={"metadata": {"path": str(path.parent)}},
+        on_notebook_start=lambda **_: watch.look_at(client.km.provisioner.pid),
         on_cell_start=name_cell,
         on_cell_complete=lambda cell, **_: bar.update(1 if cell in cells else 0),
     )
-    start, watch, error = time.perf_counter(), None, None
+    start, error = time.perf_counter(), None
     try:
-        with client.setup_kernel():
-            watch = MemoryWatch(client.km.provisioner.pid)
-            watch.start()
-            client.execute(reset_kc=False)
+        client.execute()
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as problem:
         error = f"code cell {current['number']}:\n{_without_colours(str(problem))}"
-    if watch:
+    finally:
         watch.stop()
-    return error, time.perf_counter() - start, watch.peak if watch else 0
+    return error, time.perf_counter() - start, watch.peak
 
 
 def _without_colours(text):
@@ -250,7 +250,13 @@ def register_kernels():
 
     for name, (title, environment) in KERNELS.items():
         environment = {**environment, "TF_CPP_MIN_LOG_LEVEL": "3"}
-        install(prefix=sys.prefix, kernel_name=name, display_name=title, env=environment)
+        folder = Path(
+            install(prefix=sys.prefix, kernel_name=name, display_name=title, env=environment)
+        )
+        # The kernel's own start-up notes would break into the progress bar.
+        specification = json.loads((folder / "kernel.json").read_text("utf-8"))
+        specification["argv"].append("--log-level=ERROR")
+        (folder / "kernel.json").write_text(json.dumps(specification, indent=1), "utf-8")
         print(f"registered the Jupyter kernel {name}: {title}")
     return 0
 

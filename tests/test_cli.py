@@ -1,0 +1,115 @@
+"""The command line: running lessons, the doctor, the kernels and the badges."""
+
+import nbformat
+import pytest
+
+from course_utils import cli
+
+
+def write_lesson(path, *sources):
+    """Write a lesson whose code cells have these sources."""
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    return path
+
+
+@pytest.fixture
+def kernels(monkeypatch, tmp_path):
+    """Register the course's kernels in a folder of the test, and let Jupyter look there."""
+    monkeypatch.setattr(cli.sys, "prefix", str(tmp_path))
+    assert cli.main(["kernels"]) == 0
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "share" / "jupyter"))
+
+
+def test_lessons_run_and_their_copies_are_written(kernels, tmp_path, capsys):
+    lesson = write_lesson(
+        tmp_path / "00_first.ipynb", "held = bytearray(10**8)", "print('10%\\r100%')\nlen(held)"
+    )
+    output = tmp_path / "build"
+    assert cli.main(["run", str(lesson), "--output", str(output)]) == 0
+    cells = nbformat.read(output / lesson.name, as_version=4).cells
+    assert cells[1].outputs[0].text == "100%\n"
+    assert cells[1].outputs[1].data["text/plain"] == "100000000"
+    assert "execution" not in cells[0].metadata
+    printed = capsys.readouterr().out
+    assert "00_first cell 2/2" in printed
+    row = next(line for line in printed.splitlines() if line.startswith("00_first  "))
+    assert float(row.split()[2]) > 100  # megabytes: at least what the lesson holds
+    assert nbformat.read(lesson, as_version=4).cells[1].outputs == []
+
+
+def test_a_failing_cell_ends_the_run_and_is_named(kernels, tmp_path, capsys):
+    lesson = write_lesson(tmp_path / "00_broken.ipynb", "x = 1", "x / 0", "print('never')")
+    before = lesson.read_bytes()
+    assert cli.main(["run", str(lesson), "--in-place", "--output", str(tmp_path / "build")]) == 1
+    printed = capsys.readouterr().out
+    assert "00_broken.ipynb stopped at code cell 2" in printed
+    assert "ZeroDivisionError" in printed
+    assert lesson.read_bytes() == before
+
+
+def test_a_good_run_in_place_replaces_the_lesson(kernels, tmp_path):
+    lesson = write_lesson(tmp_path / "00_good.ipynb", "6 * 7")
+    assert cli.main(["run", str(lesson), "--in-place"]) == 0
+    notebook = nbformat.read(lesson, as_version=4)
+    assert notebook.cells[0].outputs[0].data["text/plain"] == "42"
+    assert notebook.metadata.kernelspec.name == "python3"
+
+
+def test_the_cpu_kernel_hides_the_gpu(kernels, tmp_path):
+    lesson = write_lesson(
+        tmp_path / "00_devices.ipynb", "import os\nos.environ['CUDA_VISIBLE_DEVICES']"
+    )
+    assert cli.main(["run", str(lesson), "--in-place"]) == 0
+    output = nbformat.read(lesson, as_version=4).cells[0].outputs[0]
+    assert output.data["text/plain"] == "'-1'"
+
+
+def test_an_unknown_kernel_and_a_missing_lesson_are_explained(kernels, tmp_path, capsys):
+    lesson = write_lesson(tmp_path / "00_first.ipynb", "1")
+    assert cli.main(["run", str(lesson), "--kernel", "film-abacus"]) == 2
+    assert "expected one of film-cpu, film-gpu" in capsys.readouterr().out
+    assert cli.main(["run", str(tmp_path / "99.ipynb")]) == 2
+    assert "99.ipynb" in capsys.readouterr().out
+
+
+def test_the_doctor_finds_what_the_course_needs(capsys):
+    cli.main(["doctor"])
+    printed = capsys.readouterr().out
+    for part in ("Python", "memory", "tensorflow", "backend", "devices", "codecs", "h264 (read)"):
+        assert part in printed
+
+
+def test_the_doctor_names_what_is_missing_and_its_fix(monkeypatch, capsys):
+    monkeypatch.setattr(cli, "PACKAGES", ["no-such-package"])
+    assert cli.main(["doctor"]) == 1
+    assert 'no-such-package. Run: python -m pip install "no-such-package"' in (
+        capsys.readouterr().out
+    )
+
+
+def test_badges_are_stamped_once_and_follow_the_address(monkeypatch, tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.setattr(cli, "COURSE_FOLDER", tmp_path)
+    monkeypatch.setattr(cli, "NOTEBOOKS", tmp_path / "notebooks")
+    (tmp_path / "README.md").write_text("# Title\n<!-- badges -->\n\nText\n")
+    notebook = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_markdown_cell("# 00 · Start\n<!-- badges -->"),
+            nbformat.v4.new_code_cell("# colab-setup"),
+        ]
+    )
+    nbformat.write(notebook, tmp_path / "notebooks" / "00_start.ipynb")
+    for owner in ("first", "second"):
+        (tmp_path / "pyproject.toml").write_text(
+            f'[project.urls]\nRepository = "https://github.com/{owner}/film"\n'
+        )
+        assert cli.main(["badges"]) == 0
+    readme = (tmp_path / "README.md").read_text()
+    assert readme.count("colab.research") == 2  # picture and link of one badge
+    assert "github/second/film/blob/main/notebooks/00_start_here.ipynb" in readme
+    title, setup = nbformat.read(tmp_path / "notebooks" / "00_start.ipynb", as_version=4).cells
+    assert "gh/second/film/main?urlpath=lab/tree/notebooks/00_start.ipynb" in title.source
+    assert "first" not in title.source + setup.source
+    assert '"https://github.com/second/film"' in setup.source
+    compile(setup.source, "setup", "exec")

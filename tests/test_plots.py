@@ -1,0 +1,68 @@
+"""Pictures: what they hold, and that wrong input is explained."""
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+
+mpl.use("Agg")
+
+from matplotlib import pyplot as plt
+from matplotlib.colors import to_rgb
+
+from course_utils import plots
+
+
+@pytest.fixture(autouse=True)
+def no_open_figures():
+    """No function may leave a figure open: a notebook would show it twice."""
+    yield
+    assert plt.get_fignums() == []
+
+
+def test_a_contact_sheet_shows_every_frame_with_its_time():
+    frames = [np.full((9, 16, 3), shade, np.uint8) for shade in (0, 100, 200, 250)]
+    figure = plots.contact_sheet(frames, [0, 0.5, 61, 62.25], columns=3)
+    shown = [axis for axis in figure.axes if axis.images]
+    assert [axis.get_title() for axis in shown] == ["0:00", "0:00.5", "1:01", "1:02.2"]
+    assert [axis.images[0].get_array()[0, 0, 0] for axis in shown] == [0, 100, 200, 250]
+
+
+def test_a_contact_sheet_without_frames_is_explained():
+    with pytest.raises(ValueError, match="received no frames; expected at least one"):
+        plots.contact_sheet([])
+
+
+def test_a_barcode_keeps_colours_and_order():
+    colours = np.array([[255, 0, 0], [0, 255, 0], [0, 0, 255]], np.uint8)
+    axis = plots.barcode(colours, duration=6.0).axes[0]
+    np.testing.assert_array_equal(axis.images[0].get_array()[0], colours)
+    assert axis.images[0].get_extent()[:2] == [0, 6.0]
+
+
+def test_curves_draw_training_and_validation():
+    history = {"loss": [2, 1], "val_loss": [2, 1.5], "accuracy": [0.2, 0.6]}
+    loss, accuracy = plots.curves(history, best_epoch=2).axes
+    assert [line.get_label() for line in loss.lines] == ["training", "validation", "kept epoch"]
+    np.testing.assert_array_equal(loss.lines[1].get_ydata(), [2, 1.5])
+    assert [line.get_label() for line in accuracy.lines] == ["training", "kept epoch"]
+
+
+def test_a_confusion_matrix_writes_every_count():
+    axis = plots.confusion([[8, 2], [0, 5]], ["walk", "run"]).axes[0]
+    assert [text.get_text() for text in axis.texts] == ["8", "2", "0", "5"]
+    assert [label.get_text() for label in axis.get_yticklabels()] == ["walk", "run"]
+
+
+def test_a_timeline_has_a_lane_for_each_entry():
+    lanes = {
+        "shots": [(0, 2, "street"), (2, 5, "park"), (5, 6, "street")],
+        "loudness": (np.arange(6), np.arange(6)),
+        "colour": np.zeros((12, 3), np.uint8),
+    }
+    figure = plots.timeline(lanes, duration=6, title="A film")
+    assert [axis.get_ylabel() for axis in figure.axes] == list(lanes)
+    assert figure.axes[-1].get_xlim() == (0, 6)
+    texts = [text.get_text() for text in figure.axes[0].texts]
+    assert texts == ["street", "park", "street"]
+    colours = [to_rgb(patch.get_facecolor()) for patch in figure.axes[0].patches]
+    assert colours[0] == colours[2] != colours[1]

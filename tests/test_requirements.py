@@ -1,0 +1,84 @@
+"""The three lists of packages agree: pyproject.toml, requirements.lock and environment.yml."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.markers import Marker
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+PLATFORMS = ["linux", "darwin", "win32"]
+PYTHONS = ["3.11", "3.12", "3.13"]
+
+
+def pins(file, python, platform):
+    """Read the pins of a lock file that apply to one Python and platform, as name: version."""
+    environment = {
+        "python_version": python,
+        "python_full_version": f"{python}.5",
+        "sys_platform": platform,
+        "platform_system": {"linux": "Linux", "darwin": "Darwin", "win32": "Windows"}[platform],
+        "platform_machine": "arm64" if platform == "darwin" else "x86_64",
+        "implementation_name": "cpython",
+        "platform_python_implementation": "CPython",
+        "os_name": "nt" if platform == "win32" else "posix",
+        "extra": "",
+    }
+    found = {}
+    for line in (ROOT / file).read_text("utf-8").splitlines():
+        match = re.match(r"([A-Za-z0-9_.-]+)==([^ ;\\]+)(?: ; ([^\\]+))?", line)
+        if match and (match[3] is None or Marker(match[3].strip()).evaluate(environment)):
+            found[match[1].lower()] = match[2]
+    return found
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("python", PYTHONS)
+def test_the_lock_holds_every_package_in_its_range(python, platform):
+    locked = pins("requirements.lock", python, platform)
+    wanted = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]
+    for requirement in map(Requirement, wanted):
+        assert requirement.name.lower() in locked
+        assert requirement.specifier.contains(locked[requirement.name.lower()])
+
+
+def test_every_pin_has_a_hash():
+    for file in ("requirements.lock", "requirements-no-deps.lock"):
+        text = re.sub(r"\\\n", " ", (ROOT / file).read_text("utf-8"))
+        pinned = [line for line in text.splitlines() if re.match(r"[a-z].*==", line)]
+        assert pinned
+        assert all("--hash=sha256:" in line for line in pinned)
+
+
+def test_every_range_is_bounded_above():
+    for requirement in map(Requirement, PROJECT["dependencies"]):
+        if requirement.name != "pip":  # pip has no major versions that break what fetch uses
+            assert any(s.operator in ("<", "==") for s in requirement.specifier), requirement
+
+
+def test_the_conda_environment_builds_the_same():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
+    parts = environment["dependencies"]
+    pip_lines = next(part["pip"] for part in parts if isinstance(part, dict))
+    python = next(part for part in parts if str(part).startswith("python="))
+    assert python.removeprefix("python=") in PYTHONS
+    # Every package comes from the lock, whose names and ranges the tests above hold to pyproject.
+    assert pip_lines == ["-r requirements.lock"]
+    locked = pins("requirements.lock", python.removeprefix("python="), "linux")
+    for requirement in map(Requirement, PROJECT["dependencies"]):
+        assert requirement.specifier.contains(locked[requirement.name.lower()])
+
+
+def test_binder_uses_the_same_environment():
+    assert (ROOT / ".binder" / "environment.yml").resolve() == (ROOT / "environment.yml").resolve()
+    # Relative paths in environment.yml are read from the folder of the link.
+    lock = ROOT / ".binder" / "requirements.lock"
+    assert lock.resolve() == (ROOT / "requirements.lock").resolve()
+    assert "libgl1" in (ROOT / ".binder" / "apt.txt").read_text("utf-8").split()
+    build = (ROOT / ".binder" / "postBuild").read_text("utf-8")
+    assert "course_utils kernels" in build
+    assert "requirements-no-deps.lock" in build
