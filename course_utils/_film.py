@@ -1,0 +1,456 @@
+"""An open video file: its packets, its clock, and how its frames become arrays.
+
+The workings behind ``course_utils.video``; use that module.
+"""
+
+import math
+import warnings
+from bisect import bisect_right, insort
+from collections import deque
+from fractions import Fraction
+from itertools import chain, islice
+from pathlib import Path
+
+import av
+import numpy as np
+from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
+
+# PyAV 17 began to spread one conversion over all cores; one is faster, as decoding uses the rest.
+_ONE_THREAD = {"threads": 1} if int(av.__version__.split(".")[0]) >= 17 else {}
+# Leaving out fewer packets than this costs more than it saves: the decoder has to be emptied first.
+_WORTH_LEAVING_OUT = 8
+# Codecs in which one packet is one frame, so that a frame can be skipped by its packet's timestamp.
+_SKIPPABLE = ("h264", "hevc", "mpeg1video", "mpeg2video", "mpeg4")
+# Values of FFmpeg's AVColorSpace that name no rule: RGB, unspecified, reserved.
+_UNSAID = (0, 2, 3)
+_COVER_PICTURE = 0x400
+
+
+class VideoError(ValueError):
+    """A video that cannot be read, written or played as asked; the message says what to do."""
+
+    __module__ = "course_utils.video"
+
+
+class Film:
+    """A video file opened for reading, with one picture track.
+
+    Parameters
+    ----------
+    path : str or Path
+    size : tuple of int, optional
+        ``(height, width)`` that `array` stretches frames to; by default as shown.
+
+    Attributes
+    ----------
+    tick : Fraction
+        Seconds of one step of the track's clock. Timestamps are whole numbers of ticks.
+    origin : int
+        Timestamp of the first frame.
+    step : int
+        Ticks from one frame to the next, on average.
+    duration : float or None
+        Seconds of the picture track, as the file declares them.
+    last : int
+        Where the last packet read so far ends, in ticks.
+    size, rotation : tuple of int, int
+        As shown, and degrees clockwise; known once `fit` has seen a frame.
+    """
+
+    def __init__(self, path, size=None):
+        self.path = Path(path)
+        self.asked, self.size = size, None
+        self.reformatter = VideoReformatter()
+        self.begin()
+
+    def begin(self):
+        """Open the file and read up to the first packet."""
+        self.container = open_container(self.path)
+        try:
+            self.stream = picture_track(self.container, self.path)
+            self.coming = self._demuxed()
+            first = next(self.coming, None)
+            if first is None:
+                raise self.no_frames()
+        except VideoError:
+            self.close()
+            raise
+        self.coming = chain([first], self.coming)
+        self.context = self.stream.codec_context
+        self.context.thread_type = "AUTO"
+        self.tick = self.stream.time_base
+        self.rate = self.stream.average_rate or self.stream.guessed_rate or Fraction(25)
+        self.step = max(1, round(1 / self.rate / self.tick))
+        self.origin = (self.stream.start_time if first.is_discard else moment(first)) or 0
+        self.pixel_aspect = self.stream.sample_aspect_ratio or Fraction(1)
+        self.duration = self._declared_duration()
+        self.last, self.at_end = self.origin, False
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def close(self):
+        self.container.close()
+
+    def _declared_duration(self):
+        if self.stream.duration:
+            return float(self.stream.duration * self.tick)
+        parts = self.stream.metadata.get("DURATION", "").split(":")  # Matroska's: 00:00:05.28
+        if len(parts) == 3:
+            return sum(float(part) * unit for part, unit in zip(parts, (3600, 60, 1), strict=True))
+        return self.container.duration / 1e6 if self.container.duration else None
+
+    def seconds(self, ticks):
+        return float((ticks - self.origin) * self.tick)
+
+    def ticks(self, seconds):
+        """The last tick at or before a time; timestamps that the file has rounded up count too."""
+        rounding = min(self.tick / 2, Fraction(1, 1000))
+        return self.origin + math.floor((Fraction(seconds) + rounding) / self.tick)
+
+    def packets(self, start=0):
+        """Packets of the picture track, from a key frame at or before ``start`` seconds on."""
+        for packet in self._seek(start):
+            stamp = moment(packet)
+            end = (self.last if stamp is None else stamp) + (packet.duration or self.step)
+            self.last = max(self.last, end)
+            yield packet
+        self.at_end = True
+
+    def _seek(self, start):
+        """Jump to ``start`` seconds, and further back if the file's index points too late."""
+        back = 0.0
+        while start > back:
+            try:
+                self.container.seek(self.ticks(start - back), stream=self.stream)
+            except av.FFmpegError:
+                break
+            packets = self._demuxed()
+            first = next((p for p in packets if p.is_keyframe), None)
+            if first is not None and first.pts is not None and first.pts <= self.ticks(start):
+                return chain([first], packets)
+            back = back * 2 + 1
+        if start:
+            self.close()
+            self.begin()
+        return self.coming
+
+    def _demuxed(self):
+        """Read packets to the end, or to where the file is cut off."""
+        doubtful = []
+        try:
+            for packet in self.container.demux(self.stream):
+                if packet.size:
+                    yield from doubtful
+                    # Damaged, and if nothing follows only half a packet: then it is left out.
+                    doubtful = [packet] if packet.is_corrupt else []
+                    if not doubtful:
+                        yield packet
+        except av.FFmpegError:
+            return
+
+    def decode(self, packet=None):
+        """Frames that a packet completes; with None, all that the decoder still holds."""
+        try:
+            return self.context.decode(packet)
+        except (av.FFmpegError, EOFError):
+            return []
+
+    def decoded(self, packets):
+        """All frames of the packets, in the order of showing, each with a timestamp."""
+        previous = self.origin - self.step
+        for packet in chain(packets, [None]):
+            for frame in self.decode(packet):
+                stamp = moment(frame)
+                if stamp is None or stamp <= previous:
+                    stamp = previous + self.step
+                frame.pts = previous = stamp
+                yield frame
+
+    def fit(self, frame):
+        """Work out, from the first frame, the size as shown and the way to get there."""
+        self.rotation = -round(frame.rotation / 90) * 90 % 360
+        is_turned = self.rotation in (90, 270)
+        stored = (frame.height, max(1, round(frame.width * self.pixel_aspect)))
+        self.size = stored[::-1] if is_turned else stored
+        shown = self.asked or self.size
+        self.scaled = shown[::-1] if is_turned else shown
+        self.has_alpha = any(part.is_alpha for part in frame.format.components)
+        self.conversion = {
+            "format": "rgba" if self.has_alpha else "rgb24",
+            "src_colorspace": _colour_matrix(frame),
+            "dst_color_range": ColorRange.JPEG,
+            **_ONE_THREAD,
+        }
+
+    def array(self, frame):
+        """Turn a decoded frame into RGB of the wanted size, in one pass, the right way up."""
+        if self.size is None:
+            self.fit(frame)
+        height, width = self.scaled
+        image = self.reformatter.reformat(frame, width, height, **self.conversion).to_ndarray()
+        if self.has_alpha:
+            image = (image[..., :3] * (image[..., 3:] / np.float32(255)) + 0.5).astype(np.uint8)
+        if self.rotation:
+            image = np.ascontiguousarray(np.rot90(image, -self.rotation // 90))
+        return image
+
+    def no_frames(self):
+        return problem(
+            f"{self.path.name} has a picture track without a single readable frame",
+            "at least one frame",
+            "The recording or the copy may have failed: get the file again",
+        )
+
+    def warn_if_cut(self, end=None):
+        """Warn if the file ended earlier than it said, and earlier than was asked for."""
+        if not self.at_end or not self.duration:
+            return
+        reached = self.seconds(self.last)
+        missing = min(self.duration, end or self.duration) - reached
+        if missing > max(0.2, float(2 / self.rate)) and not self._sound_goes_on(reached):
+            warnings.warn(
+                f"{self.path.name} ends after {reached:.2f} s, but says that it lasts "
+                f"{self.duration:.2f} s: {missing:.2f} seconds are missing. The frames before that "
+                "were read. It was probably cut off while it was copied: get the file again.",
+                stacklevel=3,
+            )
+
+    def _sound_goes_on(self, reached):
+        """True if just the whole file's length is known, and the sound is longer than the film."""
+        if self.stream.duration or not self.container.streams.audio:
+            return False
+        last = 0.0
+        with open_container(self.path) as again:
+            for packet in whole_packets(again, again.streams.audio[0]):
+                if packet.pts is not None:
+                    last = float((packet.pts + (packet.duration or 0)) * packet.time_base)
+        return last > reached + 0.2
+
+
+# --- The frame on screen at a given time ----------------------------------------------------------
+
+
+def shown_at(film, moments):
+    """Yield (seconds, array) of the frame on screen at each of some rising times, in seconds.
+
+    What is not needed is not decoded, and only what is asked for becomes an array.
+    """
+    first = next(moments, None)
+    if first is None:
+        return
+    packets = film.packets(first)
+    ticks = (film.ticks(time) for time in chain([first], moments))
+    peek = list(islice(packets, 16))
+    has_timestamps = all(p.pts is not None and p.dts is not None for p in peek)
+    choose = _choose_by_packet if has_timestamps else _choose_by_frame
+    last = image = None
+    for frame in choose(film, chain(peek, packets), ticks):
+        image = image.copy() if frame is last else film.array(frame)
+        last = frame
+        yield film.seconds(frame.pts), image
+    if last is None:
+        raise film.no_frames()
+
+
+def _choose_by_frame(film, packets, ticks):
+    """The frame on screen at each tick, found by decoding everything."""
+    tick, shown = next(ticks, None), None
+    for frame in film.decoded(packets):
+        while shown and tick is not None and tick < frame.pts:
+            yield shown
+            tick = next(ticks, None)
+        if tick is None:
+            return
+        shown = frame
+    while shown and tick is not None and tick < max(film.last, shown.pts + 1):
+        yield shown
+        tick = next(ticks, None)
+
+
+def _choose_by_packet(film, packets, ticks):
+    """The frame on screen at each tick, found from the packets' timestamps before decoding."""
+    wanted = deque()  # timestamps of the frames to show, one for each tick
+    shown = None
+
+    def match(frames):
+        nonlocal shown
+        for frame in frames:
+            while wanted and frame.pts > wanted[0]:  # the wanted frame is damaged: the one before
+                wanted.popleft()
+                yield shown or frame
+            shown = frame
+            while wanted and frame.pts == wanted[0]:
+                wanted.popleft()
+                yield frame
+
+    can_skip = film.context.name in _SKIPPABLE
+    for packet, is_needed, is_after_gap in _needed(film, packets, ticks, wanted):
+        yield from match([shown] if shown else [])
+        if is_after_gap:
+            yield from match(film.decode(None))
+            film.context.flush_buffers()
+        film.context.skip_frame = "NONREF" if can_skip and not is_needed else "DEFAULT"
+        yield from match(film.decode(packet))
+    yield from match([shown] if shown else [])
+    yield from match(film.decode(None))
+    yield from (shown for _ in wanted if shown)
+
+
+def _needed(film, packets, ticks, wanted):
+    """Choose the packets that must be decoded to show the film at ``ticks``.
+
+    A packet says when its frame is decoded (dts) and when it is shown (pts). Packets come in the
+    order of decoding, and no frame is shown before it is decoded; so which frame is on screen at a
+    tick is known once a packet with a later dts has come. To decode that frame takes the packets
+    from the last key frame on, and of these the decoder may skip frames that no other builds on.
+
+    Yields
+    ------
+    packet : av.Packet
+    is_needed : bool
+        False if the decoder may skip its frame, unless others build on it.
+    is_after_gap : bool
+        True if packets before this one were left out.
+
+    ``wanted`` receives the timestamp of the frame for each tick, in order.
+    """
+    waiting, known, gap = [], [], False
+    tick = next(ticks, None)
+    for packet in chain(packets, [None]):
+        if packet is None:
+            final = max(film.last, known[-1] + 1) if known else 0
+        else:
+            if packet.is_keyframe and len(waiting) >= _WORTH_LEAVING_OUT and tick >= moment(packet):
+                waiting, gap = [], True
+            waiting.append(packet)
+            final = moment(packet) if packet.dts is None else packet.dts
+            if not packet.is_discard:
+                insort(known, moment(packet))
+        while known and tick is not None and tick < final:
+            del known[: max(bisect_right(known, tick) - 1, 0)]
+            wanted.append(known[0])
+            tick = next(ticks, None)
+        for ready, is_needed, is_after_gap in _release(waiting, wanted):
+            yield ready, is_needed, gap or is_after_gap
+            gap = False
+        if tick is None:
+            return
+
+
+def _release(waiting, wanted):
+    """Take from ``waiting`` what the wanted frames need; yield as `_needed` does."""
+    done = 0
+    for place in [i for i, packet in enumerate(waiting) if packet.pts in wanted]:
+        run = range(done, place + 1)
+        keys = [i for i in run if waiting[i].is_keyframe and waiting[i].pts <= waiting[place].pts]
+        is_gap = bool(keys) and keys[-1] - done >= _WORTH_LEAVING_OUT
+        for packet in waiting[keys[-1] if is_gap else done : place + 1]:
+            yield packet, packet.pts in wanted or packet.pts > wanted[-1], is_gap
+            is_gap = False
+        done = place + 1
+    del waiting[:done]
+
+
+# --- Opening --------------------------------------------------------------------------------------
+
+
+def problem(received, expected, advice):
+    """An error in the order that all of the course's errors have."""
+    return VideoError(f"{received}. Expected {expected}. {advice}.")
+
+
+def moment(item):
+    """Timestamp of a packet or frame in ticks: when it is shown, or failing that, decoded."""
+    return item.pts if item.pts is not None else item.dts
+
+
+def open_container(path):
+    """Open a file for reading, or say in plain words why that is not possible."""
+    path = Path(path)
+    if not path.exists():
+        raise FileNotFoundError(
+            f"There is no file {path}. Expected the path of a video file. Check the spelling and "
+            f"the folder: the current one is {Path.cwd()}."
+        )
+    if path.is_dir():
+        raise problem(
+            f"{path} is a folder",
+            "one video file",
+            "Name a file in it, or list its clips with course_utils.data.clips_from_folder",
+        )
+    if path.stat().st_size == 0:
+        raise problem(
+            f"{path.name} is empty: it has 0 bytes",
+            "a video file",
+            "A download or copy has failed: get the file again",
+        )
+    try:
+        return av.open(str(path), metadata_errors="replace")
+    except (av.FFmpegError, OSError) as error:
+        raise _not_readable(path) from error
+
+
+def _not_readable(path):
+    with open(path, "rb") as file:
+        start = file.read(4096)
+    if start[4:8] == b"ftyp":
+        return problem(
+            f"{path.name} starts like an MP4 file, but its table of contents ('moov') is missing",
+            "a complete file",
+            "It was cut off while being recorded or copied, and in this file the table stands at "
+            "the end, so no frame can be found: get the file again",
+        )
+    try:
+        start.decode("utf-8")
+        kind = "text"
+    except UnicodeDecodeError:
+        kind = "data in no format that FFmpeg knows"
+    return problem(
+        f"{path.name} holds {kind}",
+        "a video file such as MP4, WebM, MKV, AVI or MOV",
+        "Its name alone does not make it a video: try it in a video player, and get it again",
+    )
+
+
+def picture_track(container, path):
+    """The first picture track that can be decoded; the cover picture of a song is none."""
+    tracks = [s for s in container.streams if s.type == "video" and not _is_cover(s)]
+    for track in tracks:
+        if track.codec_context is not None and track.codec_context.width:
+            return track
+    if tracks or any(s.type not in ("audio", "subtitle", "video") for s in container.streams):
+        raise problem(
+            f"{path.name} has pictures in a codec for which there is no decoder here",
+            "a codec that FFmpeg reads, such as H.264, VP9 or MPEG-4",
+            "Convert the file to H.264 in MP4 with a program that plays it",
+        )
+    found = ", ".join(s.type for s in container.streams) or "nothing"
+    raise problem(
+        f"{path.name} has no picture track; it holds: {found}",
+        "a video",
+        "To read the sound alone, call read_audio(path)",
+    )
+
+
+def _is_cover(stream):
+    return bool(int(stream.disposition) & _COVER_PICTURE)
+
+
+def whole_packets(container, stream):
+    """Packets of a track up to the end of the file, or to where it is cut off."""
+    try:
+        yield from container.demux(stream)
+    except av.FFmpegError:
+        return
+
+
+def _colour_matrix(frame):
+    """The rule that makes RGB of the file's colours; guessed from the size where it is unsaid."""
+    if frame.colorspace not in _UNSAID:
+        return None
+    is_high_definition = frame.width >= 1280 or frame.height > 576
+    return Colorspace.ITU709 if is_high_definition else Colorspace.ITU601
