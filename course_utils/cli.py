@@ -5,8 +5,10 @@ two Jupyter kernels; ``badges`` stamps the repository's address into the launch 
 """
 
 import argparse
+import base64
 import importlib.metadata
 import importlib.util
+import io
 import json
 import os
 import platform
@@ -25,6 +27,7 @@ NOTEBOOKS = COURSE_FOLDER / "notebooks"
 CELL_TIMEOUT = 900  # seconds
 SAMPLE_EVERY = 0.2  # seconds between two looks at a kernel's memory
 MEGABYTE = 1e6
+LARGE_PICTURE = 40_000  # bytes; smaller ones are kept as they are
 PACKAGES = [
     *("tensorflow", "keras", "opencv-python", "av", "numpy", "pandas", "matplotlib", "seaborn"),
     *("scikit-learn", "jupyterlab", "ipywidgets", "nbval", "mtcnn", "scikit-video", "fer"),
@@ -212,12 +215,32 @@ def _write(notebook, target):
         for output in cell.get("outputs", []):
             if output.output_type == "stream":
                 output.text = _last_states(output.text)
+            elif "image/png" in output.get("data", {}):
+                output.data["image/png"] = _smaller_png(output.data["image/png"])
+                # A widget that is not running shows an error; its plain picture stands in for it.
+                output.data.pop("application/vnd.jupyter.widget-view+json", None)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(
         "w", dir=target.parent, suffix=".part", delete=False, encoding="utf-8"
     ) as file:
         nbformat.write(notebook, file)
     os.replace(file.name, target)
+
+
+def _smaller_png(text):
+    """Reduce a large picture (PNG in base64) to 256 colours; film frames become a third as large."""
+    from PIL import Image
+
+    data = base64.b64decode(text)
+    if len(data) < LARGE_PICTURE:
+        return text
+    picture = Image.open(io.BytesIO(data)).convert("RGB")
+    palette = picture.quantize(256, kmeans=2)
+    file = io.BytesIO()
+    picture.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG).save(
+        file, "PNG", optimize=True
+    )
+    return base64.b64encode(file.getvalue()).decode("ascii")
 
 
 def _last_states(text):

@@ -1,7 +1,12 @@
 """The command line: running lessons, the doctor, the kernels and the badges."""
 
+import base64
+import io
+
 import nbformat
+import numpy as np
 import pytest
+from PIL import Image
 
 from course_utils import cli
 
@@ -113,3 +118,36 @@ def test_badges_are_stamped_once_and_follow_the_address(monkeypatch, tmp_path):
     assert "first" not in title.source + setup.source
     assert '"https://github.com/second/film"' in setup.source
     compile(setup.source, "setup", "exec")
+
+
+def png(picture):
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, "PNG")
+    return base64.b64encode(file.getvalue()).decode()
+
+
+def pixels(text):
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(text))).convert("RGB")).astype(float)
+
+
+def test_large_pictures_are_made_smaller_and_small_ones_are_kept():
+    small = png(np.zeros((20, 30, 3), np.uint8))
+    assert cli._smaller_png(small) == small
+    rows, columns = np.mgrid[:240, :400]
+    grain = np.random.default_rng(0).integers(0, 20, (240, 400, 3))
+    film = np.stack([rows, columns // 2, rows // 2], axis=-1) + grain
+    large = png(film.clip(0, 255).astype(np.uint8))
+    smaller = cli._smaller_png(large)
+    assert len(smaller) < 0.5 * len(large)
+    assert pixels(smaller).shape == (240, 400, 3)
+    assert np.abs(pixels(smaller) - pixels(large)).mean() < 8
+
+
+def test_a_stored_widget_is_replaced_by_its_plain_picture(tmp_path):
+    view = "application/vnd.jupyter.widget-view+json"
+    cell = nbformat.v4.new_code_cell("explorer")
+    data = {"image/png": png(np.zeros((2, 2, 3), np.uint8)), view: {}, "text/plain": "picture"}
+    cell.outputs = [nbformat.v4.new_output("display_data", data)]
+    target = tmp_path / "00.ipynb"
+    cli._write(nbformat.v4.new_notebook(cells=[cell]), target)
+    assert set(nbformat.read(target, 4).cells[0].outputs[0].data) == {"image/png", "text/plain"}
