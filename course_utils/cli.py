@@ -228,7 +228,7 @@ def _write(notebook, target):
 
 
 def _smaller_png(text):
-    """Reduce a large picture (PNG in base64) to 256 colours; film frames become a third as large."""
+    """Reduce a large picture (PNG in base64) to 256 colours, a third of the bytes."""
     from PIL import Image
 
     data = base64.b64decode(text)
