@@ -37,6 +37,10 @@ def some_frames(count, height, width, seed=0):
     return np.random.default_rng(seed).integers(0, 256, (count, height, width, 3), dtype=np.uint8)
 
 
+def run(model, frames, training=False):
+    return ops.convert_to_numpy(model(frames, training=training))
+
+
 def layer_shapes(model):
     """Shapes of all weights by layer, for layers that have any."""
     return {
@@ -80,7 +84,7 @@ def test_small_vgg_has_the_size_that_the_lessons_name():
 
 def test_vgg_takes_uint8_frames_and_gives_probabilities():
     model = models.build_vgg((32, 48), 5, blocks=((1, 4), (1, 8)))
-    probabilities = ops.convert_to_numpy(model(some_frames(3, 32, 48)))
+    probabilities = run(model, some_frames(3, 32, 48))
     assert model.input.dtype == "uint8"
     assert probabilities.shape == (3, 5)
     np.testing.assert_allclose(probabilities.sum(axis=1), 1, atol=1e-5)
@@ -92,7 +96,7 @@ def test_vgg_scales_frames_to_minus_one_to_one():
     frames = some_frames(2, 8, 8)
     frames[0, 0, 0] = (0, 255, 0)
     expected = frames / 127.5 - 1
-    np.testing.assert_allclose(ops.convert_to_numpy(scaled(frames)), expected, atol=1e-6)
+    np.testing.assert_allclose(run(scaled, frames), expected, atol=1e-6)
 
 
 def test_augmentation_sees_the_frames_before_scaling_and_works_in_training_only():
@@ -101,8 +105,8 @@ def test_augmentation_sees_the_frames_before_scaling_and_works_in_training_only(
     assert [layer.name for layer in model.layers][1:3] == [flip.name, "rescaling"]
     augmented = keras.Model(model.input, flip.output)
     frames = some_frames(8, 16, 16)
-    np.testing.assert_array_equal(ops.convert_to_numpy(augmented(frames, training=False)), frames)
-    in_training = ops.convert_to_numpy(augmented(frames, training=True))
+    np.testing.assert_array_equal(run(augmented, frames, training=False), frames)
+    in_training = run(augmented, frames, training=True)
     assert {
         "kept" if np.array_equal(after, before) else
         "mirrored" if np.array_equal(after, before[:, ::-1]) else "something else"
@@ -146,9 +150,7 @@ def test_vgg_saves_and_loads(tmp_path):
     frames = some_frames(4, 16, 16)
     model.save(tmp_path / "vgg.keras")
     loaded = keras.models.load_model(tmp_path / "vgg.keras")
-    np.testing.assert_array_equal(
-        ops.convert_to_numpy(model(frames)), ops.convert_to_numpy(loaded(frames))
-    )
+    np.testing.assert_array_equal(run(model, frames), run(loaded, frames))
 
 
 # --- pretrained ---------------------------------------------------------------------------------
@@ -162,7 +164,7 @@ def test_preprocessing_inside_is_the_networks_own(name):
     inside = keras.Model.from_config(inside.get_config())  # as after saving and loading
     frames = some_frames(4, 8, 8)
     expected = PREPROCESSING[name](frames.astype("float32"))
-    np.testing.assert_allclose(ops.convert_to_numpy(inside(frames)), expected, atol=1e-4)
+    np.testing.assert_allclose(run(inside, frames), expected, atol=1e-4)
 
 
 @pytest.mark.parametrize("name", PARAMETERS)
@@ -193,16 +195,12 @@ def test_a_base_with_random_weights_is_not_frozen_and_one_from_a_file_is(tmp_pat
     loaded = models.pretrained(
         "MobileNetV2", (32, 32), num_classes=3, weights=tmp_path / "mine.weights.h5"
     )
-    np.testing.assert_allclose(
-        ops.convert_to_numpy(fresh(frames)), ops.convert_to_numpy(loaded(frames)), atol=1e-6
-    )
+    np.testing.assert_allclose(run(fresh, frames), run(loaded, frames), atol=1e-6)
     assert len(loaded.trainable_weights) == 2  # the kernel and the bias of the head
 
     loaded.save(tmp_path / "mine.keras")
     again = keras.models.load_model(tmp_path / "mine.keras")
-    np.testing.assert_allclose(
-        ops.convert_to_numpy(fresh(frames)), ops.convert_to_numpy(again(frames)), atol=1e-6
-    )
+    np.testing.assert_allclose(run(fresh, frames), run(again, frames), atol=1e-6)
     assert len(again.trainable_weights) == 2
 
 
