@@ -4,6 +4,7 @@ The workings behind ``course_utils.video``; use that module.
 """
 
 import math
+import struct
 import warnings
 from bisect import bisect_right, insort
 from collections import deque
@@ -24,6 +25,13 @@ _SKIPPABLE = ("h264", "hevc", "mpeg1video", "mpeg2video", "mpeg4")
 # Values of FFmpeg's AVColorSpace that name no rule: RGB, unspecified, reserved.
 _UNSAID = (0, 2, 3)
 _COVER_PICTURE = 0x400
+# How files of common formats start: name, place of the sign, sign.
+_SIGNATURES = (
+    ("MP4", 4, b"ftyp"),
+    ("Matroska (MKV or WebM)", 0, b"\x1aE\xdf\xa3"),
+    ("AVI", 0, b"RIFF"),
+    ("Ogg", 0, b"OggS"),
+)
 
 
 class VideoError(ValueError):
@@ -97,11 +105,21 @@ class Film:
 
     def _declared_duration(self):
         if self.stream.duration:
-            return float(self.stream.duration * self.tick)
+            return max(float(self.stream.duration * self.tick), self._declared_in_avi())
         parts = self.stream.metadata.get("DURATION", "").split(":")  # Matroska's: 00:00:05.28
         if len(parts) == 3:
             return sum(float(part) * unit for part, unit in zip(parts, (3600, 60, 1), strict=True))
         return self.container.duration / 1e6 if self.container.duration else None
+
+    def _declared_in_avi(self):
+        """Seconds in an AVI file's header; FFmpeg shortens them when the file has been cut off."""
+        if self.container.format.name != "avi":
+            return 0.0
+        with open(self.path, "rb") as file:
+            start = file.read(4096)
+        header = start[start.find(b"avih") + 8 :]
+        microseconds, frame_count = struct.unpack_from("<I12xI", header)
+        return microseconds * frame_count / 1e6
 
     def seconds(self, ticks):
         return float((ticks - self.origin) * self.tick)
@@ -194,9 +212,7 @@ class Film:
         image = self.reformatter.reformat(frame, width, height, **self.conversion).to_ndarray()
         if self.has_alpha:
             image = (image[..., :3] * (image[..., 3:] / np.float32(255)) + 0.5).astype(np.uint8)
-        if self.rotation:
-            image = np.ascontiguousarray(np.rot90(image, -self.rotation // 90))
-        return image
+        return np.ascontiguousarray(np.rot90(image, -self.rotation // 90))
 
     def no_frames(self):
         return problem(
@@ -252,7 +268,7 @@ def shown_at(film, moments):
         image = image.copy() if frame is last else film.array(frame)
         last = frame
         yield film.seconds(frame.pts), image
-    if last is None:
+    if last is None and not first:
         raise film.no_frames()
 
 
@@ -397,12 +413,14 @@ def open_container(path):
 def _not_readable(path):
     with open(path, "rb") as file:
         start = file.read(4096)
-    if start[4:8] == b"ftyp":
+    kind = next((k for k, place, sign in _SIGNATURES if start[place:].startswith(sign)), None)
+    if kind:
         return problem(
-            f"{path.name} starts like an MP4 file, but its table of contents ('moov') is missing",
+            f"{path.name} starts like a file in {kind} format, but the part that says where its "
+            "frames are is missing or damaged",
             "a complete file",
-            "It was cut off while being recorded or copied, and in this file the table stands at "
-            "the end, so no frame can be found: get the file again",
+            "It was probably cut off while being recorded or copied: get it again. (In MP4 that "
+            "part, 'moov', often stands at the end, so that a cut file cannot be read at all)",
         )
     try:
         start.decode("utf-8")
@@ -437,7 +455,7 @@ def picture_track(container, path):
 
 
 def _is_cover(stream):
-    return bool(int(stream.disposition) & _COVER_PICTURE)
+    return bool(int(getattr(stream, "disposition", 0)) & _COVER_PICTURE)
 
 
 def whole_packets(container, stream):

@@ -213,7 +213,7 @@ def _every_frame(film, start, end):
             return
         if seconds >= start:
             yield seconds, film.array(frame)
-    if frame is None:
+    if frame is None and not start:
         raise film.no_frames()
 
 
@@ -351,6 +351,8 @@ def write_video(path, frames, fps, audio=None):
 
     Raises
     ------
+    FileNotFoundError
+        If the folder does not exist.
     VideoError
         If there are no frames, or one is not as described.
     """
@@ -361,6 +363,11 @@ def write_video(path, frames, fps, audio=None):
             f"The file name is {path.name} and fps is {fps}",
             "a name that ends in .mp4, and a number of frames a second",
             "Change the name, or give fps",
+        )
+    if not path.parent.is_dir():
+        raise FileNotFoundError(
+            f"There is no folder {path.parent}. Expected one that exists, to write {path.name} to. "
+            "Create it first, or choose another."
         )
     frames = iter(frames)
     first = _check_frame(next(frames, None), 0)
