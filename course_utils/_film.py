@@ -190,7 +190,7 @@ class Film:
 
     def fit(self, frame):
         """Work out, from the first frame, the size as shown and the way to get there."""
-        self.rotation = -round(frame.rotation / 90) * 90 % 360
+        self.rotation, self.is_mirrored = _orientation(frame)
         is_turned = self.rotation in (90, 270)
         stored = (frame.height, max(1, round(frame.width * self.pixel_aspect)))
         self.size = stored[::-1] if is_turned else stored
@@ -200,6 +200,7 @@ class Film:
         self.conversion = {
             "format": "rgba" if self.has_alpha else "rgb24",
             "src_colorspace": _colour_matrix(frame),
+            "src_color_range": _colour_range(frame),
             "dst_color_range": ColorRange.JPEG,
             **_ONE_THREAD,
         }
@@ -212,6 +213,8 @@ class Film:
         image = self.reformatter.reformat(frame, width, height, **self.conversion).to_ndarray()
         if self.has_alpha:
             image = (image[..., :3] * (image[..., 3:] / np.float32(255)) + 0.5).astype(np.uint8)
+        if self.is_mirrored:
+            image = image[:, ::-1]
         return np.ascontiguousarray(np.rot90(image, -self.rotation // 90))
 
     def no_frames(self):
@@ -466,9 +469,27 @@ def whole_packets(container, stream):
         return
 
 
+def _orientation(frame):
+    """How to show a frame, from its display matrix: (degrees clockwise, is mirrored before)."""
+    side_data = frame.side_data.get("DISPLAYMATRIX")
+    if side_data is None:
+        return 0, False
+    a, b, _, c, d = np.frombuffer(bytes(side_data), np.int32)[:5].astype(float)
+    is_mirrored = a * d < b * c
+    angle = math.atan2(-b, -a) if is_mirrored else math.atan2(b, a)
+    return round(math.degrees(angle) / 90) * 90 % 360, is_mirrored
+
+
 def _colour_matrix(frame):
     """The rule that makes RGB of the file's colours; guessed from the size where it is unsaid."""
     if frame.colorspace not in _UNSAID:
         return None
     is_high_definition = frame.width >= 1280 or frame.height > 576
     return Colorspace.ITU709 if is_high_definition else Colorspace.ITU601
+
+
+def _colour_range(frame):
+    """Whether brightness fills 0 to 255 (JPEG) or 16 to 235 (MPEG, also where it is unsaid)."""
+    is_full = frame.color_range == ColorRange.JPEG
+    is_full = is_full or frame.format.is_rgb or frame.format.name.startswith("yuvj")
+    return ColorRange.JPEG if is_full else ColorRange.MPEG

@@ -178,7 +178,7 @@ def frames(path, fps=None, size=None, start=0, end=None):
     File and arguments are checked at once, not when the first frame is asked for. Transparent parts
     are shown on black; WebM's transparency, which FFmpeg's own decoder leaves out, is ignored.
     Colours follow the file's tags; untagged files are taken as BT.709 in high definition (from
-    1280 pixels of width), else as BT.601. A mirrored phone picture stays mirrored.
+    1280 pixels of width), else as BT.601. High dynamic range is not mapped to the screen's.
     """
     _check_positive("fps", fps)
     _check_size(size)

@@ -67,6 +67,7 @@ class Recipe:
     times: list = None
     options: dict = field(default_factory=dict)
     rotation: int = 0
+    is_mirrored: bool = False
     pixel_aspect: Fraction = None
     clock: Fraction = None
     colour: tuple = ()
@@ -111,6 +112,8 @@ FILMS = {
     "turned 90": Recipe("turned90.mp4", rotation=90, shown=(176, 144)),
     "turned 180": Recipe("turned180.mp4", rotation=180),
     "turned 270": Recipe("turned270.mp4", rotation=270, shown=(176, 144)),
+    "mirrored": Recipe("mirrored.mp4", is_mirrored=True),
+    "mirrored, turned": Recipe("mirrored90.mp4", rotation=90, is_mirrored=True, shown=(176, 144)),
     "wide pixels": Recipe("wide.mp4", pixel_aspect=Fraction(4, 3), shown=(144, 235)),
     "narrow pixels, turned": Recipe(
         "narrow.mp4", pixel_aspect=Fraction(8, 9), rotation=90, shown=(156, 144)
@@ -133,8 +136,8 @@ def make(name, folder):
     path = Path(folder) / recipe.file
     if not path.exists():
         write(path, moving_circle(recipe.count, recipe.size), recipe)
-        if recipe.rotation:
-            turn(path, recipe.rotation)
+        if recipe.rotation or recipe.is_mirrored:
+            turn(path, recipe.rotation, recipe.is_mirrored)
     return path
 
 
@@ -196,11 +199,12 @@ def tone(seconds, hertz=440, rate=8000):
     return np.float32(0.5 * np.sin(2 * np.pi * hertz * np.arange(int(seconds * rate)) / rate))
 
 
-def turn(path, degrees):
-    """Tell an MP4 file that its pictures are to be shown turned clockwise, as a phone does."""
-    cosine, sine = {90: (0, 1), 180: (-1, 0), 270: (0, -1)}[degrees]
+def turn(path, degrees, is_mirrored=False):
+    """Tell an MP4 file to show its pictures mirrored, then turned clockwise, as phones do."""
+    cosine, sine = {0: (1, 0), 90: (0, 1), 180: (-1, 0), 270: (0, -1)}[degrees]
     one = 1 << 16
-    matrix = (cosine * one, sine * one, 0, -sine * one, cosine * one, 0, 0, 0, 1 << 30)
+    flip = -one if is_mirrored else one
+    matrix = (cosine * flip, sine * flip, 0, -sine * one, cosine * one, 0, 0, 0, 1 << 30)
     data = bytearray(Path(path).read_bytes())
     place = data.index(b"tkhd") + 44  # the track header's matrix, in its version 0
     data[place : place + 36] = struct.pack(">9i", *matrix)

@@ -78,7 +78,7 @@ def test_sampling_gives_the_frame_on_screen(film, fps, start):
     whole = list(video.frames(path))
     times = np.array([seconds for seconds, _ in whole])
     sampled = list(video.frames(path, fps=fps, start=start))
-    assert abs(len(sampled) - (recipe.duration - start) * fps) <= 1 + 0.1 * fps * recipe.is_variable
+    assert abs(len(sampled) - (recipe.duration - start) * fps) <= 1 + 0.2 * fps * recipe.is_variable
     for k, (seconds, frame) in enumerate(sampled):
         i = on_screen(times, start + k / fps)
         assert seconds == times[i]
@@ -125,12 +125,13 @@ def centre_of_circle(frame):
     return rows.mean() / frame.shape[0], columns.mean() / frame.shape[1]
 
 
-@every(["h264", *SHAPED])
+@every(["h264", "mirrored", "mirrored, turned", *SHAPED])
 def test_pictures_are_turned_as_the_file_says(film):
     recipe, path = film
     clip = video.read_clip(path, 3)
     first, last = centre_of_circle(clip[0]), centre_of_circle(clip[-1])
     move = {0: (0, 1), 90: (1, 0), 180: (0, -1), 270: (-1, 0)}[recipe.rotation]
+    move = np.negative(move) if recipe.is_mirrored else move
     assert np.allclose(np.sign(np.round(np.subtract(last, first), 1)), move)
 
 
