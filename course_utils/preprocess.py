@@ -280,14 +280,15 @@ def augmenter(
     -------
     keras.Sequential
         From (batch, height, width, 3) or, with ``clip_shape``, (batch, time, height, width, 3), in
-        0..255, to float32 of the same shape in 0..255. A change whose size is 0 has no layer.
+        0..255, to float32 of the same shape in 0..255. A change whose amount is 0 has no layer.
     """
     import keras
 
     layers = keras.layers
     # Empty edges repeat the nearest pixel: a black edge would be a pattern to learn.
     edge = {"fill_mode": "nearest"}
-    steps = []
+    # Some random layers calculate in the type that comes in, and bytes wrap round: make floats.
+    steps = [layers.Rescaling(1.0)]
     if flip:
         steps.append(layers.RandomFlip("horizontal", seed=seed))
     if rotation:
@@ -304,8 +305,6 @@ def augmenter(
         steps.append(layers.RandomContrast(contrast, seed=seed + 5))
     if brightness:
         steps.append(layers.RandomBrightness(brightness, seed=seed + 6))
-    # With nothing to do and without an input, Keras cannot tell the shape: pass everything on.
-    steps = steps or [layers.Identity()]
     if clip_shape is None:
         return keras.Sequential(steps, name="augmenter")
     time, height, width = clip_shape

@@ -274,12 +274,36 @@ def test_augmenter_keeps_the_order_of_frames_and_of_colours():
     assert any(np.array_equal(changed, choice) for choice in expected)
 
 
+OFF = dict(flip=False, rotation=0, zoom=0, shift=0, contrast=0, brightness=0, noise=0)
+
+
 def test_augmenter_leaves_out_what_is_off():
-    off = dict(flip=False, rotation=0, zoom=0, shift=0, contrast=0, brightness=0)
     batch = batch_of(2)
     np.testing.assert_array_equal(
-        np.asarray(preprocess.augmenter(seed=0, **off)(batch, training=True)), batch
+        np.asarray(preprocess.augmenter(seed=0, **OFF)(batch, training=True)), batch
     )
+
+
+@pytest.mark.parametrize(
+    "change", [{"contrast": 0.3}, {"brightness": 0.3}, {"noise": 0.1}, {"rotation": 40}]
+)
+def test_each_change_alone_takes_bytes_and_does_not_wrap_them_round(change):
+    grey = np.full((8, 16, 16, 3), 200, np.uint8)
+    grey[:, 4:12, 4:12] = 210
+    changed = np.asarray(preprocess.augmenter(seed=0, **{**OFF, **change})(grey, training=True))
+    assert changed.dtype == np.float32
+    assert not np.array_equal(changed, grey)
+    assert changed.min() > 200 - 0.3 * 255 - 5 * 25.5
+
+
+def test_brightness_is_drawn_once_for_each_picture():
+    grey = np.full((16, 8, 8, 3), 128, np.uint8)
+    off_but_light = {**OFF, "brightness": 0.2}
+    changed = np.asarray(preprocess.augmenter(seed=0, **off_but_light)(grey, training=True))
+    levels = changed[:, 0, 0, 0]
+    np.testing.assert_array_equal(changed, np.broadcast_to(levels[:, None, None, None], grey.shape))
+    assert len(set(levels.tolist())) == 16
+    assert np.abs(levels - 128).max() <= 0.2 * 255 + 1e-3
 
 
 def test_a_model_with_an_augmenter_takes_uint8_and_is_saved_and_loaded(tmp_path):
@@ -299,9 +323,8 @@ def test_a_model_with_an_augmenter_takes_uint8_and_is_saved_and_loaded(tmp_path)
 
 
 def test_grain_has_the_size_asked_for():
-    off = dict(flip=False, rotation=0, zoom=0, shift=0, contrast=0, brightness=0)
     grey = np.full((2, 64, 64, 3), 128, np.uint8)
-    grainy = np.asarray(preprocess.augmenter(seed=0, noise=0.04, **off)(grey, training=True))
+    grainy = np.asarray(preprocess.augmenter(seed=0, **{**OFF, "noise": 0.04})(grey, training=True))
     assert grainy.std() == pytest.approx(0.04 * 255, rel=0.05)
     assert grainy.mean() == pytest.approx(128, abs=0.5)
 
