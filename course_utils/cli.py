@@ -14,7 +14,6 @@ import os
 import platform
 import re
 import sys
-import tempfile
 import threading
 import time
 import tomllib
@@ -178,6 +177,7 @@ def _execute(lesson, path, kernel, bar):
         lesson,
         kernel_name=kernel,
         timeout=CELL_TIMEOUT,
+        coalesce_streams=True,  # of a progress bar, only the last state is kept
         resources={"metadata": {"path": str(path.parent)}},
         on_notebook_start=lambda **_: watch.look_at(client.km.provisioner.pid),
         on_cell_start=name_cell,
@@ -213,18 +213,14 @@ def _write(notebook, target):
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         for output in cell.get("outputs", []):
-            if output.output_type == "stream":
-                output.text = _last_states(output.text)
-            elif "image/png" in output.get("data", {}):
+            if "image/png" in output.get("data", {}):
                 output.data["image/png"] = _smaller_png(output.data["image/png"])
                 # A widget that is not running shows an error; its plain picture stands in for it.
                 output.data.pop("application/vnd.jupyter.widget-view+json", None)
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(
-        "w", dir=target.parent, suffix=".part", delete=False, encoding="utf-8"
-    ) as file:
-        nbformat.write(notebook, file)
-    os.replace(file.name, target)
+    part = target.with_suffix(".part")
+    nbformat.write(notebook, part)
+    os.replace(part, target)
 
 
 def _smaller_png(text):
@@ -235,17 +231,14 @@ def _smaller_png(text):
     if len(data) < LARGE_PICTURE:
         return text
     picture = Image.open(io.BytesIO(data)).convert("RGB")
-    palette = picture.quantize(256, kmeans=2)
+    palette = picture.quantize(255, kmeans=2)
+    # White stays white: a tinted ground would show against the page.
+    palette.putpalette([*palette.getpalette()[: 255 * 3], 255, 255, 255])
     file = io.BytesIO()
     picture.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG).save(
         file, "PNG", optimize=True
     )
     return base64.b64encode(file.getvalue()).decode("ascii")
-
-
-def _last_states(text):
-    """Keep the last state of every line that a progress bar wrote over and over."""
-    return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n"))
 
 
 def _short(path):

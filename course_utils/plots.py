@@ -232,7 +232,8 @@ def timeline(lanes, duration, title=None, width=10.0):
     lanes : dict of str to lane
         Drawn from top to bottom. A lane is one of
 
-        - a list of ``(start, end, text)``: spans in seconds, such as shots; an empty text is fine;
+        - a list of ``(start, end, text)``: spans in seconds, such as shots; a text that is wider
+          than its span is left out, and its colour stands for it;
         - a pair ``(times, values)`` of equally long 1-D arrays: a curve, such as loudness;
         - an array (time, 3), uint8: colours, such as a barcode, over the whole duration.
     duration : float
@@ -251,7 +252,7 @@ def timeline(lanes, duration, title=None, width=10.0):
     )  # fmt: skip
     for axis, (name, lane) in zip(axes[:, 0], lanes.items(), strict=True):
         if isinstance(lane, list):
-            _draw_spans(axis, lane)
+            _draw_spans(axis, lane, seconds_per_inch=duration / (0.86 * width))
         elif isinstance(lane, tuple):
             times, values = lane
             axis.fill_between(times, values, color=PALETTE[0], alpha=0.35, linewidth=0)
@@ -263,19 +264,24 @@ def timeline(lanes, duration, title=None, width=10.0):
         axis.set_yticks([])
         axis.set_ylabel(name, rotation=0, ha="right", va="center", fontsize=FONT_SIZE)
         axis.spines[["top", "right"]].set_visible(False)
+        axis.tick_params(axis="x", length=0)
+    axes[-1, 0].tick_params(axis="x", length=4)
     axes[-1, 0].set(xlim=(0, duration), xlabel="time in seconds")
     if title:
         figure.suptitle(title, fontsize=FONT_SIZE + 2)
     return _finish(figure)
 
 
-def _draw_spans(axis, spans):
-    """Draw spans as boxes with their text inside; the same text always has the same colour."""
+def _draw_spans(axis, spans, seconds_per_inch):
+    """Draw spans as boxes: a colour for each text, and the text where its box has room."""
     names = list(dict.fromkeys(text for _, _, text in spans))
+    letter = 0.6 * (FONT_SIZE - 1) / 72 * seconds_per_inch  # seconds under one letter
     for start, end, text in spans:
         colour = PALETTE[names.index(text) % len(PALETTE)]
         axis.axvspan(start, end, color=colour, alpha=0.85, linewidth=0)
         axis.axvline(start, color="white", linewidth=1.5)
+        if len(text) * letter > end - start:
+            continue
         brightness = np.dot(to_rgb(colour), (0.299, 0.587, 0.114))
         axis.text(
             (start + end) / 2, 0.5, text, transform=axis.get_xaxis_transform(),

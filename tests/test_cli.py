@@ -28,7 +28,9 @@ def kernels(monkeypatch, tmp_path):
 
 def test_lessons_run_and_their_copies_are_written(kernels, tmp_path, capsys):
     lesson = write_lesson(
-        tmp_path / "00_first.ipynb", "held = bytearray(10**8)", "print('10%\\r100%')\nlen(held)"
+        tmp_path / "00_first.ipynb",
+        "import time\nheld = b'x' * 10**8\ntime.sleep(1)",
+        "print('10%\\r100%')\nlen(held)",
     )
     output = tmp_path / "build"
     assert cli.main(["run", str(lesson), "--output", str(output)]) == 0
