@@ -1,0 +1,258 @@
+"""How good a model is, clip by clip and class by class, and what it looks at."""
+
+import keras
+import numpy as np
+import pandas as pd
+from keras import layers, ops
+from sklearn.metrics import precision_recall_fscore_support
+
+_BATCH = 32  # frames that grad_cam works on at a time
+_POOLING = (layers.MaxPooling2D, layers.AveragePooling2D)
+
+
+def vote(probabilities, num_frames=None):
+    """Let the frames of a clip vote: the mean of their probabilities speaks for the clip.
+
+    Parameters
+    ----------
+    probabilities : array, (clips, frames, classes) or (clips * frames, classes), float, 0..1
+        What a model says about each frame; in the second form the frames of one clip follow each
+        other.
+    num_frames : int, optional
+        Frames a clip, needed for the second form only.
+
+    Returns
+    -------
+    array, (clips, classes), float, 0..1
+        The classes of a clip add up to 1, as those of each frame do.
+
+    Raises
+    ------
+    ValueError
+        If the array has another shape, or its rows cannot be shared out evenly among clips.
+    """
+    probabilities = np.asarray(probabilities)
+    if probabilities.ndim == 2 and num_frames and len(probabilities) % num_frames == 0:
+        probabilities = probabilities.reshape(-1, num_frames, probabilities.shape[1])
+    if probabilities.ndim != 3:
+        raise ValueError(
+            f"received probabilities of the shape {probabilities.shape} and "
+            f"num_frames={num_frames}; expected (clips, frames, classes), or (clips * frames, "
+            "classes) with num_frames. Say how many frames you took from each clip."
+        )
+    return probabilities.mean(axis=1)
+
+
+def report(true, predicted, labels):
+    """Count how well each class is found: precision, recall and their mean, F1.
+
+    Parameters
+    ----------
+    true, predicted : array, (clips,), int
+        Index of the true and of the predicted class of each clip.
+    labels : sequence of str
+        Names of the classes, in the order of their indices.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a class, and a last row ``mean`` in which every class counts the same. Columns:
+        ``precision``, ``recall`` and ``f1``, 0..1, and ``clips``, how many truly are of the class.
+        A class that is never predicted has precision 0.
+
+    Raises
+    ------
+    ValueError
+        If the two arrays differ in length or hold an index that has no label.
+    """
+    true, predicted = np.asarray(true), np.asarray(predicted)
+    if true.ndim != 1 or true.shape != predicted.shape:
+        raise ValueError(
+            f"received true classes of the shape {true.shape} and predicted ones of the shape "
+            f"{predicted.shape}; expected one index a clip in both. From probabilities, take "
+            "probabilities.argmax(axis=1)."
+        )
+    if not len(true) or not np.isin([true, predicted], range(len(labels))).all():
+        raise ValueError(
+            f"received {len(true)} clips with classes {sorted({*true, *predicted})}; expected at "
+            f"least one clip and indices from 0 to {len(labels) - 1}, one for each of the "
+            f"{len(labels)} labels. Pass the labels of all classes."
+        )
+    scores = precision_recall_fscore_support(
+        true, predicted, labels=range(len(labels)), zero_division=0
+    )
+    table = pd.DataFrame(dict(zip(("precision", "recall", "f1", "clips"), scores, strict=True)))
+    table.index = list(labels)
+    table.loc["mean"] = table.mean()
+    table.loc["mean", "clips"] = len(true)
+    return table.astype({"clips": int})
+
+
+# --- Grad-CAM -----------------------------------------------------------------------------------
+
+
+def grad_cam(model, frames, class_index=None, layer=None):
+    """Show which places of a frame speak for a class, with Grad-CAM.
+
+    The feature maps of one layer are added up, each weighted by how much the class's score grows
+    with it (the mean gradient over the map); what is below zero speaks against the class and is
+    cut off. From Selvaraju et al., "Grad-CAM: Visual Explanations from Deep Networks via
+    Gradient-based Localization" (2017), https://arxiv.org/abs/1610.02391. As there, the score is
+    the value before softmax. Dropout and augmentation are off.
+
+    Parameters
+    ----------
+    model : keras.Model
+        From frames to one value a class, such as those of `course_utils.models`.
+    frames : array, (frames, height, width, 3), uint8
+    class_index : int or array, (frames,), int, optional
+        The class to ask for, one for all frames or one a frame. By default the class that the
+        model predicts for each frame.
+    layer : str, optional
+        Name of the layer whose maps to use. By default the last one that has maps and does not
+        only pool them.
+
+    Returns
+    -------
+    array, (frames, height, width), float32, 0..1
+        In each frame 1 is the place that speaks most for the class. Frames cannot be compared by
+        it. A frame in which nothing speaks for the class is 0 all over.
+
+    Raises
+    ------
+    ValueError
+        If the frames are no batch, a class index is out of range, or the layer has no maps that
+        all of the score comes from.
+    """
+    frames = np.asarray(frames)
+    if frames.ndim != 4 or frames.shape[-1] != 3 or not len(frames):
+        raise ValueError(
+            f"received frames of the shape {frames.shape}; expected at least one frame in "
+            "(frames, height, width, 3). For a single frame write frame[np.newaxis]."
+        )
+    to_maps, to_scores = _cut_in_two(model, layer)
+    heats = []
+    for start in range(0, len(frames), _BATCH):
+        maps = to_maps(frames[start : start + _BATCH], training=False)
+        if class_index is None:
+            chosen = _numpy(to_scores(maps)).argmax(axis=-1)
+        else:
+            chosen = np.broadcast_to(class_index, len(frames))[start : start + _BATCH]
+        _check_chosen(chosen, model.output_shape[-1])
+        choice = ops.one_hot(ops.convert_to_tensor(chosen, "int32"), model.output_shape[-1])
+        gradient = _gradient(lambda maps, choice=choice: ops.sum(to_scores(maps) * choice), maps)
+        weights = gradient.mean(axis=(1, 2), keepdims=True)  # one a map
+        heats.append(np.maximum((_numpy(maps) * weights).sum(axis=-1), 0))
+    return _to_frame_size(np.concatenate(heats), frames.shape[1:3])
+
+
+def _cut_in_two(model, layer=None):
+    """Cut a model at the maps of a layer: frames to maps, and maps to scores before softmax."""
+    maps = _maps_by_layer(model)
+    if layer is None:
+        computed = [name for name in maps if not isinstance(model.get_layer(name), _POOLING)]
+        layer = computed[-1] if computed else None
+    if layer not in maps:
+        raise ValueError(
+            f"received layer={layer!r} for the model {model.name!r}; expected a layer with maps "
+            f"(batch, height, width, channels): {', '.join(maps) or 'it has none'}. "
+            "Grad-CAM needs a network of convolutions."
+        )
+    last = model.layers[-1]
+    # Behind softmax the classes are tied together: a gradient there also tells what speaks against
+    # the others.
+    softmax = isinstance(last, layers.Dense) and last.activation is keras.activations.softmax
+    try:
+        head = keras.Model(maps[layer], last.input if softmax else model.output)
+    except ValueError as error:
+        raise ValueError(
+            f"received layer={layer!r} of the model {model.name!r}; expected a layer that all of "
+            "the later ones build on, but some pass it by. Choose one outside of the branches, "
+            "such as the last one with maps."
+        ) from error
+
+    def to_scores(maps):
+        values = head(maps, training=False)
+        if not softmax:
+            return values
+        scores = ops.matmul(values, last.kernel)
+        return scores if last.bias is None else scores + last.bias
+
+    return keras.Model(model.input, maps[layer]), to_scores
+
+
+def _maps_by_layer(model):
+    """Find what each layer hands to the next ones, where that is maps (batch, height, width, ...).
+
+    A model that is used as a layer has an ``output`` of its own, which is not the tensor in the
+    model around it. So we look at what arrives in the next layers.
+    """
+    handed_on = [tensor for part in model.layers for tensor in keras.tree.flatten(part.input)]
+    makers = {tensor._keras_history.operation.name: tensor for tensor in handed_on}
+    return {
+        part.name: makers[part.name]
+        for part in model.layers
+        if part.name in makers
+        and len(makers[part.name].shape) == 4
+        and not isinstance(part, layers.InputLayer)
+    }
+
+
+def _gradient(score, maps):
+    """Differentiate a number by the maps it is computed from: Keras leaves this to its backends.
+
+    Parameters
+    ----------
+    score : function
+        From maps to one number.
+    maps : tensor of the backend, (batch, height, width, channels)
+
+    Returns
+    -------
+    array of the same shape, float32
+    """
+    backend = keras.backend.backend()
+    if backend == "tensorflow":
+        import tensorflow as tf
+
+        with tf.GradientTape() as tape:
+            tape.watch(maps)
+            value = score(maps)
+        return _numpy(tape.gradient(value, maps))
+    if backend == "jax":
+        import jax
+
+        return _numpy(jax.grad(score)(maps))
+    if backend == "torch":
+        import torch
+
+        with torch.enable_grad():
+            maps = maps.detach().requires_grad_(True)
+            return _numpy(torch.autograd.grad(score(maps), maps)[0])
+    raise NotImplementedError(
+        f"received the Keras backend {backend!r}, which computes no gradients here; expected "
+        "tensorflow, jax or torch. Set KERAS_BACKEND to one of them before Python starts."
+    )
+
+
+def _numpy(tensor):
+    return np.asarray(ops.convert_to_numpy(ops.cast(tensor, "float32")))
+
+
+def _check_chosen(chosen, num_classes):
+    if min(chosen) < 0 or max(chosen) >= num_classes:
+        raise ValueError(
+            f"received class_index={sorted(set(np.asarray(chosen).tolist()))}; expected whole "
+            f"numbers from 0 to {num_classes - 1}. Find the index of a name with "
+            "labels.index(name)."
+        )
+
+
+def _to_frame_size(heats, size):
+    """Enlarge each map smoothly to the size of the frames, and scale it to 0..1."""
+    enlarged = ops.image.resize(
+        heats[..., np.newaxis].astype(np.float32), size, data_format="channels_last"
+    )
+    heats = np.maximum(_numpy(enlarged)[..., 0], 0)
+    peaks = heats.max(axis=(1, 2), keepdims=True)
+    return np.divide(heats, peaks, out=np.zeros_like(heats), where=peaks > 0)
