@@ -1,6 +1,7 @@
 """Draw the practice set: `python data/studio`."""
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
@@ -21,6 +22,8 @@ def main():
     parser.add_argument("--clips", type=int, default=None, help="draw only the first clips")
     parser.add_argument("--workers", type=int, default=2, help="how many processes draw")
     arguments = parser.parse_args()
+    # Asked to stop, leave by the usual way, which removes what is half drawn.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped; the old set is as it was"))
     make(arguments.output, arguments.seed, arguments.clips, arguments.workers)
 
 

@@ -79,7 +79,7 @@ class Body:
             legwear=legwear,
             coat=bool(rng.uniform() < 0.25 and legwear == "trousers"),
             shoes=hsv(rng.uniform(), 0.3, rng.uniform(0.12, 0.5)),
-            scarf=hsv(hue + 0.45, 0.75, 0.85) if rng.uniform() < 0.2 else None,
+            scarf=hsv(hue + 0.45, 0.6, 0.8) if rng.uniform() < 0.2 else None,
         )
 
 

@@ -242,7 +242,7 @@ class Finish:
             grey = image @ np.array([0.34, 0.5, 0.16], np.float32) / 255
             grey = 0.13 + 0.87 * np.clip(grey, 0, 1)
             # A curve with deep shadows and bright lights.
-            curve = 1.06 / (1 + np.exp(-6.2 * (grey - 0.42))) - 0.05
+            curve = 1.08 / (1 + np.exp(-8.0 * (grey - 0.45))) - 0.045
             image = np.repeat(255 * curve[..., None], 3, axis=2)
         return np.clip(image, 0, 255).astype(np.uint8)
 

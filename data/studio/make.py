@@ -57,10 +57,12 @@ MASK_EVERY = 3  # one frame of every third clip has masks
 def encode(path, frames, quality):
     """Write frames (time, height, width, 3) as H.264; `quality`: x264's crf (low is good).
 
-    One thread and no time stamp of the day, so that the same frames give the same file.
+    The same frames give the same file: one thread, and `cpu-independent`, without which x264's fast
+    paths differ from run to run in what they give to each block.
     """
     with av.open(str(path), "w", options={"movflags": "+faststart"}) as container:
         options = {"crf": f"{quality:.1f}", "preset": "slow", "threads": "1"}
+        options["x264-params"] = "cpu-independent=1"
         stream = container.add_stream("libx264", rate=RATE, options=options)
         stream.height, stream.width = frames.shape[1:3]
         stream.pix_fmt = "yuv420p"

@@ -276,37 +276,13 @@ def beach(light, rng):
         for _ in range(50):
             x, y = own.uniform(-50, 50), own.uniform(-1.6, 1.0)
             pen.line([(x, y), (x + own.uniform(1, 4), y)], mix(sea, (255, 255, 255), 0.55), 0.1)
-        boat = own.uniform(-14, 14)
-        pen.shapes(
-            [polygon([(boat - 1.6, 0.9), (boat + 1.6, 0.9), (boat + 1.1, 0.2), (boat - 1.1, 0.2)])],
-            (120, 60, 50),
-            round_=False,
-        )
-        pen.shapes(
-            [polygon([(boat, 1.1), (boat, 5), (boat + 2, 1.3)])], (246, 244, 238), round_=False
-        )
+        _boat(pen, own.uniform(-14, 14))
 
     def shades(pen):
         own = np.random.default_rng(seed + 2)
         for x, _ in along(own, -WIDE, WIDE, 3.0, 7.0):
             if own.uniform() < 0.55:
-                colour = hsv(own.uniform(), 0.6, 0.9)
-                block(pen, x - 0.03, 0, 0.06, 2.2, (236, 232, 222))
-                pen.shapes(
-                    [
-                        polygon(
-                            [
-                                (x - 1.2, 1.8),
-                                (x - 0.7, 2.2),
-                                (x, 2.4),
-                                (x + 0.7, 2.2),
-                                (x + 1.2, 1.8),
-                            ]
-                        )
-                    ],
-                    colour,
-                )
-                block(pen, x - 0.9, 0, 1.6, 0.14, mix(colour, (255, 255, 255), 0.5))
+                _sunshade(pen, x, hsv(own.uniform(), 0.6, 0.9))
             else:
                 _palm(pen, x, own.uniform(3.2, 4.6), own.uniform(-0.6, 0.6))
 
@@ -315,6 +291,20 @@ def beach(light, rng):
     place.floors = [(-80, 80, 14, 34, mix(sand, (150, 130, 100), 0.35))]
     place.fronts = [_front_shade, _front_bush]
     return place
+
+
+def _boat(pen, x):
+    hull = [(x - 1.6, 0.9), (x + 1.6, 0.9), (x + 1.1, 0.2), (x - 1.1, 0.2)]
+    sail = [(x, 1.1), (x, 5), (x + 2, 1.3)]
+    pen.shapes([polygon(hull)], (120, 60, 50), round_=False)
+    pen.shapes([polygon(sail)], (246, 244, 238), round_=False)
+
+
+def _sunshade(pen, x, colour):
+    cloth = [(-1.2, 1.8), (-0.7, 2.2), (0, 2.4), (0.7, 2.2), (1.2, 1.8)]
+    block(pen, x - 0.03, 0, 0.06, 2.2, (236, 232, 222))
+    pen.shapes([polygon([(x + dx, y) for dx, y in cloth])], colour)
+    block(pen, x - 0.9, 0, 1.6, 0.14, mix(colour, (255, 255, 255), 0.5))
 
 
 def _palm(pen, x, height, lean):
@@ -535,29 +525,26 @@ def station(light, rng):
         for x, width in along(own, -WIDE, WIDE, 4.0, 6.5):
             pen.shapes([rectangle(x, 0, 0.35, 6)], mix(wall, (70, 80, 80), 0.6))
             if own.uniform() < 0.5:
-                block(pen, x + 1.0, 2.3, 1.6, 0.7, (30, 36, 52))
-                for line in range(3):
-                    pen.line(
-                        [
-                            (x + 1.1, 2.45 + 0.2 * line),
-                            (x + 1.1 + own.uniform(0.5, 1.3), 2.45 + 0.2 * line),
-                        ],
-                        (255, 214, 110),
-                        0.06,
-                    )
+                _timetable(pen, x + 1.0, own)
             else:
-                pen.shapes([disc(x + width / 2, 2.9, 0.4)], (240, 238, 230), round_=False)
-                pen.line(
-                    [(x + width / 2, 3.15), (x + width / 2, 2.9), (x + width / 2 + 0.2, 2.9)],
-                    (30, 30, 34),
-                    0.05,
-                )
+                _clock(pen, x + width / 2)
 
     place = Place("station", (wall, wall), hsv(0.1, 0.08, rng.uniform(0.55, 0.7)), 2.4)
     place.layers = [(12, hall), (5.0, train), (3.0, columns)]
     place.floors = [(-WIDE, WIDE, 3.6, 3.9, (236, 196, 80)), (-WIDE, WIDE, 4.2, 5.0, (50, 48, 52))]
     place.fronts = [_front_column, _front_luggage]
     return place
+
+
+def _timetable(pen, x, rng):
+    block(pen, x, 2.3, 1.6, 0.7, (30, 36, 52))
+    for y in (2.45, 2.65, 2.85):
+        pen.line([(x + 0.1, y), (x + 0.1 + rng.uniform(0.5, 1.3), y)], (255, 214, 110), 0.06)
+
+
+def _clock(pen, x):
+    pen.shapes([disc(x, 2.9, 0.4)], (240, 238, 230), round_=False)
+    pen.line([(x, 3.15), (x, 2.9), (x + 0.2, 2.9)], (30, 30, 34), 0.05)
 
 
 def library(light, rng):

@@ -67,10 +67,12 @@ def make_productions(seed):
     styles = rng.permutation([style for style, n in PRODUCTIONS.items() for _ in range(n)])
     firsts = deal(rng, PLACES, len(styles))
     lights, habits = deal(rng, LIGHTS, len(styles)), deal(rng, HABITS, len(styles))
+    seconds = deal(rng, PLACES, len(styles))
+    while any(first == second for first, second in zip(firsts, seconds, strict=True)):
+        seconds = deal(rng, PLACES, len(styles))
     productions = []
     for index, style in enumerate(styles):
-        others = [place for place in PLACES if place != firsts[index]]
-        places = (str(firsts[index]), str(rng.choice(others)))
+        places = (str(firsts[index]), str(seconds[index]))
         name = f"p{index + 1:02d}"
         own = seed * 1000 + index + 1
         productions.append(Production(name, str(style), own, places, lights[index], habits[index]))

@@ -153,7 +153,9 @@ class Scene:
         """Record a layer once, in metres; each frame plays it at its place."""
         recorder = skia.PictureRecorder()
         canvas = recorder.beginRecording(skia.Rect.MakeLTRB(-200, -200, 200, 200))
-        draw(pen_for(self.style, canvas, self.views[0].scale(z), self.light_side, 0.55))
+        # Lines keep one width through a zoom: that of its middle, forwards and backwards.
+        unit = (self.views[0].scale(z) + self.views[-1].scale(z)) / 2
+        draw(pen_for(self.style, canvas, unit, self.light_side, 0.55))
         return recorder.finishRecordingAsPicture()
 
     def frame(self, index):
