@@ -289,3 +289,33 @@ def _draw_spans(axis, spans, seconds_per_inch):
             color="black" if brightness > 0.5 else "white",
         )  # fmt: skip
     axis.set_ylim(0, 1)
+
+
+def overlay(frames, heat, strength=0.7):
+    """Lay heat maps over frames: grey where it is cold, and from purple to yellow as it grows.
+
+    Unlike the other functions it returns frames, to be drawn with `contact_sheet` or `filmstrip`.
+
+    Parameters
+    ----------
+    frames : array, (..., height, width, 3), uint8
+    heat : array, (..., height, width), float, 0..1
+        Such as `course_utils.evaluation.grad_cam` gives.
+    strength : float, 0..1
+        How much of the frame the hottest colour covers.
+
+    Returns
+    -------
+    array, (..., height, width, 3), uint8
+    """
+    frames, heat = np.asarray(frames), np.asarray(heat)
+    if frames.shape[:-1] != heat.shape:
+        raise ValueError(
+            f"received frames of the shape {frames.shape} and heat of the shape {heat.shape}; "
+            "expected the same, but for the 3 colours of the frames. Bring both to one size first."
+        )
+    # Without colours of its own, the frame cannot be mistaken for heat.
+    grey = np.repeat(frames @ np.array([0.299, 0.587, 0.114])[:, np.newaxis], 3, axis=-1)
+    share = strength * heat[..., np.newaxis]
+    hot = 255 * plt.get_cmap("plasma")(heat)[..., :3]
+    return ((1 - share) * grey + share * hot).round().astype(np.uint8)

@@ -66,3 +66,21 @@ def test_a_timeline_has_a_lane_for_each_entry():
     assert texts == ["street", "park", "street"]
     colours = [to_rgb(patch.get_facecolor()) for patch in figure.axes[0].patches]
     assert colours[0] == colours[2] != colours[1]
+
+
+def test_an_overlay_colours_only_what_is_hot():
+    frames = np.full((2, 4, 6, 3), (200, 100, 50), np.uint8)
+    heat = np.zeros((2, 4, 6), np.float32)
+    heat[1, 2, 3] = 1
+    picture = plots.overlay(frames, heat)
+    assert picture.shape == frames.shape
+    assert picture.dtype == np.uint8
+    grey = round(0.299 * 200 + 0.587 * 100 + 0.114 * 50)
+    np.testing.assert_array_equal(picture[heat == 0], grey)
+    red, green, blue = picture[1, 2, 3]  # yellow
+    assert min(red, green) > blue + 50
+
+
+def test_an_overlay_of_another_size_is_explained():
+    with pytest.raises(ValueError, match=r"shape \(4, 6, 3\).*shape \(2, 3\); expected the same"):
+        plots.overlay(np.zeros((4, 6, 3), np.uint8), np.zeros((2, 3)))
