@@ -26,7 +26,7 @@ NOTEBOOKS = COURSE_FOLDER / "notebooks"
 CELL_TIMEOUT = 900  # seconds
 SAMPLE_EVERY = 0.2  # seconds between two looks at a kernel's memory
 MEGABYTE = 1e6
-LARGE_PICTURE = 40_000  # bytes; smaller ones are kept as they are
+LARGE_PICTURE = 20_000  # bytes; smaller ones are kept as they are
 PACKAGES = [
     *("tensorflow", "keras", "opencv-python", "av", "numpy", "pandas", "matplotlib", "seaborn"),
     *("scikit-learn", "jupyterlab", "ipywidgets", "nbval", "mtcnn", "scikit-video", "fer"),
@@ -225,15 +225,19 @@ def _write(notebook, target):
 
 def _smaller_png(text):
     """Reduce a large picture (PNG in base64) to 256 colours, a third of the bytes."""
+    import numpy as np
     from PIL import Image
 
     data = base64.b64decode(text)
     if len(data) < LARGE_PICTURE:
         return text
     picture = Image.open(io.BytesIO(data)).convert("RGB")
-    palette = picture.quantize(255, kmeans=2)
-    # White stays white: a tinted ground would show against the page.
-    palette.putpalette([*palette.getpalette()[: 255 * 3], 255, 255, 255])
+    palette = picture.quantize(256, kmeans=2)
+    # White stays white: a tinted ground would show against the page. Pillow looks colours up in
+    # coarse steps, so what is almost white must become white too.
+    colours = np.reshape(palette.getpalette(), (-1, 3))
+    colours[(colours >= 246).all(axis=1)] = 255
+    palette.putpalette(colours.ravel().tolist())
     file = io.BytesIO()
     picture.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG).save(
         file, "PNG", optimize=True

@@ -75,7 +75,7 @@ def augmentation(frame):
         "rotation": _slider("rotation (degrees)", 8, -45, 45, 1),
         "zoom": _slider("zoom (times)", 1.2, 0.5, 2.0, 0.05),
         "brightness": _slider("brightness (%)", 10, -60, 60, 5),
-        "noise": _slider("noise (%)", 6, 0, 30, 1),
+        "noise": _slider("noise (%)", 2, 0, 30, 1),
         "crop": _slider("columns kept (%)", (0, 100), 0, 100, 5),
         "flip": ipywidgets.Checkbox(value=True, description="mirror", indent=True, style=_STYLE),
     }
@@ -96,7 +96,7 @@ def draw_augmentation(frame, **changes):
     matplotlib.figure.Figure
     """
     changed = change_frame(frame, **changes)
-    return plots.contact_sheet([frame, changed], ["as filmed", "as the network sees it"], columns=2)
+    return plots.contact_sheet([frame, changed], ["as filmed", "as the network sees it"], 2, 7.5)
 
 
 def change_frame(frame, rotation=0, zoom=1, brightness=0, noise=0, crop=(0, 100), flip=False):

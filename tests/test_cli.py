@@ -145,6 +145,15 @@ def test_large_pictures_are_made_smaller_and_small_ones_are_kept():
     assert np.abs(pixels(smaller) - pixels(large)).mean() < 8
 
 
+def test_the_white_ground_of_a_picture_stays_white():
+    picture = np.full((300, 400, 3), 255, np.uint8)
+    sky = np.random.default_rng(0).integers(180, 256, (240, 360, 3), dtype=np.uint8)
+    picture[30:270, 20:380] = sky
+    smaller = pixels(cli._smaller_png(png(picture)))
+    assert (smaller[:30] == 255).all()
+    assert (smaller[:, :20] == 255).all()
+
+
 def test_a_stored_widget_is_replaced_by_its_plain_picture(tmp_path):
     view = "application/vnd.jupyter.widget-view+json"
     cell = nbformat.v4.new_code_cell("explorer")

@@ -45,8 +45,8 @@ def test_pages_without_widgets_get_the_plain_picture(frame):
 def test_a_large_frame_is_made_smaller_with_its_aspect_kept():
     explorer = explore.augmentation(np.zeros((720, 1280, 3), np.uint8))
     height, width = plt.imread(io.BytesIO(explorer.picture.value)).shape[:2]
-    assert width == 800
-    assert height < 300
+    assert width == 600
+    assert height < 220
 
 
 def test_no_change_keeps_the_frame(frame):
