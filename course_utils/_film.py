@@ -20,6 +20,13 @@ from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 _ONE_THREAD = {"threads": 1} if int(av.__version__.split(".")[0]) >= 17 else {}
 # Leaving out fewer packets than this costs more than it saves: the decoder has to be emptied first.
 _WORTH_LEAVING_OUT = 8
+# The C library of Linux gives each large block of memory back when it is freed. A film frees a frame
+# and asks for the next one all the time, and fresh memory costs more than converting its colours.
+# Once a block of this size has been freed, the library keeps blocks up to that size for reuse.
+_block = np.empty(32_000_000, np.uint8)
+del _block
+# Below this many pixels in the whole film, starting threads costs more than it saves.
+_WORTH_THREADS = 2_000_000
 # Codecs in which one packet is one frame, so that a frame can be skipped by its packet's timestamp.
 _SKIPPABLE = ("h264", "hevc", "mpeg1video", "mpeg2video", "mpeg4")
 # Values of FFmpeg's AVColorSpace that name no rule: RGB, unspecified, reserved.
@@ -85,7 +92,11 @@ class Film:
             raise
         self.coming = chain([first], self.coming)
         self.context = self.stream.codec_context
-        self.context.thread_type = "AUTO"
+        pixels = self.stream.frames * self.context.width * self.context.height
+        if 0 < pixels < _WORTH_THREADS:
+            self.context.thread_count = 1
+        else:
+            self.context.thread_type = "AUTO"
         self.tick = self.stream.time_base
         self.rate = self.stream.average_rate or self.stream.guessed_rate or Fraction(25)
         self.step = max(1, round(1 / self.rate / self.tick))
@@ -122,7 +133,7 @@ class Film:
         return microseconds * frame_count / 1e6
 
     def seconds(self, ticks):
-        return float((ticks - self.origin) * self.tick)
+        return (ticks - self.origin) * self.tick.numerator / self.tick.denominator
 
     def ticks(self, seconds):
         """The last tick at or before a time; timestamps that the file has rounded up count too."""
