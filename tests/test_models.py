@@ -82,6 +82,19 @@ def test_small_vgg_has_the_size_that_the_lessons_name():
     assert model.get_layer("block4_conv2").output.shape == (None, 8, 8, 128)
 
 
+def test_batch_norm_stands_between_each_convolution_and_its_relu():
+    model = models.build_vgg((32, 32), 3, blocks=((2, 4),), batch_norm=True)
+    assert [layer.name for layer in model.layers][2:9] == [
+        "block1_conv1", "block1_norm1", "block1_relu1",
+        "block1_conv2", "block1_norm2", "block1_relu2", "block1_pool",
+    ]  # fmt: skip
+    assert not model.get_layer("block1_conv1").use_bias  # the normalisation has its own
+    before = model.get_layer("block1_norm1").output
+    values = run(keras.Model(model.input, before), some_frames(16, 32, 32), training=True)
+    np.testing.assert_allclose(values.mean(axis=(0, 1, 2)), 0, atol=1e-3)
+    np.testing.assert_allclose(values.std(axis=(0, 1, 2)), 1, atol=2e-2)
+
+
 def test_vgg_takes_uint8_frames_and_gives_probabilities():
     model = models.build_vgg((32, 48), 5, blocks=((1, 4), (1, 8)))
     probabilities = run(model, some_frames(3, 32, 48))

@@ -1,0 +1,172 @@
+"""What lessons share when they train: frames out of clips, the live view, the course's model."""
+
+import json
+
+import keras
+import numpy as np
+import pytest
+
+from course_utils import data, models, training
+
+
+def small_model():
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(2, activation="softmax")])
+    model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+def fit(view, epochs=2, **settings):
+    points = np.random.default_rng(0).normal(size=(32, 2))
+    labels = (points[:, 0] > 0).astype(int)
+    model = small_model()
+    return model.fit(
+        points, labels, epochs=epochs, batch_size=8, verbose=0, callbacks=[view], **settings
+    )
+
+
+class Kernel:
+    """Stands in for a notebook's kernel and keeps what is shown."""
+
+    def __init__(self, monkeypatch):
+        self.shown = []
+        monkeypatch.setattr(training, "_in_notebook", lambda: True)
+        monkeypatch.setattr("IPython.display.display", self.display)
+
+    def display(self, picture, display_id=False):
+        assert display_id, "a figure without an id cannot be replaced"
+        self.shown.append(picture)
+        return self
+
+    def update(self, picture):
+        self.shown.append(picture)
+
+
+# --- frames_and_labels --------------------------------------------------------------------------
+
+
+def test_frames_of_a_clip_follow_each_other_and_carry_its_label():
+    clips = np.arange(2 * 3 * 4 * 5 * 3, dtype=np.uint8).reshape(2, 3, 4, 5, 3)
+    frames, labels = training.frames_and_labels(clips, [7, 4])
+    assert frames.shape == (6, 4, 5, 3) and frames.dtype == np.uint8
+    np.testing.assert_array_equal(frames[4], clips[1, 1])
+    np.testing.assert_array_equal(labels, [7, 7, 7, 4, 4, 4])
+    assert np.shares_memory(frames, clips)
+
+
+@pytest.mark.parametrize(("shape", "count"), [((2, 4, 5, 3), 2), ((2, 3, 4, 5, 3), 3)])
+def test_clips_of_another_shape_or_with_other_labels_are_refused(shape, count):
+    with pytest.raises(ValueError, match=r"received .* expected .*load_clips"):
+        training.frames_and_labels(np.zeros(shape, np.uint8), np.zeros(count, int))
+
+
+# --- LiveView -----------------------------------------------------------------------------------
+
+
+def test_outside_a_notebook_each_epoch_is_one_line(capsys):
+    history = fit(training.LiveView(), epochs=3, validation_split=0.25).history
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 3
+    assert lines[0].startswith("epoch 1 of 3, about ")
+    assert lines[2].startswith("epoch 3 of 3, about 0 s left")
+    assert f"val_accuracy {history['val_accuracy'][2]:.3f}" in lines[2]
+
+
+def test_in_a_notebook_one_figure_is_replaced_each_epoch(monkeypatch, capsys):
+    kernel = Kernel(monkeypatch)
+    view = training.LiveView()
+    history = fit(view, epochs=2, validation_split=0.25).history
+    assert len(kernel.shown) == 4  # at the start, after two epochs, at the end
+    assert all(picture.data.startswith(b"\x89PNG") for picture in kernel.shown)
+    assert view.history == {name: pytest.approx(values) for name, values in history.items()}
+    assert capsys.readouterr().out == ""
+
+
+def test_within_an_epoch_the_title_counts_the_time_left(monkeypatch):
+    Kernel(monkeypatch)
+    titles = []
+    monkeypatch.setattr(training.plots, "curves", lambda *_, title: titles.append(title))
+    monkeypatch.setattr(training, "_show", lambda figure, handle=None: True)
+    fit(training.LiveView(every=0), epochs=2)
+    assert titles[0] == "Training starts"
+    assert titles[1].startswith("epoch 1 of 2, about ")
+    assert titles[-2].startswith("epoch 2 of 2, about 0 s left")
+    assert titles[-1].startswith("2 epochs in ")
+    assert len(titles) == 2 + 2 * (4 + 1)  # 4 batches and the end, for each epoch
+
+
+def test_a_live_view_can_be_used_again(capsys):
+    view = training.LiveView()
+    fit(view)
+    fit(view)
+    assert len(view.history["loss"]) == 2
+    assert len(capsys.readouterr().out.splitlines()) == 4
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.4, "0 s"), (59.6, "1 min 00 s"), (65, "1 min 05 s")]
+)
+def test_times_are_written_for_people(seconds, text):
+    assert training._duration(seconds) == text
+
+
+# --- course_model -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def folders(tmp_path, monkeypatch):
+    """An empty folder of the learner's and a folder with the course's weights, for 2 classes."""
+    build = {"blocks": [[1, 4], [1, 8]], "batch_norm": True}
+    (tmp_path / "weights").mkdir()
+    monkeypatch.setenv("COURSE_WORK", str(tmp_path / "work"))
+    monkeypatch.setattr(data, "weights_dir", lambda: tmp_path / "weights")
+    information = {"classes": ["run", "walk"], "size": [16, 24], "build": build}
+    model = models.build_vgg((16, 24), 2, **build)
+    model.save_weights(tmp_path / "weights" / "small_vgg.weights.h5")
+    (tmp_path / "weights" / "small_vgg.json").write_text(json.dumps(information))
+    return model, information
+
+
+FRAMES = np.random.default_rng(0).integers(0, 256, (2, 16, 24, 3), dtype=np.uint8)
+
+
+def test_without_a_model_of_ones_own_the_course_s_is_loaded(folders, capsys):
+    expected, facts = folders
+    model, information = training.course_model()
+    assert information == facts
+    assert "comes with the course" in capsys.readouterr().out
+    np.testing.assert_allclose(
+        model.predict(FRAMES, verbose=0), expected.predict(FRAMES, verbose=0), atol=1e-6
+    )
+
+
+def test_a_model_of_ones_own_comes_first(folders, capsys):
+    own = models.build_vgg((16, 24), 2, blocks=((1, 4),), name="own")
+    path = training.save_course_model(own, {"classes": ["a", "b"], "size": [16, 24]})
+    assert path.parent == data.work_dir() and path.exists()
+    model, information = training.course_model()
+    assert model.name == "own" and information["classes"] == ["a", "b"]
+    assert "your own" in capsys.readouterr().out
+    assert training.course_model(own=False)[1] == folders[1]
+
+
+def test_no_model_at_all_is_an_error_that_helps(folders, tmp_path):
+    (tmp_path / "weights" / "small_vgg.weights.h5").unlink()
+    with pytest.raises(FileNotFoundError, match=r"received no model.*expected.*Run lesson 04"):
+        training.course_model()
+
+
+@pytest.mark.skipif(
+    not (data.weights_dir() / "small_vgg.weights.h5").exists(), reason="make weights has not run"
+)
+def test_the_course_s_weights_have_learned_and_never_saw_ink():
+    model, information = training.course_model(own=False)
+    assert model.output_shape == (None, len(information["classes"]))
+    assert model.input_shape[1:3] == tuple(information["size"])
+    split = information["split"]
+    groups = [set(split[part]) for part in ("training", "validation", "test")]
+    assert not (groups[0] & groups[1] or groups[0] & groups[2] or groups[1] & groups[2])
+    clips = data.practice_clips()
+    ink = set(clips.loc[clips["style"] == "ink", "production"])
+    assert ink and not ink & set.union(*groups)
+    weights = data.weights_dir() / "small_vgg.weights.h5"
+    assert weights.stat().st_size < 2_000_000
