@@ -129,12 +129,18 @@ def seconds_to_read(reader, path, task):
 
 
 def compare(path, task, readers, rounds):
-    """Median seconds of each reader, their turns interleaved; all must read as many frames."""
+    """Median seconds of each reader; all must read as many frames.
+
+    The readers take turns, and each round begins with another one, so that none always follows
+    the same neighbour, whose processes and memory may still be being cleared away.
+    """
     times = {name: [] for name in readers}
     counts = {}
-    for _ in range(rounds):
-        for name, reader in readers.items():
-            seconds, counts[name] = seconds_to_read(reader, path, task)
+    names = list(readers)
+    for turn in range(rounds):
+        start = turn % len(names)
+        for name in names[start:] + names[:start]:
+            seconds, counts[name] = seconds_to_read(readers[name], path, task)
             times[name].append(seconds)
     if max(counts.values()) - min(counts.values()) > 1:
         raise RuntimeError(f"The readers disagree on {path.name}, {task}: {counts} frames.")
@@ -219,7 +225,9 @@ def print_memory():
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--rounds", type=int, default=7, help="times that each reader reads a file")
+    parser.add_argument(
+        "--rounds", type=int, default=10, help="times that each reader reads a file"
+    )
     print_speed(parser.parse_args().rounds)
     print_memory()
 

@@ -20,8 +20,8 @@ from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 _ONE_THREAD = {"threads": 1} if int(av.__version__.split(".")[0]) >= 17 else {}
 # Leaving out fewer packets than this costs more than it saves: the decoder has to be emptied first.
 _WORTH_LEAVING_OUT = 8
-# The C library of Linux gives each large block of memory back when it is freed. A film frees a frame
-# and asks for the next one all the time, and fresh memory costs more than converting its colours.
+# The C library of Linux gives each large block of memory back when it is freed. A film frees frames
+# and asks for new ones all the time, and fresh memory costs more than converting their colours.
 # Once a block of this size has been freed, the library keeps blocks up to that size for reuse.
 _block = np.empty(32_000_000, np.uint8)
 del _block
