@@ -396,7 +396,8 @@ import sys
 if "google.colab" in sys.modules:
     import subprocess
 
-    subprocess.run(["git", "clone", "--depth", "1", "{url}", "course"], check=True)
+    address = "{url}"
+    subprocess.run(["git", "clone", "--depth", "1", address, "course"], check=True)
     pip = [sys.executable, "-m", "pip", "install", "--quiet"]
     subprocess.run([*pip, "-e", "course"], check=True)
     subprocess.run([*pip, "--no-deps", "-r", "course/requirements-no-deps.lock"], check=True)
