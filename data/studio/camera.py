@@ -11,12 +11,12 @@ import skia
 
 SHOT_SCALES = ("close_up", "medium", "long")
 # Height of what is in view at the person's distance, in statures of that person.
-FRAME_HEIGHTS = {"close_up": (0.42, 0.56), "medium": (0.72, 1.0), "long": (1.35, 2.1)}
+FRAME_HEIGHTS = {"close_up": (0.6, 0.7), "medium": (1.05, 1.2), "long": (1.25, 1.5)}
 # What stands in the middle of the picture, in statures over the ground.
-FRAME_CENTRES = {"close_up": (0.80, 0.86), "medium": (0.62, 0.70), "long": (0.46, 0.62)}
+FRAME_CENTRES = {"close_up": (0.72, 0.78), "medium": (0.50, 0.55), "long": (0.48, 0.55)}
 # How much of the person's movement the camera follows: sideways and up and down.
-FOLLOW = {"close_up": (0.85, 0.97), "medium": (0.7, 0.95), "long": (0.45, 0.9)}
-TILT = {"close_up": (0.55, 0.8), "medium": (0.2, 0.5), "long": (0.0, 0.15)}
+FOLLOW = {"close_up": (0.85, 0.97), "medium": (0.8, 0.97), "long": (0.7, 0.95)}
+TILT = {"close_up": (0.55, 0.8), "medium": (0.0, 0.2), "long": (0.0, 0.15)}
 HABITS = ("still", "pan", "push", "hand_held")
 
 
@@ -84,7 +84,7 @@ class Camera:
         self.height = rng.uniform(0.85, 1.65)
         self.follow = rng.uniform(*FOLLOW[shot_scale])
         self.tilt = rng.uniform(*TILT[shot_scale])
-        room = {"close_up": 0.07, "medium": 0.14, "long": 0.2}[shot_scale]
+        room = {"close_up": 0.05, "medium": 0.08, "long": 0.1}[shot_scale]
         self.offset = rng.uniform(-room, room) * in_view * size[1] / size[0]
         moves = {"pan": 0.10, "push": 0.02, "hand_held": 0.04, "still": 0.0}[habit]
         self.drift = rng.choice([-1, 1]) * rng.uniform(0.4, 1.0) * moves * in_view

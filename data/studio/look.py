@@ -220,7 +220,7 @@ class Finish:
         strength = {"colour": 0.22, "noir": 0.5, "ink": 0.08}[style] * rng.uniform(0.6, 1.3)
         self.mask = 1 - strength * np.clip((x * x + y * y) / 2, 0, 1) ** 1.2
         pool_x, pool_y = rng.uniform(-0.5, 0.5), rng.uniform(-0.5, 0.2)
-        slats = rng.uniform() < 0.45 and indoor
+        slats = rng.uniform() < 0.15 and indoor
         angle, pitch = rng.uniform(-0.5, 0.5), rng.uniform(0.16, 0.3)
         if style == "noir":
             pool = np.exp(-((x - pool_x) ** 2 + (y - pool_y) ** 2) / 1.3)

@@ -112,7 +112,6 @@ class Manner:
     slouch: float
     hand: int
     seat: float  # height of the seat, in statures
-    seated: bool  # waves from the chair
 
     @classmethod
     def draw(cls, rng, seat):
@@ -127,7 +126,6 @@ class Manner:
             slouch=rng.uniform(-0.04, 0.16),
             hand=int(rng.choice([RIGHT, LEFT])),
             seat=seat,
-            seated=bool(rng.uniform() < 0.3),
         )
 
 
@@ -275,12 +273,12 @@ def sit_down(time, manner):
 
 
 def wave(time, manner):
-    """Wave a hand, standing or from the chair; some wave both."""
-    pose = sit(time, manner) if manner.seated else stand(time, manner)
-    start = -0.4 + 0.9 * manner.onset
+    """Wave a hand; some wave both."""
+    pose = stand(time, manner)
+    start = -0.6 + 0.6 * manner.onset
     raised = ease((time - start) / (0.45 / manner.tempo))
     swing = np.sin(2 * np.pi * ((1.3 + 0.9 * manner.tempo) * time + manner.phase))
-    high = 1.3 + 1.0 * manner.variant
+    high = 1.9 + 0.5 * manner.variant
     both = manner.second_variant > 0.8
     arms = []
     for index, side in enumerate((RIGHT, LEFT)):

@@ -14,10 +14,11 @@ from .face import EXPRESSIONS
 from .motion import ACTIONS
 from .places import LIGHTS, PLACES
 
-PRODUCTIONS = {"colour": 12, "noir": 12, "ink": 6}
+PRODUCTIONS = {"colour": 20, "noir": 20, "ink": 6}
 TAKES = 2  # clips of each action in a production
 CLIPS = sum(PRODUCTIONS.values()) * TAKES * len(ACTIONS)
-SCALE_SHARES = {"close_up": 0.2, "medium": 0.4, "long": 0.4}
+# In a close-up most of an action is out of view, so there are few of them.
+SCALE_SHARES = {"close_up": 0.08, "medium": 0.5, "long": 0.42}
 FRAMES, RATE = 24, 12
 SIZE = (108, 192)  # height, width
 SEED = 1895  # the year of the first film screening

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+import cv2
 import numpy as np
 import skia
 
@@ -15,6 +16,10 @@ from .seats import Seat
 
 PAIR = ("sit_down", "stand_up")
 EXTRAS = 3  # people of a production who pass by
+# What lies behind the lead is out of focus and a little faded, as with a wide-open lens: the eye,
+# and a small network, finds who matters.
+BLUR = 2.2  # pixels
+FADE = 0.5
 
 
 @dataclass
@@ -63,7 +68,7 @@ class Scene:
         self._dress_set(set_rng, camera)
         self.birds, self.car = [], None
         if passers_by:
-            self._passers_by(passing_rng, extras, camera)
+            self._passers_by(passing_rng, extras)
         self.light_side = float(set_rng.choice([-1.0, 1.0]))
         self.finish = Finish(self.style, light, plan.place in places.INDOOR, SIZE, finish_rng)
         self.pictures = [(z, self._record(z, draw)) for z, draw in self.place.layers]
@@ -77,7 +82,7 @@ class Scene:
     def _lead(self, rng, body, name):
         plan = self.plan
         manner = Manner.draw(rng, self.seat.height / body.stature)
-        angle = rng.uniform(0.1, 1.15)
+        angle = rng.uniform(0.0, 0.6)  # from the side, or turned a little to the lens
         self.heading = angle if rng.uniform() < 0.5 else np.pi - angle
         look = rng.uniform(0.1, 0.95) * (np.pi / 2 - angle) * 0.8
         blink_at = rng.uniform(0, 3)
@@ -95,37 +100,31 @@ class Scene:
                 Figure(body, pose, self.origin, self.heading, plan.expression, look, blink)
             )
         self.people = [lead]
-        sits = plan.action in PAIR or (plan.action == "wave" and manner.seated)
-        self.seat_place = self._seat_place(rng, body, turn, sits)
+        self.seat_place = self._seat_place(rng, body, turn)
 
-    def _seat_place(self, rng, body, turn, sits):
-        """Return where the seat stands: under whoever sits, else close behind the lead's way."""
+    def _seat_place(self, rng, body, turn):
+        """Return where the seat stands: under whoever sits, else behind the lead's way, or None."""
+        shown = rng.uniform() < 0.3
         aside = np.array([rng.uniform(-0.35, 0.35), 0, rng.uniform(0.45, 0.8)])
         if rng.uniform() < 0.3:
             aside[0] += rng.choice([-1, 1]) * rng.uniform(0.5, 1.4)
-        if sits:
+        if self.plan.action in PAIR:
             return self.origin + turn @ np.array([-0.27 * body.stature, 0, 0])
-        return aside
+        return aside if shown else None
 
     def _dress_set(self, rng, camera):
         """Choose what stands between the camera and the lead, if anything."""
         self.front = None
-        if rng.uniform() < 0.28:
+        if rng.uniform() < 0.1:
             z = -camera.distance * rng.uniform(0.3, 0.5)
             reach = 0.5 * SIZE[1] / camera.focal * camera.distance
             x = rng.choice([-1, 1]) * rng.uniform(0.25, 0.9) * reach
             self.front = (z, x, self.place.fronts[rng.integers(len(self.place.fronts))])
 
-    def _passers_by(self, rng, extras, camera):
+    def _passers_by(self, rng, extras):
         order = rng.permutation(len(extras))
-        count = rng.choice([0, 1, 2], p=[0.5, 0.35, 0.15])
-        for index in range(count):
-            behind = rng.uniform() < 0.85
-            z = (
-                rng.uniform(0.9, self.place.depth)
-                if behind
-                else -camera.distance * rng.uniform(0.2, 0.3)
-            )
+        for index in range(rng.choice([0, 1], p=[0.85, 0.15])):
+            z = rng.uniform(0.5, 1.0) * self.place.depth  # well behind the lead
             self._passer_by(rng, index + 1, extras[order[index]], z)
         if self.plan.place not in places.INDOOR and rng.uniform() < 0.35:
             self.birds = rng.uniform([-8, 3.2, 0.5], [8, 6, 2.0], (4, 3))
@@ -155,15 +154,14 @@ class Scene:
         canvas = recorder.beginRecording(skia.Rect.MakeLTRB(-200, -200, 200, 200))
         # Lines keep one width through a zoom: that of its middle, forwards and backwards.
         unit = (self.views[0].scale(z) + self.views[-1].scale(z)) / 2
-        draw(pen_for(self.style, canvas, unit, self.light_side, 0.55))
+        draw(pen_for(self.style, canvas, unit, self.light_side, pale=0.7))
         return recorder.finishRecordingAsPicture()
 
     def frame(self, index):
         """Draw one frame: (height, width, 3) uint8 RGB, before the laboratory's finish."""
         pixels = np.zeros((*SIZE, 4), np.uint8)
-        surface = skia.Surface(pixels, colorType=skia.kRGBA_8888_ColorType)
         view = self.views[index]
-        with surface as canvas:
+        with skia.Surface(pixels, colorType=skia.kRGBA_8888_ColorType) as canvas:
             self._backdrop(canvas, view)
             for z, picture in self.pictures:
                 canvas.save()
@@ -173,15 +171,26 @@ class Scene:
                 if self.car and self.plan.place == "street" and z > 6:
                     self._car(canvas, view, index)
             self._birds(canvas, view, index)
+        self._lose_focus(pixels)
+        with skia.Surface(pixels, colorType=skia.kRGBA_8888_ColorType) as canvas:
             pen = pen_for(self.style, canvas, 1.0, self.light_side)
             for _, _, draw in self._things(index):
                 draw(pen)
         return pixels[..., :3].copy()
 
+    def _lose_focus(self, pixels):
+        """Blur and fade what is drawn so far; an ink drawing has pale backgrounds instead."""
+        if self.style == "ink":
+            return
+        soft = cv2.GaussianBlur(pixels[..., :3], (0, 0), BLUR).astype(np.float32)
+        pixels[..., :3] = soft + FADE * (soft.mean(axis=(0, 1)) - soft)
+
     def _things(self, index):
         """Return (depth, person or None, draw(pen)) of all that can hide something, far to near."""
         view = self.views[index]
-        things = [(self.seat_place[2] + 0.15, None, lambda pen: self._seat(pen, view))]
+        things = []
+        if self.seat_place is not None:
+            things.append((self.seat_place[2] + 0.15, None, lambda pen: self._seat(pen, view)))
         for person in self.people:
             figure = person.figures[index]
             things.append((figure.depth, person, lambda pen, f=figure: self._person(pen, view, f)))
@@ -192,7 +201,7 @@ class Scene:
     def _backdrop(self, canvas, view):
         height, width = SIZE
         horizon = float(np.clip(view.middle[1], -400, 400))
-        pen = pen_for(self.style, canvas, pale=0.6)
+        pen = pen_for(self.style, canvas, pale=0.75)
         top, low = self.place.sky
         ground = self.place.ground
         if isinstance(pen, InkPen):
