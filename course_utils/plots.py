@@ -47,6 +47,11 @@ def contact_sheet(frames, labels=None, columns=6, width=10.0):
     frames = list(frames)
     if not frames:
         raise ValueError("received no frames; expected at least one frame to draw")
+    if labels is not None and len(labels) != len(frames):
+        raise ValueError(
+            f"received {len(frames)} frames and {len(labels)} labels; expected one label a frame. "
+            "Pass as many labels as frames, or none."
+        )
     columns = min(columns, len(frames))
     rows = -(-len(frames) // columns)
     frame_height, frame_width = frames[0].shape[:2]

@@ -32,6 +32,11 @@ def test_a_contact_sheet_without_frames_is_explained():
         plots.contact_sheet([])
 
 
+def test_labels_that_do_not_fit_the_frames_are_explained():
+    with pytest.raises(ValueError, match="received 2 frames and 1 labels; expected one label"):
+        plots.contact_sheet(np.zeros((2, 4, 4, 3), np.uint8), ["first"])
+
+
 def test_a_barcode_keeps_colours_and_order():
     colours = np.array([[255, 0, 0], [0, 255, 0], [0, 0, 255]], np.uint8)
     axis = plots.barcode(colours, duration=6.0).axes[0]
