@@ -16,9 +16,9 @@ help: ## List the commands
 $(READY): requirements.lock requirements-no-deps.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else \
 	"received Python %d.%d; expected 3.11, 3.12 or 3.13. Name one: make PYTHON=python3.12 ..." % v)'
-	@echo "Setting up .venv (once, a few minutes) ..."
+	@echo "Setting up .venv: once, about 1 GB to download and a few minutes to install."
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements-no-deps.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	$(BIN)/python -m course_utils kernels
