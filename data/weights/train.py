@@ -1,0 +1,109 @@
+"""Train the weights that come with the course: `python data/weights/train.py`.
+
+The recipe is that of lesson 04, with the same seed: the small VGG learns to name actions from single
+frames of the practice clips in colour and noir. Clips in ink are never used; lesson 05 needs a model
+that does not know them.
+"""
+
+import json
+
+import keras
+import numpy as np
+
+from course_utils import data, evaluation, models, preprocess, training
+
+SEED = 7
+STYLES = ("colour", "noir")
+SIZE = (64, 112)  # height and width of a frame: the clips' aspect, as far as 16 divides it
+NUM_FRAMES = 6  # of each clip
+EPOCHS, BATCH, LEARNING_RATE = 14, 32, 3e-3
+BUILD = {"batch_norm": True, "dropout": 0.3}
+
+
+def main():
+    """Train, choose the epoch on the validation clips, test once, and write what came out."""
+    keras.utils.set_random_seed(SEED)
+    clips = data.practice_clips()
+    clips = clips[clips["style"].isin(STYLES)]
+    parts = dict(zip(("training", "validation", "test"), data.split(clips, seed=SEED), strict=True))
+    classes = sorted(clips["action"].unique())
+    frames = {name: _frames(table, classes) for name, table in parts.items()}
+    model, history = _train(frames, classes)
+    kept_epoch = int(np.argmin(history["val_loss"])) + 1
+    scores = {name: _scores(model, *frames[name]) for name in frames}
+    folder = data.weights_dir()
+    model.save_weights(folder / f"{training.MODEL_NAME}.weights.h5")
+    information = {
+        "classes": classes,
+        "size": SIZE,
+        "num_frames": NUM_FRAMES,
+        "styles": STYLES,
+        "seed": SEED,
+        "build": BUILD,
+        "epochs": EPOCHS,
+        "kept_epoch": kept_epoch,
+        "scores": scores,
+        "split": {name: sorted(table["production"].unique()) for name, table in parts.items()},
+        "history": {name: [round(v, 4) for v in values] for name, values in history.items()},
+        "keras": keras.__version__,
+        "backend": keras.backend.backend(),
+    }
+    text = json.dumps(information, indent=1)
+    (folder / f"{training.MODEL_NAME}.json").write_text(text + "\n", encoding="utf-8")
+    print(f"kept epoch {kept_epoch} of {EPOCHS}; accuracy {scores}")
+
+
+def _frames(table, classes):
+    """Read the frames of a table's clips, and the index of each frame's class."""
+    clips = data.load_clips(table, NUM_FRAMES, SIZE)
+    return training.frames_and_labels(clips, table["action"].map(classes.index).to_numpy())
+
+
+def _train(frames, classes):
+    """Fit a new model; return it without its augmentation, at its best epoch, and the history."""
+    augment = preprocess.augmenter(SEED, rotation=0)
+    trained = models.build_vgg(SIZE, len(classes), augment=augment, **BUILD)
+    steps = -(-len(frames["training"][0]) // BATCH) * EPOCHS
+    schedule = keras.optimizers.schedules.CosineDecay(LEARNING_RATE, steps)
+    trained.compile(
+        keras.optimizers.Adam(schedule), "sparse_categorical_crossentropy", metrics=["accuracy"]
+    )
+    best = keras.callbacks.EarlyStopping(
+        "val_loss", patience=EPOCHS, restore_best_weights=True, start_from_epoch=0
+    )
+    history = trained.fit(
+        *frames["training"],
+        validation_data=frames["validation"],
+        epochs=EPOCHS,
+        batch_size=BATCH,
+        verbose=0,
+        callbacks=[best, training.LiveView()],
+    ).history
+    model = models.build_vgg(SIZE, len(classes), **BUILD)
+    model.set_weights([v for v in _values(trained)])
+    return model, history
+
+
+def _values(model):
+    """Take the weights of a model but not the state of its augmentation's random numbers."""
+    return [
+        value
+        for layer in model.layers
+        if layer.name != "augmenter"
+        for value in layer.get_weights()
+        if value.dtype.kind == "f"
+    ]
+
+
+def _scores(model, frames, labels):
+    """Measure the share of frames, and of clips by vote, that get their right name."""
+    said = model.predict(frames, verbose=0)
+    votes = evaluation.vote(said, NUM_FRAMES)
+    return {
+        "frames": round(float((said.argmax(axis=1) == labels).mean()), 3),
+        "clips": round(float((votes.argmax(axis=1) == labels[::NUM_FRAMES]).mean()), 3),
+    }
+
+
+if __name__ == "__main__":
+    main()
