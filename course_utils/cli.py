@@ -14,6 +14,7 @@ import os
 import platform
 import re
 import sys
+import tempfile
 import threading
 import time
 import tomllib
@@ -139,7 +140,7 @@ def run_lessons(options):
     rows = []
     for path, lesson in lessons:
         target = path if options.in_place else options.output / path.name
-        error, seconds, peak = _execute(lesson, path, options.kernel, bar)
+        error, seconds, peak = _execute(lesson, path, options.kernel, bar, options.in_place)
         if error and options.in_place:
             target = options.output / path.name  # a lesson that fails never replaces a good one
         _write(lesson, target)
@@ -159,8 +160,12 @@ def _code_cells(notebook):
     return [c for c in notebook.cells if c.cell_type == "code" and c.source.strip()]
 
 
-def _execute(lesson, path, kernel, bar):
-    """Execute a notebook in memory; return (error or None, seconds, peak bytes)."""
+def _execute(lesson, path, kernel, bar, alone):
+    """Execute a notebook in memory; return (error or None, seconds, peak bytes).
+
+    ``alone``: with an empty folder for what learners make, so that the lesson shows what it shows
+    to someone who starts with it, and not what an earlier lesson left on this machine.
+    """
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
@@ -185,7 +190,9 @@ def _execute(lesson, path, kernel, bar):
     )
     start, error = time.perf_counter(), None
     try:
-        client.execute()
+        with tempfile.TemporaryDirectory() as empty:
+            work = {"COURSE_WORK": empty} if alone else {}
+            client.execute(env={**os.environ, **work})
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as problem:
         error = f"code cell {current['number']}:\n{_without_colours(str(problem))}"
     finally:

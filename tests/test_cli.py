@@ -63,6 +63,19 @@ def test_a_good_run_in_place_replaces_the_lesson(kernels, tmp_path):
     assert notebook.metadata.kernelspec.name == "python3"
 
 
+def test_a_lesson_run_in_place_starts_with_an_empty_work_folder(kernels, tmp_path):
+    lesson = write_lesson(
+        tmp_path / "00_alone.ipynb",
+        "from course_utils import data\nassert not list(data.work_dir().iterdir())",
+    )
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "model.keras").touch()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COURSE_WORK", str(tmp_path / "work"))
+        assert cli.main(["run", str(lesson), "--in-place"]) == 0
+        assert cli.main(["run", str(lesson), "--output", str(tmp_path / "build")]) == 1
+
+
 def test_the_cpu_kernel_hides_the_gpu(kernels, tmp_path):
     lesson = write_lesson(
         tmp_path / "00_devices.ipynb", "import os\nos.environ['CUDA_VISIBLE_DEVICES']"
