@@ -1,16 +1,21 @@
 """Train the weights that come with the course: `python data/weights/train.py`.
 
-The recipe is that of lesson 04, with the same seed: the small VGG learns to name actions from single
-frames of the practice clips in colour and noir. Clips in ink are never used; lesson 05 needs a model
-that does not know them.
+The recipe is that of lesson 04, with the same seed: the small VGG learns to name actions from
+single frames of the practice clips in colour and noir. Clips in ink are never used; lesson 05
+needs a model that does not know them.
 """
 
 import json
 
-import keras
 import numpy as np
 
-from course_utils import data, evaluation, models, preprocess, training
+import course_utils
+from course_utils import data, preprocess
+
+with course_utils.quiet():
+    import keras
+
+    from course_utils import evaluation, models, training
 
 SEED = 7
 STYLES = ("colour", "noir")
@@ -80,19 +85,9 @@ def _train(frames, classes):
         callbacks=[best, training.LiveView()],
     ).history
     model = models.build_vgg(SIZE, len(classes), **BUILD)
-    model.set_weights([v for v in _values(trained)])
+    for layer in model.layers:
+        layer.set_weights(trained.get_layer(layer.name).get_weights())
     return model, history
-
-
-def _values(model):
-    """Take the weights of a model but not the state of its augmentation's random numbers."""
-    return [
-        value
-        for layer in model.layers
-        if layer.name != "augmenter"
-        for value in layer.get_weights()
-        if value.dtype.kind == "f"
-    ]
 
 
 def _scores(model, frames, labels):
