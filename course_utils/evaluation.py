@@ -229,7 +229,7 @@ def _gradient(score, maps):
         with torch.enable_grad():
             maps = maps.detach().requires_grad_(True)
             return _numpy(torch.autograd.grad(score(maps), maps)[0])
-    raise NotImplementedError(
+    raise ValueError(
         f"received the Keras backend {backend!r}, which computes no gradients here; expected "
         "tensorflow, jax or torch. Set KERAS_BACKEND to one of them before Python starts."
     )
