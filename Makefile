@@ -20,7 +20,8 @@ $(READY): requirements.lock requirements-no-deps.lock pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements-no-deps.lock
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@# setuptools warns that a checkout is an editable installation, which is what we want.
+	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	$(BIN)/python -m course_utils kernels
 	@touch $@
 
@@ -55,7 +56,7 @@ weights: $(READY) ## Train the weights in data/weights again
 	$(BIN)/python data/weights/train.py
 
 bench: $(READY) ## Measure our video reading against other readers
-	$(BIN)/python -m pip install --quiet -e '.[bench]'
+	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet -e '.[bench]'
 	$(BIN)/python benchmarks/video.py
 
 lock: $(READY) ## Choose the newest versions that pyproject.toml admits, and write them to requirements.lock
