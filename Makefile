@@ -29,7 +29,7 @@ course: $(READY) ## Set up, run all lessons in order, and leave the results in b
 	$(BIN)/python -m course_utils run --kernel $(KERNEL)
 
 lab: $(READY) ## Set up, and open JupyterLab on the first lesson
-	$(BIN)/jupyter lab notebooks/00_start_here.ipynb
+	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
 
 test: $(READY) lint ## Set up, then lint, run the unit tests, and run every lesson as a test
 	$(BIN)/python -m pytest

@@ -265,7 +265,7 @@ def _print_table(rows):
         print(f"{name:<22}{seconds:>9.0f}{peak / MEGABYTE:>11.0f} MB   {_short(target)}")
     total = sum(row[1] for row in rows)
     print(f"{'in all':<22}{total:>9.0f}{max(row[2] for row in rows) / MEGABYTE:>11.0f} MB")
-    print("\nOpen a copy with: make lab (the lessons are in notebooks/, these copies in build/)")
+    print("\nTo look at them: make lab, then the folder build in the file browser on the left.")
 
 
 # --- kernels ------------------------------------------------------------------------------------
