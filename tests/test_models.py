@@ -287,6 +287,7 @@ def test_no_cache_and_no_network_is_said_at_once(monkeypatch, tmp_path):
 def test_a_network_that_never_answers_is_given_up(monkeypatch):
     def hang(request, timeout):
         time.sleep(3)
+        raise TimeoutError("no answer")
 
     monkeypatch.setattr("urllib.request.urlopen", hang)
     started = time.monotonic()
