@@ -4,6 +4,8 @@ Features are given by their place on the head as (turn, rise) in degrees: turn 0
 positive to the person's right; rise is up. So a face turns with its head.
 """
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 import skia
@@ -22,6 +24,57 @@ FACES = {
     "surprised": {"brow": (38, 39), "eye": 12.5, "mouth": (9, 0, 15)},
 }
 TALL = 1.22  # a head is higher than it is wide
+TALK = 11.0  # how far a mouth opens to speak, in degrees
+
+
+def shape_of(expression):
+    """Return the face shape of an expression's name; a shape is returned as it is."""
+    if isinstance(expression, dict):
+        return expression
+    if expression not in FACES:
+        raise ValueError(f"expression {expression!r} is none of {', '.join(EXPRESSIONS)}")
+    return FACES[expression]
+
+
+def blend_faces(first, second, share):
+    """Return the face between two others.
+
+    Parameters
+    ----------
+    first, second : str or dict
+        Expressions by name, or shapes that this function gave before.
+    share : float
+        0 gives the first face, 1 the second.
+
+    Returns
+    -------
+    dict
+        A face shape, which `figure.Figure` takes as its expression.
+    """
+    first, second = shape_of(first), shape_of(second)
+    return {key: _between(first[key], second[key], share) for key in first}
+
+
+def _between(first, second, share):
+    if isinstance(first, tuple):
+        return tuple(_between(a, b, share) for a, b in zip(first, second, strict=True))
+    return first + (second - first) * share
+
+
+@dataclass
+class Mien:
+    """What a face does at one moment: its shape, its lids, its gaze and its speech."""
+
+    shape: dict
+    blink: float = 0.0  # 0 open, 1 shut
+    gaze: tuple = (0.0, 0.0)  # to the person's right and up, in degrees
+    talk: float = 0.0  # 0 silent, 1 wide open
+
+    @property
+    def mouth(self):
+        """Return the mouth's half width, the rise of its corners, and how far it is open."""
+        half, corners, opening = self.shape["mouth"]
+        return half - 0.1 * half * self.talk, corners, opening + TALK * self.talk
 
 
 class Ball:
@@ -102,7 +155,7 @@ def draw_back_hair(pen, view, centre, rotation, body):
         _back_hair(pen, Ball(view, centre, rotation, body), body)
 
 
-def draw_head(pen, view, centre, rotation, body, expression, blink):
+def draw_head(pen, view, centre, rotation, body, mien):
     """Draw a head with hair, face and hat."""
     ball = Ball(view, centre, rotation, body)
     skull = ball.cap(_axis(0, 90), 179)
@@ -110,7 +163,7 @@ def draw_head(pen, view, centre, rotation, body, expression, blink):
     if body.beard:
         _beard(pen, ball, body)
     if ball.towards(0, 0) > -0.25:
-        _features(pen, ball, body, expression, blink)
+        _features(pen, ball, body, mien)
     if body.hair_style != "bald":
         _cap(pen, ball, _axis(180, 60), 82, body.hair, 1.07)
     if body.hat:
@@ -190,13 +243,13 @@ def _hat(pen, ball, body):
             pen.shapes([polygon(outline(peak))], mix(body.top, (0, 0, 0), 0.25))
 
 
-def _features(pen, ball, body, expression, blink):
+def _features(pen, ball, body, mien):
     """Draw eyes, brows, nose and mouth where they face the camera."""
-    shape = FACES[expression]
+    shape = mien.shape
     dark = mix(body.skin, (40, 16, 20), 0.75)
     for side in (1, -1):
         if ball.towards(side * 24, 5) > 0.12:
-            _eye(pen, ball, side, shape["eye"], blink, dark)
+            _eye(pen, ball, side, mien, dark)
         inner, outer = shape["brow"]
         if ball.towards(side * 25, 25) > 0.1:
             points = ball.at(
@@ -212,17 +265,21 @@ def _features(pen, ball, body, expression, blink):
                 pen.line(ring, (40, 36, 44), 0.06 * ball.scale)
     _nose(pen, ball, body)
     if ball.towards(0, -35) > 0.02:
-        _mouth(pen, ball, shape["mouth"], dark)
+        _mouth(pen, ball, mien.mouth, dark)
 
 
-def _eye(pen, ball, side, opening, blink, dark):
+def _eye(pen, ball, side, mien, dark):
     around = np.linspace(0, 2 * np.pi, 12, endpoint=False)
-    opening = 1.2 if blink else opening
+    opening = max(1.2, mien.shape["eye"] * (1 - mien.blink))
+    blink = opening <= 1.2
     white = ball.at(side * 24 + 9.5 * np.cos(around), 5 + opening * np.sin(around), 1.0)
     pen.shapes([polygon(white)], dark if blink else (252, 250, 246), round_=False)
     if not blink:
         size = min(5.2, opening * 0.75)
-        pupil = ball.at(side * 23 + size * np.cos(around), 5 + size * np.sin(around), 1.01)
+        turn, rise = (0.4 * angle for angle in mien.gaze)
+        pupil = ball.at(
+            side * 23 + turn + size * np.cos(around), 5 + rise + size * np.sin(around), 1.01
+        )
         pen.shapes([polygon(pupil)], (24, 18, 28), round_=False)
         lid = ball.at(
             side * 24 + 10.5 * np.array([-1, 0, 1]), 5 + opening * np.array([0.3, 1, 0.3]), 1.0

@@ -45,6 +45,13 @@ class Body:
     coat: bool
     shoes: tuple
     scarf: tuple | None
+    # What only the film's cast has: it is drawn finely, to be seen large.
+    fine: bool = False
+    iris: tuple = (92, 64, 44)
+    trim: tuple = (52, 40, 44)  # belt, hat band, buttons
+    coat_length: float = 0.6  # of the thigh; over 1 the coat covers the knees
+    flare: float = 0.3  # how far a skirt spreads
+    lashes: float = 0.4
 
     @classmethod
     def draw(cls, rng):
@@ -196,14 +203,32 @@ class Figure:
         Where the person's own origin is, in metres.
     heading : float
         Which way the person looks: 0 to the right of the picture, pi/2 to the camera, pi left.
-    expression : str
-        One of `face.EXPRESSIONS`.
+    expression : str or dict
+        One of `face.EXPRESSIONS`, or a shape between two of them from `face.blend_faces`.
     look : float
         How far the head turns to the camera, in radians.
+    blink : float
+        How far the lids are closed: 0 (as the expression has them) to 1 (shut).
+    gaze : tuple of float
+        Where the eyes look, from straight ahead: (to the person's right, up), in degrees.
+    talk : float
+        How far the mouth opens to speak, on top of the expression: 0 to 1.
     """
 
-    def __init__(self, body, pose, place, heading, expression, look=0.0, blink=False):
-        self.body, self.expression, self.blink = body, expression, blink
+    def __init__(
+        self,
+        body,
+        pose,
+        place,
+        heading,
+        expression,
+        look=0.0,
+        blink=0.0,
+        gaze=(0.0, 0.0),
+        talk=0.0,
+    ):
+        self.body = body
+        self.mien = face.Mien(face.shape_of(expression), float(blink), gaze, talk)
         found = joints(pose, body)
         to_world = facing(heading)
         self.chest = to_world @ found.pop("chest_turn")
@@ -211,6 +236,10 @@ class Figure:
         self.points = {k: to_world @ p * body.stature + place for k, p in found.items()}
         self.head = to_world @ turned(-look if np.cos(heading) < 0 else look) @ head
         self.depth = self.points["pelvis"][2]
+
+    def hand(self, side):
+        """Return where a hand is in the world, (3,) in metres; `side` is RIGHT or LEFT."""
+        return self.points["hand", side]
 
     # -- what the camera sees of it ---------------------------------------------------------
 
@@ -321,9 +350,7 @@ class Figure:
         return flat["neck"] + (flat["head"] - flat["neck"]) * 0.6
 
     def _head(self, pen, view, scale):
-        face.draw_head(
-            pen, view, self.points["head"], self.head, self.body, self.expression, self.blink
-        )
+        face.draw_head(pen, view, self.points["head"], self.head, self.body, self.mien)
 
     def _back_hair(self, pen, view):
         face.draw_back_hair(pen, view, self.points["head"], self.head, self.body)
