@@ -100,10 +100,10 @@ def test_boxes_touch_their_mask_on_four_sides(studio):
     assert checked >= 15
 
 
-def test_a_mask_covers_the_pixels_that_the_figure_changes(studio):
+def test_a_mask_covers_the_pixels_that_the_figure_changes(studio, monkeypatch):
     plan = next(p for p in studio.plan.plan_clips() if p.production.style == "colour")
     scene = studio.scene.Scene(plan, passers_by=False)
-    scene._shadow = lambda *arguments: None
+    monkeypatch.setattr(studio.scene, "paint_shadow", lambda *arguments: None)
     with_lead, mask = scene.frame(12), scene.identities(12) == 1
     scene.people = []
     changed = (with_lead != scene.frame(12)).any(axis=2)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import skia
 
+from . import motion
+
 SHOT_SCALES = ("close_up", "medium", "long")
 # Height of what is in view at the person's distance, in statures of that person.
 FRAME_HEIGHTS = {"close_up": (0.6, 0.7), "medium": (1.05, 1.2), "long": (1.25, 1.5)}
@@ -123,3 +125,68 @@ class Camera:
         """Return how far a hand moves the camera along one axis: three slow waves."""
         rates = np.array([0.7, 1.3, 2.1]) if axis == 0 else np.array([0.6, 1.1, 1.9])
         return self.shake * np.sin(2 * np.pi * rates * time + self.wobble[axis]).sum() / 2
+
+
+@dataclass(frozen=True)
+class Key:
+    """What a film's camera frames at one moment of a shot.
+
+    `x` and `y` stand in the middle of the picture, at the distance of the camera's subject;
+    `height` is how much is in view there. All in metres; `time` in seconds of the shot.
+    """
+
+    time: float
+    x: float
+    y: float
+    height: float
+
+
+MOVES = ("static", "pan", "tilt", "zoom", "push", "track", "hand_held")
+
+
+@dataclass
+class FilmCamera:
+    """The camera of one shot of the film.
+
+    Parameters
+    ----------
+    keys : list of Key
+        What is framed when; eased from one to the next.
+    move : str
+        One of `MOVES`. In a pan, a tilt and a zoom the camera stays where it stands; in a push it
+        comes closer; in a track, and hand-held, it goes along sideways.
+    distance : float
+        From the subject at the first key, in metres.
+    eye : float
+        Height of the lens over the ground, in metres.
+    z : float
+        Where the subject is, in metres.
+    shake : float
+        How far a hand moves the camera, as a share of the picture's height.
+    """
+
+    keys: list
+    move: str = "static"
+    distance: float = 5.0
+    eye: float = 1.35
+    z: float = 0.0
+    shake: float = 0.0
+
+    def view(self, time, size, follow=0.0):
+        """Return the `View` at a time; `follow` moves the framing along x, in metres."""
+        key, first = motion.keyed(time, [(key.time, key) for key in self.keys]), self.keys[0]
+        goes = self.move in ("track", "push", "hand_held")
+        distance = self.distance * (key.height / first.height if self.move == "push" else 1.0)
+        focal = size[0] * distance / key.height
+        x = key.x + follow + self._hand(time, key.height, 0)
+        y = key.y + self._hand(time, key.height, 1)
+        stand = x if goes else first.x
+        across = size[1] / 2 - focal * (x - stand) / distance
+        ground = size[0] / 2 + focal * (y - self.eye) / distance
+        return View(stand, self.eye, self.z - distance, focal, (across, ground))
+
+    def _hand(self, time, height, axis):
+        """Return how far a hand moves the picture along one axis: slow waves and a tremor."""
+        rates = np.array([[0.31, 0.73, 1.9], [0.27, 0.91, 2.3]])[axis]
+        sizes = np.array([1.0, 0.6, 0.18])
+        return self.shake * height * float(sizes @ np.sin(2 * np.pi * rates * time + 2 * axis))

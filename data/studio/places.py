@@ -9,8 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
+import skia
 
-from .look import disc, hsv, mix, oval, polygon, rectangle
+from .look import InkPen, disc, hsv, mix, oval, polygon, rectangle
 
 PLACES = ("street", "park", "room", "kitchen", "stage", "beach", "station", "library")
 INDOOR = {"room", "kitchen", "stage", "station", "library"}
@@ -45,6 +46,47 @@ def build(name, light, rng):
         The production's generator.
     """
     return BUILDERS[name](light, rng)
+
+
+def paint_backdrop(canvas, pen, view, place, size):
+    """Paint the sky, the ground and what lies on it.
+
+    Parameters
+    ----------
+    canvas : skia.Canvas
+        In pixels.
+    pen : look.Pen
+    view : camera.View
+    place : Place
+        Its `sky`, `ground` and `floors` are used.
+    size : tuple of int
+        (height, width) of the frame.
+    """
+    height, width = size
+    horizon = float(np.clip(view.middle[1], -400, 400))
+    top, low = place.sky
+    ground = place.ground
+    if isinstance(pen, InkPen):
+        top, low, ground = pen.wash(top), pen.wash(low), pen.wash(ground)
+    paint = skia.Paint()
+    paint.setShader(
+        skia.GradientShader.MakeLinear(
+            points=[skia.Point(0, min(0, horizon - 60)), skia.Point(0, horizon)],
+            colors=[skia.Color(*top), skia.Color(*low)],
+        )
+    )
+    canvas.drawPaint(paint)
+    if horizon < height:
+        canvas.drawPath(
+            rectangle(0, horizon, width, height - horizon + 1),
+            skia.Paint(Color=skia.Color(*ground)),
+        )
+    nearest = view.z + 0.6
+    for x0, x1, z0, z1, colour in place.floors:
+        z0, z1 = max(z0, nearest), max(z1, nearest)
+        corners = view.project(np.array([[x0, 0, z0], [x1, 0, z0], [x1, 0, z1], [x0, 0, z1]]))
+        colour = pen.wash(colour) if isinstance(pen, InkPen) else colour
+        canvas.drawPath(polygon(corners), skia.Paint(AntiAlias=True, Color=skia.Color(*colour)))
 
 
 def block(pen, x, y, width, height, colour):

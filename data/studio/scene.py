@@ -9,7 +9,7 @@ import skia
 from . import places
 from .camera import Camera
 from .figure import Body, Figure, facing, joints
-from .look import Finish, FlatPen, InkPen, pen_for, polygon, rectangle
+from .look import Finish, FlatPen, InkPen, pen_for
 from .motion import MOTIONS, Manner
 from .plan import FRAMES, RATE, SIZE
 from .seats import Seat
@@ -162,7 +162,8 @@ class Scene:
         pixels = np.zeros((*SIZE, 4), np.uint8)
         view = self.views[index]
         with skia.Surface(pixels, colorType=skia.kRGBA_8888_ColorType) as canvas:
-            self._backdrop(canvas, view)
+            pen = pen_for(self.style, canvas, pale=0.75)
+            places.paint_backdrop(canvas, pen, view, self.place, SIZE)
             for z, picture in self.pictures:
                 canvas.save()
                 canvas.concat(view.plane(z))
@@ -198,34 +199,6 @@ class Scene:
             things.append((self.front[0], None, lambda pen: self._front(pen, view)))
         return sorted(things, key=lambda thing: -thing[0])
 
-    def _backdrop(self, canvas, view):
-        height, width = SIZE
-        horizon = float(np.clip(view.middle[1], -400, 400))
-        pen = pen_for(self.style, canvas, pale=0.75)
-        top, low = self.place.sky
-        ground = self.place.ground
-        if isinstance(pen, InkPen):
-            top, low, ground = pen.wash(top), pen.wash(low), pen.wash(ground)
-        paint = skia.Paint()
-        paint.setShader(
-            skia.GradientShader.MakeLinear(
-                points=[skia.Point(0, min(0, horizon - 60)), skia.Point(0, horizon)],
-                colors=[skia.Color(*top), skia.Color(*low)],
-            )
-        )
-        canvas.drawPaint(paint)
-        if horizon < height:
-            canvas.drawPath(
-                rectangle(0, horizon, width, height - horizon + 1),
-                skia.Paint(Color=skia.Color(*ground)),
-            )
-        nearest = view.z + 0.6
-        for x0, x1, z0, z1, colour in self.place.floors:
-            z0, z1 = max(z0, nearest), max(z1, nearest)
-            corners = view.project(np.array([[x0, 0, z0], [x1, 0, z0], [x1, 0, z1], [x0, 0, z1]]))
-            colour = pen.wash(colour) if isinstance(pen, InkPen) else colour
-            canvas.drawPath(polygon(corners), skia.Paint(AntiAlias=True, Color=skia.Color(*colour)))
-
     def _car(self, canvas, view, index):
         x, speed, hue = self.car
         canvas.save()
@@ -246,25 +219,15 @@ class Scene:
 
     def _seat(self, pen, view):
         if not isinstance(pen, FlatPen):
-            self._shadow(pen, view, self.seat_place, 0.35)
+            paint_shadow(pen, view, self.seat_place, 0.35)
         self.seat.paint(pen, view, self.seat_place, self.heading)
 
     def _person(self, pen, view, figure):
         if not isinstance(pen, FlatPen):
             pelvis = figure.points["pelvis"]
             spread = 0.3 + 0.35 * float(np.clip(0.9 - pelvis[1], 0, 0.6))
-            self._shadow(pen, view, pelvis, spread)
+            paint_shadow(pen, view, pelvis, spread)
         figure.draw(pen, view)
-
-    def _shadow(self, pen, view, at, radius):
-        centre = view.project(np.array([at[0], 0, at[2]]))[0]
-        scale = view.scale(at[2])
-        flat = max(0.08, min(0.5, view.height / max(at[2] - view.z, 1)))
-        pen.canvas.save()
-        pen.canvas.translate(float(centre[0]), float(centre[1]))
-        pen.canvas.scale(1.0, float(flat))
-        pen.glow((0, 0), radius * 1.5 * scale, (12, 8, 26), 150)
-        pen.canvas.restore()
 
     def _front(self, pen, view):
         z, x, draw = self.front
@@ -324,22 +287,9 @@ class Scene:
                 row.update(zip(("x", "y", "width", "height"), box_of(seen), strict=True))
                 whole = max(self.whole(index, person), int(seen.sum()))
                 row["visible"] = round(float(seen.sum()) / whole, 2)
-                row.update(self._face(person.figures[index], seen, index))
+                row.update(face_row(person.figures[index], self.views[index], seen))
             rows.append(row)
         return rows, identities
-
-    def _face(self, figure, seen, index):
-        """Return the face's box where most of the face is in view, else nothing."""
-        box = figure.face_box(self.views[index])
-        if box is None:
-            return {}
-        height, width = SIZE
-        x0, y0 = max(0, round(box[0])), max(0, round(box[1]))
-        x1, y1 = min(width, round(box[2])), min(height, round(box[3]))
-        area = (box[2] - box[0]) * (box[3] - box[1])
-        if x1 - x0 < 2 or y1 - y0 < 2 or seen[y0:y1, x0:x1].sum() < 0.5 * area:
-            return {}
-        return {"face_x": x0, "face_y": y0, "face_width": x1 - x0, "face_height": y1 - y0}
 
     # -- the clip -----------------------------------------------------------------------------
 
@@ -351,6 +301,35 @@ class Scene:
         """Return all frames graded and with grain, (time, height, width, 3) uint8."""
         graded = np.stack([self.finish.grade(frame) for frame in self.drawn()])
         return self.finish.add_grain(graded, np.random.default_rng([self.plan.seed, 9]))
+
+
+def paint_shadow(pen, view, at, radius):
+    """Paint the soft round shadow where something stands; `at` and `radius` in metres."""
+    centre = view.project(np.array([at[0], 0, at[2]]))[0]
+    scale = view.scale(at[2])
+    flat = max(0.08, min(0.5, view.height / max(at[2] - view.z, 1)))
+    pen.canvas.save()
+    pen.canvas.translate(float(centre[0]), float(centre[1]))
+    pen.canvas.scale(1.0, float(flat))
+    pen.glow((0, 0), radius * 1.5 * scale, (12, 8, 26), 150)
+    pen.canvas.restore()
+
+
+def face_row(figure, view, seen):
+    """Return the columns of the face's box where most of the face is in view, else nothing.
+
+    `seen` is the mask (height, width) of the person's visible pixels.
+    """
+    box = figure.face_box(view)
+    if box is None:
+        return {}
+    height, width = seen.shape
+    x0, y0 = max(0, round(box[0])), max(0, round(box[1]))
+    x1, y1 = min(width, round(box[2])), min(height, round(box[3]))
+    area = (box[2] - box[0]) * (box[3] - box[1])
+    if x1 - x0 < 2 or y1 - y0 < 2 or seen[y0:y1, x0:x1].sum() < 0.5 * area:
+        return {}
+    return {"face_x": x0, "face_y": y0, "face_width": x1 - x0, "face_height": y1 - y0}
 
 
 def box_of(mask):
