@@ -7,9 +7,8 @@ import numpy as np
 
 from . import face
 from .look import disc, hsv, mix, polygon
-from .motion import ANKLE, FOOT, LEFT, RIGHT, SHIN, THIGH
+from .motion import ANKLE, FOOT, LEFT, RIGHT, SHIN, THIGH, leaned, rolled, trunk_of, turned
 
-TORSO = 0.285
 NECK = 0.045
 UPPER_ARM, FOREARM, HAND = 0.16, 0.145, 0.035
 SKINS = [
@@ -90,24 +89,6 @@ class Body:
         )
 
 
-def turned(angle):
-    """Rotate about the upright axis; a positive angle turns from forward to the right."""
-    c, s = np.cos(angle), np.sin(angle)
-    return np.array([[c, 0, -s], [0, 1, 0], [s, 0, c]])
-
-
-def leaned(angle):
-    """Rotate so that what points up leans forward."""
-    c, s = np.cos(angle), np.sin(angle)
-    return np.array([[c, s, 0], [-s, c, 0], [0, 0, 1]])
-
-
-def rolled(angle):
-    """Rotate so that what points up leans to the right."""
-    c, s = np.cos(angle), np.sin(angle)
-    return np.array([[1, 0, 0], [0, c, -s], [0, s, c]])
-
-
 def bend_joint(start, end, first, second, hint):
     """Return the middle joint of a two-part limb from `start` to `end`, bent towards `hint`.
 
@@ -130,11 +111,7 @@ def joints(pose, body):
 
     The rotations of the chest and the head stand in it as "chest_turn" and "head_turn".
     """
-    pelvis = np.array([pose.forward, pose.up, pose.side])
-    trunk = turned(pose.turn) @ leaned(pose.pitch) @ rolled(pose.roll)
-    chest = trunk @ turned(pose.twist) @ leaned(pose.bend)
-    waist = pelvis + trunk @ np.array([0, TORSO * 0.45, 0])
-    neck = waist + chest @ np.array([0, TORSO * 0.55, 0])
+    pelvis, waist, neck, trunk, chest = trunk_of(pose)
     # The head keeps upright by itself where it can.
     head = chest @ turned(pose.head_turn) @ leaned(pose.head_pitch) @ rolled(pose.head_roll)
     found = {"pelvis": pelvis, "waist": waist, "neck": neck, "chest_turn": chest, "head_turn": head}
@@ -158,6 +135,11 @@ def _arm(arm, side, neck, chest, body):
     elbow = shoulder + chest @ upper * UPPER_ARM
     wrist = elbow + chest @ fore * FOREARM
     hand = wrist + chest @ fore * HAND
+    if arm.aim > 0:
+        goal = hand + (neck + chest @ arm.target - hand) * arm.aim
+        lower = FOREARM + HAND
+        elbow, hand = bend_joint(shoulder, goal, UPPER_ARM, lower, chest @ -arm.hint)
+        wrist = elbow + (hand - elbow) * (FOREARM / lower)
     names = ("shoulder", "elbow", "wrist", "hand")
     points = (shoulder, elbow, wrist, hand)
     # A hand never goes through the floor.
@@ -169,7 +151,8 @@ def _arm(arm, side, neck, chest, body):
 def _leg(pose, foot, side, pelvis, trunk, body):
     hip = pelvis + trunk @ np.array([0, 0, side * body.hips])
     ball = np.array([foot.forward, foot.up, foot.side])
-    ankle = ball + np.array([-FOOT * np.cos(foot.heel), ANKLE + FOOT * np.sin(foot.heel), 0])
+    back, up = -FOOT * np.cos(foot.heel), ANKLE + FOOT * np.sin(foot.heel)
+    ankle = ball + np.array([back * np.cos(foot.yaw), up, back * np.sin(foot.yaw)])
     ankle[1] = max(ankle[1], 0.02)
     hint = trunk @ np.array([1.0, 0.0, side * pose.knees_out])
     if pose.pitch > 1.0:  # lying on the front: the knees point to the ground

@@ -16,6 +16,7 @@ THIGH = SHIN = 0.245
 LEG = THIGH + SHIN
 ANKLE = 0.045  # height of the ankle over the ground
 FOOT = 0.07  # from the ankle to the ball of the foot
+TORSO = 0.285  # from the pelvis to the neck
 STANDING = 0.522  # height of the pelvis
 HIP = 0.06  # a foot's usual distance from the middle line
 RIGHT, LEFT = 1, -1
@@ -23,22 +24,29 @@ RIGHT, LEFT = 1, -1
 
 @dataclass
 class Arm:
-    """One arm: lifted forward, lifted outward, bent at the elbow towards `hint`."""
+    """One arm: lifted forward, lifted outward, bent at the elbow towards `hint`.
+
+    With `aim` over 0 the hand goes that share of the way to `target`, a place seen from the neck
+    in the chest's frame, whatever the angles say; the elbow then points away from `hint`.
+    """
 
     lift: float = 0.0
     out: float = 0.12
     elbow: float = 0.2
     hint: np.ndarray = field(default_factory=lambda: np.array([1.0, 0.2, 0.0]))
+    aim: float = 0.0
+    target: np.ndarray = field(default_factory=lambda: np.zeros(3))
 
 
 @dataclass
 class Foot:
-    """One foot: where its ball is, and how far the heel is raised."""
+    """One foot: where its ball is, how far the heel is raised and the toes turn to the right."""
 
     forward: float = 0.05
     up: float = 0.0
     side: float = HIP
     heel: float = 0.0
+    yaw: float = 0.0
 
 
 @dataclass
@@ -68,7 +76,12 @@ def blend(first, second, share):
     if hasattr(first, "__dataclass_fields__"):
         names = first.__dataclass_fields__
         parts = {name: blend(getattr(first, name), getattr(second, name), share) for name in names}
-        return type(first)(**parts)
+        mixed = type(first)(**parts)
+        if isinstance(first, Arm) and mixed.aim > 0:
+            # An arm that aims at nothing has no say in where the other one aims.
+            weight = second.aim * share / mixed.aim
+            mixed.target = first.target + (second.target - first.target) * weight
+        return mixed
     return first + (second - first) * share
 
 
@@ -86,6 +99,34 @@ def keyed(time, keys):
         if time < end:
             return blend(first, second, ease((time - start) / (end - start)))
     return keys[-1][1]
+
+
+def turned(angle):
+    """Rotate about the upright axis; a positive angle turns from forward to the right."""
+    c, s = np.cos(angle), np.sin(angle)
+    return np.array([[c, 0, -s], [0, 1, 0], [s, 0, c]])
+
+
+def leaned(angle):
+    """Rotate so that what points up leans forward."""
+    c, s = np.cos(angle), np.sin(angle)
+    return np.array([[c, s, 0], [-s, c, 0], [0, 0, 1]])
+
+
+def rolled(angle):
+    """Rotate so that what points up leans to the right."""
+    c, s = np.cos(angle), np.sin(angle)
+    return np.array([[1, 0, 0], [0, c, -s], [0, s, c]])
+
+
+def trunk_of(pose):
+    """Return where the pelvis, the waist and the neck are, and how trunk and chest are turned."""
+    pelvis = np.array([pose.forward, pose.up, pose.side])
+    trunk = turned(pose.turn) @ leaned(pose.pitch) @ rolled(pose.roll)
+    chest = trunk @ turned(pose.twist) @ leaned(pose.bend)
+    waist = pelvis + trunk @ np.array([0, TORSO * 0.45, 0])
+    neck = waist + chest @ np.array([0, TORSO * 0.55, 0])
+    return pelvis, waist, neck, trunk, chest
 
 
 def within_reach(pose, slack=0.996):
@@ -457,3 +498,403 @@ MOTIONS = {
     "dance": dance,
     "fall": fall,
 }
+
+
+# --- what the film's people do besides -----------------------------------------------------------
+# Each takes the time in seconds since it began, and a manner, and gives a pose.
+
+
+def toward(pose, index, place, share=1.0, hint=(0.5, 1.0, -0.7)):
+    """Let the hand of arm `index` go to a place, seen from the neck in the chest's frame.
+
+    Parameters
+    ----------
+    pose : Pose
+    index : int
+        0 for the right arm, 1 for the left.
+    place : sequence of 3
+        Forward, up, and outward from the body's middle, in statures.
+    share : float
+        How much of the way the hand goes.
+    hint : sequence of 3
+        The elbow points away from this direction, given as `place` is.
+    """
+    side = (RIGHT, LEFT)[index]
+    outward = np.array([1.0, 1.0, side])
+    arm = replace(
+        pose.arms[index],
+        aim=share,
+        target=np.asarray(place, float) * outward,
+        hint=np.asarray(hint, float) * outward,
+    )
+    pose.arms = (arm, pose.arms[1]) if index == 0 else (pose.arms[0], arm)
+
+
+def grasp(pose, index, point, share=1.0, hint=(0.5, 1.0, -0.7)):
+    """Let a hand go to a point in the person's own frame: forward, up, to the right."""
+    _, _, neck, _, chest = trunk_of(pose)
+    place = chest.T @ (np.asarray(point, float) - neck)
+    toward(pose, index, place * [1, 1, (RIGHT, LEFT)[index]], share, hint)
+
+
+def breathe(pose, time, manner, depth=0.012):
+    """Let the chest rise and fall; the head follows a little later."""
+    phase = 2 * np.pi * (0.3 * time + manner.phase)
+    pose.bend += depth * np.sin(phase)
+    pose.head_pitch -= 0.7 * depth * np.sin(phase - 0.5)
+
+
+def rest(time, manner):
+    """Sit at rest, the hands on the thighs."""
+    pose = sit(time, manner)
+    pose.bend += 0.06
+    breathe(pose, time, manner)
+    for index, side in enumerate((RIGHT, LEFT)):
+        knee = np.array([pose.forward + 0.15, pose.up + 0.035, side * 0.062])
+        grasp(pose, index, knee, hint=(0.6, 1.0, -0.5))
+    return pose
+
+
+def clap(time, manner):
+    """Sit and clap: quick hands that meet before the chest, a nod on the beat."""
+    pose = rest(time, manner)
+    beat = (2.0 + 0.5 * manner.tempo) * time + manner.phase
+    apart = abs(np.sin(np.pi * beat)) ** 0.8
+    sway = np.sin(np.pi * beat / 2 + manner.variant)
+    pose.pitch += 0.05 + 0.012 * sway
+    pose.roll += 0.03 * sway
+    pose.head_pitch += 0.05 * np.cos(2 * np.pi * (beat - 0.15))
+    pose.head_roll += 0.05 * np.sin(np.pi * beat / 2 + manner.variant - 0.7)
+    height = -0.10 + 0.07 * manner.second_variant
+    for index, up in enumerate((0.0, -0.008)):
+        out = 0.012 + (0.05 + 0.03 * manner.energy) * apart
+        toward(pose, index, (0.20, height + up + 0.012 * apart, out))
+    return pose
+
+
+def cheer(time, manner):
+    """Sit and cheer: both arms up, waving, the whole body with them."""
+    pose = rest(time, manner)
+    up = ease(time / 0.45 + 0.2 * manner.onset)
+    beat = (1.1 + 0.5 * manner.tempo) * time + manner.phase
+    swing, late = (np.sin(2 * np.pi * (beat - delay)) for delay in (0.0, 0.14))
+    hop = abs(np.sin(2 * np.pi * beat))
+    pose.up += 0.016 * up * hop * manner.energy
+    pose.pitch += up * (0.02 + 0.03 * hop)
+    pose.bend -= 0.10 * up
+    pose.roll += 0.07 * up * swing
+    pose.head_pitch -= 0.14 * up
+    pose.head_roll += 0.09 * up * late
+    low = pose.arms
+    for index, side in enumerate((RIGHT, LEFT)):
+        own = late if manner.variant < 0.6 else late * side
+        place = (0.08, 0.25 + 0.02 * hop, 0.18 + 0.07 * own * side)
+        toward(pose, index, place, hint=(0.3, 0.4, -1.0))
+        # The hands come up in front of the body, not through it.
+        pose.arms[index].target[0] += 0.10 * np.sin(np.pi * up)
+    pose.arms = blend(low, pose.arms, up)
+    return pose
+
+
+def talk_hands(time, manner):
+    """Sit and talk with one hand; head and trunk go with it, each a little later."""
+    pose = rest(time, manner)
+    clock = time * (0.8 + 0.35 * manner.tempo) + 3 * manner.phase
+    wave_1, wave_2 = np.sin(2 * np.pi * 0.55 * clock), np.sin(2 * np.pi * 0.93 * clock + 1.3)
+    nod = np.sin(2 * np.pi * 0.93 * clock + 0.5)
+    start = ease(time / 0.5)
+    index = 0 if manner.hand == RIGHT else 1
+    place = (0.21 + 0.03 * wave_2, -0.13 + 0.05 * wave_1 + 0.02 * wave_2, 0.12 + 0.06 * wave_1)
+    low = pose.arms
+    toward(pose, index, place)
+    pose.arms = blend(low, pose.arms, start)
+    pose.pitch += start * (0.04 + 0.025 * wave_2)
+    pose.twist += start * 0.07 * wave_1 * -manner.hand
+    pose.head_pitch += start * 0.06 * nod
+    pose.head_roll += start * 0.05 * np.sin(2 * np.pi * 0.55 * clock - 0.6)
+    return pose
+
+
+BOX_SIDE = 0.093  # half the width of a box of 0.34 m, in statures
+
+
+def hold(time, manner):
+    """Stand and hold a box before the belly with both hands."""
+    pose = stand(time, manner)
+    breathe(pose, time, manner)
+    pose.pitch -= 0.03  # the weight of the box
+    pose.head_pitch += 0.06
+    for index in (0, 1):
+        lag = 0.004 * np.sin(2 * np.pi * (0.3 * time + manner.phase) - 0.4)
+        toward(pose, index, (0.17, -0.19 + lag, BOX_SIDE))
+    return pose
+
+
+def carry(time, manner):
+    """Walk with a box under one arm, that of the manner's hand."""
+    pose = walk(time, replace(manner, variant=0.5))
+    index = 0 if manner.hand == RIGHT else 1
+    free = pose.arms[1 - index]
+    free.lift, free.elbow = 0.8 * free.lift, free.elbow + 0.1
+    pose.twist *= 0.6
+    pose.roll -= 0.035 * manner.hand  # leaning away from what one carries
+    toward(pose, index, (0.055, -0.265, 0.165), hint=(0.9, 0.3, -0.6))
+    return pose
+
+
+def run_carrying(time, manner):
+    """Run with a box held before the chest by both arms."""
+    pose = run(time, manner)
+    pose.twist *= 0.35
+    pose.head_pitch -= 0.05
+    cycle = 4 * np.pi * time * 1.35 * manner.tempo / 2
+    for index in (0, 1):
+        toward(pose, index, (0.175, -0.15 + 0.008 * np.sin(cycle), BOX_SIDE))
+    return pose
+
+
+def give(time, manner):
+    """Hold a box, then within 0.8 s stretch both arms forward and offer it."""
+    pose = hold(time, manner)
+    draw_in = np.sin(np.pi * np.clip(time / 0.3, 0, 1)) ** 2
+    out = ease((time - 0.12) / 0.68)
+    late = ease((time - 0.25) / 0.75)
+    pose.forward += 0.03 * out
+    pose.bend += 0.13 * out - 0.03 * draw_in
+    pose.pitch += 0.03 * out
+    pose.head_pitch += 0.10 * out * (1 - late) - 0.10 * late
+    for index in (0, 1):
+        place = (0.17 + 0.12 * out - 0.03 * draw_in, -0.19 + 0.075 * out, BOX_SIDE)
+        toward(pose, index, place)
+    return within_reach(pose)
+
+
+def slump(time, manner):
+    """Sit and sink forward within a second: elbows on the knees, hands hanging, head down."""
+    pose = rest(time, manner)
+    down, late = ease(time / 1.0), ease((time - 0.25) / 1.0)
+    breathe(pose, time, manner, 0.014 * down)
+    pose.pitch += 0.42 * down
+    pose.bend += 0.36 * down
+    pose.head_pitch += 0.38 * late
+    low = pose.arms
+    for index, side in enumerate((RIGHT, LEFT)):
+        hand = np.array([pose.forward + 0.34, pose.up - 0.075 - 0.01 * index, side * 0.022])
+        grasp(pose, index, hand, hint=(1.0, 0.6, -0.35))
+    pose.arms = blend(low, pose.arms, down)
+    return pose
+
+
+def gasp(time, manner):
+    """Sit and start up: within 0.3 s both hands fly to the mouth; then they stay and tremble."""
+    pose = rest(time, manner)
+    up = ease((time - 0.05) / 0.25)
+    back = ease(time / 0.22) - 0.35 * ease((time - 0.3) / 0.5)
+    tremble = 0.003 * np.sin(2 * np.pi * 7 * time) * ease((time - 0.3) / 0.3)
+    pose.pitch -= 0.14 * back
+    pose.bend -= 0.06 * back
+    pose.up += 0.008 * back
+    pose.head_pitch += 0.05 * back - 0.02
+    low = pose.arms
+    for index in (0, 1):
+        place = (0.105, 0.052 - 0.012 * index + tremble, 0.020)
+        toward(pose, index, place, hint=(0.3, 1.0, -0.5))
+    pose.arms = blend(low, pose.arms, up)
+    return pose
+
+
+def sit_on_floor(time, manner):
+    """Sit on the ground after a fall: legs to the right, propped on the left hand, head down."""
+    phase = 2 * np.pi * (0.3 * time + manner.phase)
+    pose = Pose(
+        up=0.085 + 0.002 * np.sin(phase),
+        turn=0.15,
+        pitch=0.10,
+        roll=-0.10,
+        bend=0.30 + 0.015 * np.sin(phase),
+        head_pitch=0.42 - 0.02 * np.sin(phase - 0.6),
+        head_turn=-0.12,
+        head_roll=0.10,
+        knees_out=0.0,
+        feet=(Foot(-0.06, 0.0, 0.34, 0.15, 1.9), Foot(0.045, 0.0, 0.25, 0.1, 1.7)),
+    )
+    grasp(pose, 1, (0.08, 0.03, -0.24), hint=(1.0, 0.0, 0.6))
+    grasp(pose, 0, (0.20, 0.14, 0.06), hint=(0.6, 1.0, -0.6))
+    return pose
+
+
+def bow(time, manner):
+    """Stand, bow deeply with one hand on the heart, stay a moment, and rise: 2.6 s."""
+    pose = stand(time, manner)
+    down = ease(time / 0.8) - ease((time - 1.5) / 1.0)
+    late = ease((time - 0.15) / 0.8) - ease((time - 1.75) / 0.95)
+    pose.pitch += 0.50 * down
+    pose.bend += 0.42 * down
+    pose.forward -= 0.075 * down
+    pose.head_pitch += 0.30 * late
+    index = 0 if manner.hand == RIGHT else 1
+    low = pose.arms
+    toward(pose, index, (0.115, -0.10, 0.005), hint=(0.4, 1.0, -0.8))
+    toward(pose, 1 - index, (-0.10, -0.22, 0.26), hint=(0.9, 0.4, -0.3))
+    pose.arms = blend(low, pose.arms, np.clip(1.15 * late, 0, 1))
+    return within_reach(pose)
+
+
+BALLET = 4.0  # seconds until the dance begins again
+# (time, forward, up, to the right, heel, yaw) of each foot; a foot moves only in the air.
+RIGHT_STEPS = [
+    (0.0, 0.05, 0.0, 0.05, 0.0, 0.55),
+    (0.5, 0.04, 0.0, 0.22, 0.0, 0.55),
+    (1.85, 0.04, 0.0, 0.22, 0.0, 0.55),
+    (2.2, 0.06, 0.0, 0.06, 0.1, 0.55),
+]
+LEFT_STEPS = [
+    (0.4, 0.01, 0.0, -0.05, 0.0, -0.55),
+    (0.8, 0.0, 0.0, 0.10, 0.5, -0.55),
+    (0.95, 0.0, 0.0, 0.10, 0.5, -0.55),
+    (1.4, 0.07, 0.36, -0.39, 0.1, -1.4),
+    (1.55, 0.07, 0.37, -0.39, 0.1, -1.4),
+    (1.95, 0.01, 0.0, -0.05, 0.0, -0.55),
+]
+LOW, ROUND, OPEN, HIGH = (
+    np.array(place)
+    for place in ((0.13, -0.27, 0.05), (0.22, -0.12, 0.05), (0.07, -0.07, 0.37), (0.09, 0.27, 0.06))
+)
+SPIN_START, SPIN_END = 2.3, 3.5
+
+
+def ballet(time, manner):
+    """Dance 4 s that begin again by themselves: steps, a raised leg, a double turn on one leg."""
+    time = time % BALLET
+    feet = [_stepped(time, steps) for steps in (RIGHT_STEPS, LEFT_STEPS)]
+    turn = 4 * np.pi * _smooth_turn((time - SPIN_START) / (SPIN_END - SPIN_START))
+    raised = ease((time - 2.2) / 0.25) - ease((time - 3.45) / 0.3)  # on the toes of the left foot
+    if raised > 0:
+        feet = _spin(feet, turn, raised)
+    pose = _over_feet(time, feet, raised)
+    pose.turn += turn
+    late = _smooth_turn((time - 0.1 - SPIN_START) / (SPIN_END - SPIN_START))
+    pose.head_turn += np.clip(4 * np.pi * late - turn, -0.7, 0)
+    breathe(pose, time, replace(manner, phase=0.0), 0.01)
+    _ballet_arms(pose, time)
+    return pose
+
+
+def _smooth_turn(share):
+    """Start and stop softly, with one speed between, so that a turn stays readable."""
+    share = np.clip(share, 0.0, 1.0)
+    return share - np.sin(2 * np.pi * share) / (2 * np.pi) * 0.75
+
+
+def _stepped(time, keys):
+    """Return a foot that steps from key to key in small arcs."""
+    forward, up, side, heel, yaw = keyed(time, [(key[0], np.array(key[1:])) for key in keys])
+    for (start, *first), (end, *second) in pairwise(keys):
+        moved = np.hypot(second[0] - first[0], second[2] - first[2])
+        if start < time < end and moved > 1e-6:
+            up += 0.25 * moved * np.sin(np.pi * (time - start) / (end - start))
+    return Foot(forward, up, side, heel, yaw)
+
+
+def _spin(feet, turn, raised):
+    """Stand on the left foot's toes and lift the right one to its knee, both turning."""
+    right, left = feet
+    around = turned(turn)
+    knee = np.array([left.forward, 0.0, left.side]) + around @ np.array([0.05, 0.0, 0.045])
+    start = np.array([left.forward, 0.0, left.side]) + around @ np.array([0.05, 0.0, 0.11])
+    home = np.array([right.forward, 0.0, right.side])
+    held = start + (knee - start) * raised
+    place = home + (held - home) * ease(raised * 1.2)
+    right = Foot(place[0], 0.30 * raised, place[2], 0.1 + 1.1 * raised, right.yaw + turn)
+    left = replace(left, heel=1.25 * raised, yaw=left.yaw + turn)
+    return [right, left]
+
+
+def _over_feet(time, feet, raised):
+    """Return the trunk over the feet that carry it, as high as they allow."""
+    home = np.array([0.02, 0.0])
+    centre = keyed(
+        time,
+        [
+            (0.0, home),
+            (0.55, np.array([0.02, 0.16])),
+            (1.0, np.array([0.01, 0.205])),
+            (1.6, np.array([0.01, 0.205])),
+            (2.1, np.array([0.02, 0.0])),
+            (2.4, np.array([0.01, -0.045])),
+            (3.45, np.array([0.01, -0.045])),
+            (3.8, home),
+        ],
+    )
+    lift = keyed(
+        time,
+        [
+            (0.0, 0.0),
+            (0.25, -0.035),
+            (0.7, 0.0),
+            (0.95, -0.015),
+            (1.4, 0.0),
+            (1.75, 0.0),
+            (2.15, -0.06),
+            (2.4, 0.0),
+            (3.4, 0.0),
+            (3.72, -0.045),
+            (4.0, 0.0),
+        ],
+    )
+    leg_up = ease((time - 0.95) / 0.45) - ease((time - 1.55) / 0.4)
+    pose = Pose(
+        forward=centre[0],
+        side=centre[1],
+        up=1.0,
+        roll=0.14 * leg_up,
+        bend=-0.03 - 0.05 * leg_up,
+        head_roll=-0.18 * leg_up,
+        head_pitch=-0.06 - 0.05 * raised,
+        knees_out=0.55,
+        feet=tuple(feet),
+    )
+    pose.up = _highest(pose) - 0.004 + lift
+    return pose
+
+
+def _highest(pose):
+    """Return how high the pelvis may be for both legs to reach the feet on the ground."""
+    highs = []
+    for foot, side in zip(pose.feet, (RIGHT, LEFT), strict=True):
+        back = FOOT * np.cos(foot.heel)
+        ankle = np.array(
+            [foot.forward - back * np.cos(foot.yaw), foot.side - back * np.sin(foot.yaw)]
+        )
+        hip = turned(pose.turn) @ np.array([0.0, 0.0, side * HIP])
+        away = np.hypot(*(ankle - [pose.forward + hip[0], pose.side + hip[2]]))
+        height = ANKLE + FOOT * np.sin(foot.heel)
+        room = max((LEG * 0.997) ** 2 - away**2, 0.01)
+        # A foot in the air gives way: the higher it is, the less it holds the body down.
+        highs.append(foot.up * 4 + height + np.sqrt(room))
+    return min(*highs, 0.62)
+
+
+def _ballet_arms(pose, time):
+    """Carry the arms through their places: low, round before the body, open, over the head."""
+    keys = [
+        (0.0, LOW, LOW),
+        (0.45, ROUND, ROUND),
+        (0.95, OPEN, OPEN),
+        (1.4, HIGH, OPEN),
+        (1.75, OPEN, OPEN),
+        (2.15, ROUND, OPEN),
+        (2.5, ROUND, ROUND),
+        (2.95, HIGH, HIGH),
+        (3.35, HIGH, HIGH),
+        (3.7, OPEN, OPEN),
+        (4.0, LOW, LOW),
+    ]
+    for index in (0, 1):
+        # Hands come after the trunk.
+        own = [(key[0] + 0.05, key[1 + index]) for key in keys[1:-1]]
+        own = [(0.0, LOW), *own, (4.0, LOW)]
+        place = np.array(keyed(time, own))
+        opened = np.clip((place[2] - 0.1) / 0.25, 0, 1)
+        hint = np.array([0.3, 0.3, -1.0]) * (1 - opened) + np.array([0.5, 0.7, -0.2]) * opened
+        toward(pose, index, place, hint=hint)
