@@ -745,8 +745,8 @@ BALLET = 4.0  # seconds until the dance begins again
 RIGHT_STEPS = [
     (0.0, 0.05, 0.0, 0.05, 0.0, 0.55),
     (0.5, 0.04, 0.0, 0.22, 0.0, 0.55),
-    (1.85, 0.04, 0.0, 0.22, 0.0, 0.55),
-    (2.2, 0.06, 0.0, 0.06, 0.1, 0.55),
+    (1.97, 0.04, 0.0, 0.22, 0.0, 0.55),
+    (2.3, 0.05, 0.0, 0.05, 0.0, 0.55),
 ]
 LEFT_STEPS = [
     (0.4, 0.01, 0.0, -0.05, 0.0, -0.55),
@@ -760,7 +760,7 @@ LOW, ROUND, OPEN, HIGH = (
     np.array(place)
     for place in ((0.13, -0.27, 0.05), (0.22, -0.12, 0.05), (0.07, -0.07, 0.37), (0.09, 0.27, 0.06))
 )
-SPIN_START, SPIN_END = 2.3, 3.5
+SPIN_START, SPIN_END = 2.35, 3.55
 
 
 def ballet(time, manner):
@@ -768,14 +768,13 @@ def ballet(time, manner):
     time = time % BALLET
     feet = [_stepped(time, steps) for steps in (RIGHT_STEPS, LEFT_STEPS)]
     turn = 4 * np.pi * _smooth_turn((time - SPIN_START) / (SPIN_END - SPIN_START))
-    raised = ease((time - 2.2) / 0.25) - ease((time - 3.45) / 0.3)  # on the toes of the left foot
+    raised = ease((time - 2.3) / 0.25) - ease((time - 3.5) / 0.3)  # on the toes of the left foot
     if raised > 0:
         feet = _spin(feet, turn, raised)
-    pose = _over_feet(time, feet, raised)
-    pose.turn += turn
+    pose = _over_feet(time, feet, turn, raised)
     late = _smooth_turn((time - 0.1 - SPIN_START) / (SPIN_END - SPIN_START))
     pose.head_turn += np.clip(4 * np.pi * late - turn, -0.7, 0)
-    breathe(pose, time, replace(manner, phase=0.0), 0.01)
+    pose.bend += 0.01 * np.sin(2 * np.pi * time / BALLET + manner.phase)
     _ballet_arms(pose, time)
     return pose
 
@@ -810,7 +809,7 @@ def _spin(feet, turn, raised):
     return [right, left]
 
 
-def _over_feet(time, feet, raised):
+def _over_feet(time, feet, turn, raised):
     """Return the trunk over the feet that carry it, as high as they allow."""
     home = np.array([0.02, 0.0])
     centre = keyed(
@@ -847,6 +846,7 @@ def _over_feet(time, feet, raised):
         forward=centre[0],
         side=centre[1],
         up=1.0,
+        turn=turn,
         roll=0.14 * leg_up,
         bend=-0.03 - 0.05 * leg_up,
         head_roll=-0.18 * leg_up,
@@ -866,12 +866,11 @@ def _highest(pose):
         ankle = np.array(
             [foot.forward - back * np.cos(foot.yaw), foot.side - back * np.sin(foot.yaw)]
         )
-        hip = turned(pose.turn) @ np.array([0.0, 0.0, side * HIP])
+        hip = turned(pose.turn) @ rolled(pose.roll) @ np.array([0.0, 0.0, side * HIP])
         away = np.hypot(*(ankle - [pose.forward + hip[0], pose.side + hip[2]]))
         height = ANKLE + FOOT * np.sin(foot.heel)
         room = max((LEG * 0.997) ** 2 - away**2, 0.01)
-        # A foot in the air gives way: the higher it is, the less it holds the body down.
-        highs.append(foot.up * 4 + height + np.sqrt(room))
+        highs.append(foot.up + height + np.sqrt(room) - hip[1])
     return min(*highs, 0.62)
 
 
