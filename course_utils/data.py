@@ -10,6 +10,7 @@ A table of clips is a pandas DataFrame with a row a clip. It has at least these 
 
 import hashlib
 import importlib.metadata
+import json
 import os
 import re
 import shutil
@@ -19,6 +20,7 @@ import tarfile
 import tempfile
 import warnings
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -129,6 +131,18 @@ def sample(name):
 # --- tables of clips ----------------------------------------------------------------------------
 
 
+def _practice_file(name, what):
+    """Path of a file of the practice set, which must be there."""
+    file = practice_dir() / name
+    if not file.exists():
+        raise FileNotFoundError(
+            f"received no {what}: {file} is not there. Expected the folder "
+            "data/practice of the course beside course_utils. Clone the whole repository and "
+            "install from that folder, with: python -m pip install -e ."
+        )
+    return file
+
+
 def practice_clips():
     """Read the table of practice clips: short drawn clips whose truth is known for every frame.
 
@@ -138,18 +152,99 @@ def practice_clips():
         A row a clip, with ``clip`` (its name), ``path``, ``action``, ``shot_scale``,
         ``expression``, ``place``, ``style``, ``production``, ``seconds`` and ``fps``.
         ``data/README.md`` describes every column.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the course's data folder is not there.
     """
-    file = practice_dir() / "clips.csv"
-    if not file.exists():
-        raise FileNotFoundError(
-            f"received no table of practice clips: {file} is not there. Expected the folder "
-            "data/practice of the course beside course_utils. Clone the whole repository and "
-            "install from that folder, with: python -m pip install -e ."
-        )
-    table = pd.read_csv(file)
+    table = pd.read_csv(_practice_file("clips.csv", "table of practice clips"))
     paths = [str(practice_dir() / name) for name in table["file"]]
     columns = ["action", "shot_scale", "expression", "place", "style", "production"]
     return table[["clip", *columns, "seconds", "fps"]].assign(path=paths)
+
+
+def practice_faces():
+    """Read the table of practice faces: drawn faces with one of six expressions each.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a face, with ``crop`` (its name), ``path``, ``expression``, ``person``, ``style`` and
+        ``production``. ``data/README.md`` describes every column.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the course's data folder is not there.
+    """
+    table = pd.read_csv(_practice_file("faces.csv", "table of practice faces"))
+    return table.assign(path=[str(practice_dir() / name) for name in table["file"]])
+
+
+@dataclass(frozen=True)
+class PracticeFilm:
+    """The practice film and the whole truth about it, as tables.
+
+    Frames are counted from 0; ``end`` is one after the last frame. Columns that end in ``_time``
+    are in seconds. Boxes are x, y, width, height in pixels of the film's frames, missing where
+    there is nothing in view. ``data/README.md`` describes every column.
+
+    Attributes
+    ----------
+    path : pathlib.Path
+        The film, an MP4 with sound.
+    info : dict
+        Title, width, height, fps, frames, seed; ``people`` and the ``clue``; ``turning_points``,
+        ``flashes``, ``music`` and ``sounds`` in seconds; ``valence`` of each expression, -1 to 1.
+    shots : pandas.DataFrame
+        A row a shot: where it starts and ends, how the film comes into it, place, scale, camera.
+    scenes : pandas.DataFrame
+        A row a scene.
+    people : pandas.DataFrame
+        A row for each person in each frame: box, face box, action, expression, how much is seen.
+    clue : pandas.DataFrame
+        A row for each frame of the shots that hold the music box: its box and how much is seen.
+    masks : pandas.DataFrame
+        A row a mask: ``frame``, ``person`` and ``path`` of a picture that is white on the person.
+    """
+
+    path: Path
+    info: dict
+    shots: pd.DataFrame
+    scenes: pd.DataFrame
+    people: pd.DataFrame
+    clue: pd.DataFrame
+    masks: pd.DataFrame
+
+
+def practice_film():
+    """Read the practice film's labels: a short drawn film whose truth is known for every frame.
+
+    Returns
+    -------
+    PracticeFilm
+
+    Raises
+    ------
+    FileNotFoundError
+        If the course's data folder is not there.
+    """
+    path = _practice_file("film.mp4", "practice film")
+    text = _practice_file("film.json", "labels of the practice film").read_text(encoding="utf-8")
+    truth = json.loads(text)
+    rate = truth["fps"]
+    tables = {name: pd.DataFrame(truth.pop(name)) for name in ("shots", "scenes", "masks")}
+    for name in ("shots", "scenes"):
+        table = tables[name]
+        tables[name] = table.assign(start_time=table["start"] / rate, end_time=table["end"] / rate)
+    for name in ("people", "clue"):
+        columns = truth.pop(f"{name}_by_frame")
+        table = pd.DataFrame(columns["rows"], columns=columns["columns"])
+        tables[name] = table.assign(time=table["frame"] / rate)
+    masks = tables["masks"]
+    masks["path"] = [str(practice_dir() / name) for name in masks.pop("file")]
+    return PracticeFilm(path=path, info=truth, **tables)
 
 
 def clips_from_folder(folder):
