@@ -43,6 +43,7 @@ def lena(rng):
         trim=hsv(hue, 0.35, 0.97),
         flare=1.0,
         lashes=1.0,
+        jaw=0.15,
     )
 
 
@@ -79,6 +80,7 @@ def max_(rng):
         trim=(40, 34, 44),
         coat_length=1.25,
         lashes=0.25,
+        jaw=0.8,
     )
 
 
@@ -101,4 +103,5 @@ def extra(rng, index):
         fine=True,
         iris=IRISES[index % len(IRISES)],
         lashes=0.8 if wears_skirt else 0.3,
+        jaw=0.2 if wears_skirt or body.stature < 1.45 else 0.45 + 0.4 * body.beard,
     )

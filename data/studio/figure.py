@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from . import face
-from .look import disc, hsv, mix, polygon
+from . import face, portrait
+from .look import InkPen, disc, hsv, mix, polygon
 from .motion import ANKLE, FOOT, LEFT, RIGHT, SHIN, THIGH, leaned, rolled, trunk_of, turned
 
 NECK = 0.045
@@ -51,6 +51,7 @@ class Body:
     coat_length: float = 0.6  # of the thigh; over 1 the coat covers the knees
     flare: float = 0.3  # how far a skirt spreads
     lashes: float = 0.4
+    jaw: float = 0.5  # 0 narrow, 1 square
 
     @classmethod
     def draw(cls, rng):
@@ -329,14 +330,20 @@ class Figure:
         if body.scarf:
             pen.shapes([disc(*neck, 0.046 * scale)], body.scarf)
 
+    def _finely(self, pen):
+        """Return whether the film's fine way of drawing applies; ink has its own, simpler one."""
+        return self.body.fine and not isinstance(pen, InkPen)
+
     def _flat_head(self, flat):
         return flat["neck"] + (flat["head"] - flat["neck"]) * 0.6
 
     def _head(self, pen, view, scale):
-        face.draw_head(pen, view, self.points["head"], self.head, self.body, self.mien)
+        drawer = portrait if self._finely(pen) else face
+        drawer.draw_head(pen, view, self.points["head"], self.head, self.body, self.mien)
 
     def _back_hair(self, pen, view):
-        face.draw_back_hair(pen, view, self.points["head"], self.head, self.body)
+        drawer = portrait if self._finely(pen) else face
+        drawer.draw_back_hair(pen, view, self.points["head"], self.head, self.body)
 
     def face_box(self, view):
         """Return the box of the face as (x0, y0, x1, y1) in pixels, or None where it looks away."""

@@ -42,6 +42,7 @@ class Pen:
     """
 
     outline = 0.0  # width of the drawn outline, in pixels
+    details = True  # whether it shows what lies on a shape, besides the shape
 
     def __init__(self, canvas, unit=1.0, light=-1.0):
         self.canvas = canvas
@@ -102,6 +103,7 @@ class InkPen(Pen):
     """Draws as with ink and a little wash on paper: dark outlines, pale fills."""
 
     outline = 0.75
+    details = False
 
     def __init__(self, canvas, unit=1.0, light=-1.0, pale=0.0):
         super().__init__(canvas, unit, light)
@@ -137,6 +139,8 @@ class InkPen(Pen):
 
 class FlatPen(Pen):
     """Draws everything in one value and without smoothing: the mask of what passes through it."""
+
+    details = False
 
     def __init__(self, canvas, value, outline=0.0):
         super().__init__(canvas)
