@@ -16,8 +16,10 @@ from .motion import FOOT, Manner, ease, keyed, within_reach
 # What a viewer would say that somebody does; the eight actions of the clips and two states.
 STATES = ("stand", "sit")
 # Motions that leave a person somewhere else than where they began.
-TRAVELS = {"walk", "run", "jump", "carry", "run_carrying"}
+TRAVELS = {"walk", "run", "jump", "carry", "run_carrying", "leap"}
 LABELS = {
+    "rest": "sit",
+    "leap": "jump",
     "carry": "walk",
     "run_carrying": "run",
     "hold": "stand",
@@ -31,6 +33,7 @@ LABELS = {
     "sit_on_floor": "sit",
     "cheer": "wave",
 }
+LEAP_STARTS, LEAP_TAKES, LEAP_HEIGHT = 0.2, 0.6, 0.26  # s, s, statures
 FEELING_TAKES = 0.5  # seconds for a face to change
 BLINK_TAKES = 0.2
 
@@ -122,6 +125,8 @@ class Performer:
         clock = time - beat.start + beat.clock
         if beat.motion == "stand_up":
             return motion.sit_down(2.0 - clock, self._manner)
+        if beat.motion == "leap":
+            return leap(clock, self._manner)
         return getattr(motion, beat.motion)(clock, self._manner)
 
     def _placed(self, number, time):
@@ -221,6 +226,20 @@ class Performer:
             up = np.array([pose.feet[foot].up for pose in poses]) > 0.012
             found += list(times[1:][up[:-1] & ~up[1:]])
         return sorted(float(time) for time in found)
+
+
+def leap(time, manner):
+    """Run with a box and, within the first second, take one long jump over something."""
+    pose = motion.run_carrying(time, manner)
+    air = np.clip((time - LEAP_STARTS) / LEAP_TAKES, 0, 1)
+    if not 0 < air < 1:
+        return pose
+    arc, open_ = 4 * LEAP_HEIGHT * air * (1 - air), float(np.sin(np.pi * air) ** 0.7)
+    feet = []
+    for foot, ahead in zip(pose.feet, (0.3, -0.22), strict=True):
+        split = replace(foot, forward=pose.forward + ahead, up=arc + 0.05, heel=0.5 - ahead)
+        feet.append(motion.blend(replace(foot, up=foot.up + arc), split, open_))
+    return replace(pose, up=pose.up + 0.85 * arc, feet=tuple(feet), pitch=pose.pitch + 0.1 * open_)
 
 
 def go_over(first, second, share, speed, starts):

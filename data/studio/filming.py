@@ -4,26 +4,27 @@ import cv2
 import numpy as np
 import skia
 
-from . import places, sets
+from . import places, props, sets, titles
 from .figure import LEFT, RIGHT
 from .look import FlatPen, Pen
 from .motion import keyed
 from .scene import paint_shadow
-from .story import RATE, SIZE, TITLE
+from .story import RATE, SIZE
 
 OUTDOORS = ("street", "park")
 BACKS_AT = -2.5  # how far before the stage the first row sits, in metres
+BACKGROUND = 1.0  # what stands farther away than this, in metres, is out of focus with the set
 BOX_VALUE = 200  # of the music box in the picture of who is where
 # How each place is graded in each light: tint, what is added to the shadows, contrast, saturation.
 GRADES = {
-    ("street", "day"): ((1.03, 1.0, 0.95), (8, 6, 14), 1.05, 1.08),
-    ("street", "night"): ((0.76, 0.86, 1.06), (2, 6, 22), 1.12, 0.92),
-    ("park", "day"): ((1.02, 1.02, 0.94), (4, 10, 10), 1.04, 1.06),
-    ("park", "dusk"): ((1.08, 0.91, 0.78), (20, 6, 26), 1.08, 1.1),
-    ("room", "night"): ((1.0, 0.88, 0.74), (6, 6, 24), 1.1, 0.95),
-    ("station", "night"): ((0.86, 0.95, 0.98), (2, 10, 18), 1.1, 0.92),
-    ("stage", "night"): ((1.05, 0.95, 0.82), (14, 2, 12), 1.14, 1.1),
-    ("hall", "night"): ((1.0, 0.88, 0.76), (12, 2, 12), 1.1, 1.05),
+    ("street", "day"): ((1.02, 1.0, 0.96), (8, 6, 14), 1.04, 1.06),
+    ("street", "night"): ((0.96, 0.98, 1.04), (2, 4, 14), 1.08, 1.0),
+    ("park", "day"): ((1.02, 1.02, 0.95), (4, 8, 8), 1.04, 1.05),
+    ("park", "dusk"): ((1.03, 0.98, 0.95), (10, 4, 14), 1.05, 1.06),
+    ("room", "night"): ((1.02, 0.98, 0.94), (4, 4, 12), 1.06, 1.0),
+    ("station", "night"): ((0.97, 1.0, 1.0), (2, 6, 10), 1.06, 0.98),
+    ("stage", "night"): ((1.03, 0.99, 0.95), (8, 2, 8), 1.1, 1.06),
+    ("hall", "night"): ((1.02, 0.98, 0.95), (8, 2, 8), 1.06, 1.04),
 }
 PLAIN_GRADE = ((1.0, 1.0, 1.0), (0, 0, 0), 1.0, 1.0)  # cards and inserts
 
@@ -43,6 +44,7 @@ class Take:
         self.grade = Grade(PLAIN_GRADE if self.plain else GRADES[shot.place, shot.light])
         if not self.plain:
             self.set = story.set_of(shot.place, shot.light)
+            self.light_on_people = tinting(self.set.tint)
             middle = self.view(shot.seconds / 2)
             self.layers = [(z, record(draw, middle.scale(z))) for z, draw in self.set.layers]
 
@@ -92,7 +94,7 @@ class Take:
         if box:
             opened = keyed(time, self.shot.opened)
             draw_box = self._on_plane(
-                view, box[2], lambda pen: sets.music_box(pen, box[0], box[1], opened=opened)
+                view, box[2], lambda pen: props.music_box(pen, box[0], box[1], opened=opened)
             )
             things.append((box[2], "box", draw_box))
         if self.shot.backs:
@@ -121,21 +123,21 @@ class Take:
             self._draw_plain(pixels, time)
         else:
             moment = self.moment(time)
-            self._draw_set(pixels, time, moment[0])
+            self._draw_set(pixels, time, moment)
             self._draw_people(pixels, time, moment)
         return self.grade(pixels[..., :3], self._flash(time))
 
     def _draw_plain(self, pixels, time):
         with skia.Surface(pixels, colorType=skia.kRGBA_8888_ColorType) as canvas:
             if self.shot.card:
-                kind = "title" if self.shot.card == TITLE else "end"
-                sets.card(canvas, SIZE, self.shot.card, self.story.palette, time)
-                return kind
+                titles.card(canvas, SIZE, self.shot.card, self.story.palette, time)
+                return
             view = self.view(time)
             canvas.concat(view.plane(0.0))
-            sets.ticket(Pen(canvas, view.scale(0.0)))
+            props.ticket(Pen(canvas, view.scale(0.0)))
 
-    def _draw_set(self, pixels, time, view):
+    def _draw_set(self, pixels, time, moment):
+        view = moment[0]
         with skia.Surface(pixels, colorType=skia.kRGBA_8888_ColorType) as canvas:
             places.paint_backdrop(canvas, Pen(canvas), view, self.set, SIZE)
             layers = list(self.layers)
@@ -146,13 +148,16 @@ class Take:
                 canvas.concat(view.plane(z))
                 canvas.drawPicture(picture)
                 canvas.restore()
+            for z, what, draw in self.things(time, moment):
+                if what == "box" and z > BACKGROUND:
+                    draw(Pen(canvas))
         if self.shot.focus:
             pixels[..., :3] = cv2.GaussianBlur(pixels[..., :3], (0, 0), self.shot.focus)
 
     def _train(self, time, view):
-        """Return the picture of the train that rushes past from the right."""
-        front = 9.0 - 24.0 * (time - self.shot.train)
-        return record(lambda pen: sets.train(pen, front), view.scale(sets.TRACK))
+        """Return the picture of the train that rushes past from the left."""
+        front = -9.0 + 22.0 * (time - self.shot.train)
+        return record(lambda pen: props.train(pen, front), view.scale(sets.TRACK))
 
     def _draw_people(self, pixels, time, moment):
         view, figures, _ = moment
@@ -160,10 +165,16 @@ class Take:
             pen = Pen(canvas)
             for figure in figures.values():
                 self._shadows(pen, view, figure)
-            for _, _, draw in self.things(time, moment):
+            for z, what, draw in self.things(time, moment):
+                if what == "box" and z > BACKGROUND:
+                    continue  # it is out of focus with the set
+                if what:  # people and the box are painted for daylight: give them this light
+                    canvas.saveLayer(None, self.light_on_people)
                 draw(pen)
+                if what:
+                    canvas.restore()
             if self.shot.rain:
-                sets.rain(pen, view, SIZE, time, self.story.seed, self.shot.rain)
+                props.rain(pen, view, SIZE, time, self.story.seed, self.shot.rain)
             for light in self.set.lights:
                 add_light(canvas, view, *light)
 
@@ -228,6 +239,13 @@ def record(draw, unit):
     canvas = recorder.beginRecording(skia.Rect.MakeLTRB(-200, -200, 200, 200))
     draw(Pen(canvas, unit))
     return recorder.finishRecordingAsPicture()
+
+
+def tinting(factors):
+    """Return a paint that multiplies red, green and blue by factors."""
+    red, green, blue = map(float, factors)
+    matrix = [red, 0, 0, 0, 0, 0, green, 0, 0, 0, 0, 0, blue, 0, 0, 0, 0, 0, 1, 0]
+    return skia.Paint(ColorFilter=skia.ColorFilters.Matrix(matrix))
 
 
 def add_light(canvas, view, x, y, z, radius, colour, alpha):

@@ -187,7 +187,7 @@ class Story:
     def sits(self, name, number, spot, heading, beats=None, **options):
         """Return a performer who sits on a spot."""
         options = {"at": seated(spot, heading, self.bodies[name]), "seat": spot[1], **options}
-        beats = beats or [Beat(0.0, "sit")]
+        beats = beats or [Beat(0.0, "rest")]
         return self.play(name, number, heading=[(0.0, heading)], beats=beats, **options)
 
     def passer_by(self, index, number, x, z, heading, **options):
@@ -254,7 +254,7 @@ class Story:
                         stop - 2.05,
                         beats=walks_up,
                         faces=sees,
-                        look=[(1.8, 0.3), (2.6, -0.6)],
+                        look=[(1.8, 0.3), (2.6, -0.15)],
                         heading=[(2.0, 0.05), (2.7, 0.1)],
                     ),
                     self.passer_by(4, 6, 3.2, 1.2, TURNED),
@@ -354,8 +354,8 @@ class Story:
 
         down = [Beat(0.0, "sit_down")]
         early = {"onset": 0.1, "tempo": 0.9}
-        on_her = held(left[0] + 0.12, 1.0, 0.66, **close_eye)
-        on_him = held(right[0] - 0.12, 1.14, 0.72, **close_eye)
+        on_her = held(left[0] + 0.12, 1.04, 0.68, **close_eye)
+        on_him = held(right[0] - 0.12, 1.18, 0.76, **close_eye)
         return [
             Shot(
                 **park,
@@ -409,8 +409,8 @@ class Story:
                 mood="tense",
                 camera=moved(
                     "push",
-                    (left[0] + 0.1, 1.0, 0.74),
-                    (left[0] + 0.1, 1.01, 0.6),
+                    (left[0] + 0.1, 1.03, 0.78),
+                    (left[0] + 0.1, 1.04, 0.64),
                     3.0,
                     **close_eye,
                 ),
@@ -472,7 +472,7 @@ class Story:
                         faces=[(0.0, "angry")],
                         manner={"onset": 0.6, "tempo": 1.25, "seat": left[1] / 1.58},
                     ),
-                    max_(35, [(0.0, "sad")], [Beat(0.0, "sit"), Beat(2.2, "slump", 1.0)]),
+                    max_(35, [(0.0, "sad")], [Beat(0.0, "rest"), Beat(2.2, "slump", 1.0)]),
                 ],
                 subject="max",
                 focus=0.6,
@@ -520,7 +520,7 @@ class Story:
                         "lena",
                         41,
                         seat,
-                        0.75,
+                        TURNED - 0.75,
                         [Beat(0.0, "sit_down", clock=0.1), Beat(1.9, "slump", 1.0)],
                         faces=[(0.0, "sad")],
                         manner={"onset": 0.15, "tempo": 0.9},
@@ -536,8 +536,8 @@ class Story:
                 seconds=2.8,
                 camera=moved(
                     "push",
-                    (seat[0] + 0.16, 0.98, 0.78),
-                    (seat[0] + 0.16, 0.99, 0.6),
+                    (seat[0] - 0.16, 1.02, 0.8),
+                    (seat[0] - 0.16, 1.02, 0.64),
                     2.8,
                     distance=2.3,
                     eye=1.05,
@@ -547,10 +547,10 @@ class Story:
                         "lena",
                         42,
                         seat,
-                        1.05,
+                        TURNED - 1.05,
                         faces=[(0.0, "sad")],
                         look=[(0.0, 0.0)],
-                        gaze=[(0.0, (4, -14)), (1.6, (-10, -4))],
+                        gaze=[(0.0, (-4, -14)), (1.6, (10, -4))],
                     )
                 ],
                 subject="lena",
@@ -570,7 +570,7 @@ class Story:
                 number,
                 at=(x, 0.2),
                 beats=[Beat(0.0, "carry")],
-                manner={"tempo": 0.95, "slouch": 0.16, "hand": motion.RIGHT},
+                manner={"tempo": 0.95, "slouch": 0.16, "hand": motion.LEFT},
                 **{"heading": [(0.0, TURNED - 0.1)], "faces": [(0.0, "sad")], **options},
             )
 
@@ -701,7 +701,7 @@ class Story:
                 camera=row,
                 people=self._audience(
                     71,
-                    lambda i: [Beat(0.0, "clap" if i % 3 == 0 else "sit")],
+                    lambda i: [Beat(0.0, "clap" if i % 3 == 0 else "rest")],
                     lambda i: [(0.0, "happy" if i % 3 else "neutral")],
                 ),
                 subject="extra_2",
@@ -734,7 +734,7 @@ class Story:
                 camera=held(-0.2, 1.25, 2.1, distance=6.0, eye=1.5),
                 people=self._audience(
                     73,
-                    lambda i: [Beat(0.0, "sit"), Beat(0.3, "gasp", 0.3)],
+                    lambda i: [Beat(0.0, "rest"), Beat(0.3, "gasp", 0.3)],
                     lambda i: [(0.0, "happy"), (0.15, "surprised")],
                 ),
                 subject="extra_2",
@@ -774,7 +774,7 @@ class Story:
                 ),
                 people=self._audience(
                     75,
-                    lambda i: [Beat(0.0, "talk_hands" if i % 4 == 1 else "sit")],
+                    lambda i: [Beat(0.0, "talk_hands" if i % 4 == 1 else "rest")],
                     lambda i: [(0.0, "surprised"), (0.2, "angry" if i % 3 else "sad")],
                 ),
                 subject="extra_3",
@@ -808,7 +808,7 @@ class Story:
                     max_(
                         80,
                         [(0.0, "sad"), (2.2, "surprised")],
-                        [Beat(0.0, "slump"), Beat(1.2, "sit", 0.8)],
+                        [Beat(0.0, "slump"), Beat(1.2, "rest", 0.8)],
                         look=[(1.2, 0.1), (2.0, -0.5)],
                     )
                 ],
@@ -839,8 +839,8 @@ class Story:
                 mood="turn",
                 camera=moved(
                     "push",
-                    (seat[0] + 0.12, 1.16, 0.82),
-                    (seat[0] + 0.12, 1.17, 0.64),
+                    (seat[0] + 0.12, 1.2, 0.86),
+                    (seat[0] + 0.12, 1.21, 0.7),
                     2.8,
                     distance=2.5,
                     eye=1.1,
@@ -979,7 +979,7 @@ class Story:
                 people=[
                     *self._audience(
                         101,
-                        lambda i: [Beat(0.0, "sit")],
+                        lambda i: [Beat(0.0, "rest")],
                         lambda i: [(0.0, "sad"), (1.4, "surprised")],
                     ),
                     self.play(
