@@ -31,6 +31,14 @@ def smooth(points, closed=True):
     return path
 
 
+def even(points, count):
+    """Return `count` points spread evenly along a closed outline (n, 2)."""
+    closed = np.concatenate([points, points[:1]])
+    length = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(closed, axis=0), axis=1))])
+    at = np.arange(count) / count * length[-1]
+    return np.stack([np.interp(at, length, closed[:, axis]) for axis in (0, 1)], axis=1)
+
+
 def taper(points, widths):
     """Return the path of a line through points (n, 2) that is `widths` (n,) thick, smoothly."""
     points = np.asarray(points, float)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from .figure import Body
-from .look import hsv
+from .look import hsv, luminance, mix
 
 HAIRS = {"brown": (72, 44, 32), "black": (38, 30, 34), "red": (142, 62, 38)}
 IRISES = [(70, 112, 146), (84, 118, 78), (104, 72, 44), (74, 54, 44), (110, 118, 124)]
@@ -94,14 +94,18 @@ def extra(rng, index):
         The person's number, which chooses the colour of the eyes.
     """
     body = Body.draw(rng)
+    dark = luminance(body.skin) < 0.5
+    skin = mix(body.skin, (206, 148, 112), 0.16) if dark else body.skin  # so that features show
     wears_skirt = body.legwear in ("skirt", "dress")
     return replace(
         body,
         hat="" if body.coat else body.hat,
         hair_style="tail" if wears_skirt and body.hair_style == "bun" else body.hair_style,
         scarf=None if body.coat else body.scarf,
+        skin=skin,
+        hair=HAIRS["black"] if dark and luminance(body.hair) > 0.3 else body.hair,
         fine=True,
-        iris=IRISES[index % len(IRISES)],
+        iris=IRISES[2 + index % 2] if dark else IRISES[index % len(IRISES)],
         lashes=0.8 if wears_skirt else 0.3,
-        jaw=0.2 if wears_skirt or body.stature < 1.45 else 0.45 + 0.4 * body.beard,
+        jaw=0.25 if wears_skirt or body.stature < 1.45 else min(body.bulk - 0.35, 0.9),
     )

@@ -14,7 +14,7 @@ from .brush import SHADOW, fill, inside, rim, shaded, smooth, stroke, taper
 from .face import TALL, Ball, outline
 from .look import luminance, mix
 
-EYE = (24.5, 4.0)  # where the right eye's middle is
+EYE = (25.0, 3.0)  # where the right eye's middle is
 BROWN_RED = (104, 32, 38)
 
 
@@ -32,10 +32,16 @@ class Head(Ball):
     def _flat(self, points):
         return self.view.project(self.centre + points * self.radius @ self.rotation.T)
 
-    def hull(self, keep, bulge=1.0):
-        """Return the outline of the part of the head that `keep(turn, rise)` chooses."""
+    def hull(self, keep, bulge=1.0, start=None):
+        """Return the outline of the part of the head that `keep(turn, rise)` chooses.
+
+        With `start(turn)` it bulges fully only from 30 degrees above that rise on.
+        """
         turn, rise, points = mesh(self.body.jaw)
-        return outline(self._flat(points[keep(turn, rise)] * bulge))
+        if start:
+            share = np.clip((rise - start(turn)) / 30, 0, 1)
+            bulge = (1 + (bulge - 1) * share)[keep(turn, rise), None]
+        return brush.even(outline(self._flat(points[keep(turn, rise)] * bulge)), 36)
 
     def facing(self, turn, rise):
         """Return how much places face the camera, (n,): 1 straight at it, 0 at the rim."""
@@ -49,13 +55,16 @@ def form(turn, rise, jaw):
     turn, rise = np.radians(np.asarray(turn, float)), np.radians(np.asarray(rise, float))
     up = np.sin(rise)
     low = np.clip(-up, 0, 1)
-    power = 2.1 + 0.9 * jaw
+    power = 2.4 + 1.0 * jaw
     around = np.where(up < 0, np.clip(1 - low**power, 0, 1) ** (1 / power), np.cos(rise))
     forward, right = around * np.cos(turn), around * np.sin(turn)
-    right = right * (0.93 - (0.40 - 0.22 * jaw) * low**1.7 + 0.03 * np.sin(np.pi * low))
+    right = right * (0.90 - (0.33 - 0.20 * jaw) * low**1.5)
     back = forward < 0
     forward = np.where(back, forward * 1.08 * (1 - 0.35 * low), forward * (1 - 0.22 * low**2))
     forward = forward + (0.26 + 0.05 * jaw) * low**2
+    # The jaw rises from the chin to the ear, and the nape is higher still.
+    behind = np.clip((np.abs(np.degrees(turn)) - 62) / 100, 0, 1)
+    up = np.where(up < 0, up * (1.02 + 0.06 * jaw - 0.42 * behind), up)
     return np.stack([forward, up * TALL, right], -1)
 
 
@@ -108,24 +117,28 @@ def _skull(head):
 
 def _nose_shape(head):
     turn = np.array([0, 0, 0, 0, 0, 9, 0, -9])
-    rise = np.array([12, 2, -7, -13, -17, -15, 10, -15])
-    bulge = np.array([1.0, 1.06, 1.17, 1.20, 1.11, 1.02, 1.0, 1.02])
-    return smooth(outline(head.at(turn, rise, bulge)))
+    rise = np.array([12, 2, -6, -11.5, -16.5, -15, 10, -15])
+    bulge = np.array([1.0, 1.08, 1.20, 1.25, 1.14, 1.02, 1.0, 1.02])
+    return smooth(outline(head.at(turn, rise, 1 + (bulge - 1) * (0.62 + 0.6 * head.body.jaw))))
 
 
 def _ear(pen, head, side):
     """Draw an ear; it shows more, the more its side of the head is turned to the camera."""
     around = np.linspace(0, 2 * np.pi, 14, endpoint=False)
     fat = 1 - 0.25 * np.sin(around)  # wider above than below
-    turn = side * (94 + 10 * fat * np.cos(around))
-    rise = -3 + 16.5 * np.sin(around)
+    turn = side * (95 + 8.5 * fat * np.cos(around))
+    rise = -4 + 14.5 * np.sin(around)
     stand_off = 1.07 + 0.08 * np.cos(around)
     points = head.at(turn, rise, stand_off)
     ear = smooth(points)
     shaded(pen, ear, mix(head.body.skin, (200, 90, 80), 0.10), 0.7)
     if pen.details and head.scale > 16:
-        inner = smooth(points.mean(axis=0) + 0.55 * (points - points.mean(axis=0)))
-        fill(pen, inner, mix(head.body.skin, BROWN_RED, 0.4), 130, 0.02 * head.scale)
+        middle = points.mean(axis=0)
+        inner = smooth(middle + 0.5 * (points - middle))
+        fill(pen, inner, mix(head.body.skin, BROWN_RED, 0.45), 150, 0.02 * head.scale)
+        fold = (middle + 0.72 * (points - middle))[np.arange(-1, 8)]
+        line = 0.03 * head.scale * np.sin(np.linspace(0.3, 2.9, 9))
+        fill(pen, taper(fold, line), mix(head.body.skin, BROWN_RED, 0.55), 130)
         rim(pen, ear, 0.03 * head.scale, 50)
 
 
@@ -147,7 +160,8 @@ def _modelling(pen, head, mien):
         lit.toggleInverseFillType()
         fill(pen, lit, mix(skin, SHADOW, 0.55), alpha, 0.10 * size)
     cheek = shape["cheek"]
-    warmth = 60 + 45 * cheek
+    light = luminance(skin)
+    warmth = (60 + 45 * cheek) * (0.25 + 0.75 * light)
     for side in (1, -1):
         if head.facing(side * 36, -14) > 0.1 and warmth > 5:
             pen.glow(
@@ -173,25 +187,25 @@ def _face(pen, head, mien, skull):
     if head.body.beard:
         _beard(pen, head, mien, skull)
     _creases(pen, head, mien)
-    _nose(pen, head)
-    if head.facing(0, -35) > 0.0:
-        with inside(pen, skull):
+    with inside(pen, skull):
+        _nose(pen, head)
+        if head.facing(0, -35) > 0.0:
             _mouth(pen, head, mien)
     for side in (1, -1):
         if head.facing(side * EYE[0], EYE[1]) > 0.06:
             with inside(pen, skull):
                 _eye(pen, head, side, mien)
-            _brow(pen, head, side, mien)
+                _brow(pen, head, side, mien)
 
 
 def _eye(pen, head, side, mien):
     """Draw one eye: white, iris, pupil, light, then lids and lashes."""
     shape, size, skin = mien.shape, head.scale, head.body.skin
-    half = 12.0
+    half = 12.0 + head.body.lashes
     across = np.linspace(-1, 1, 13)
     bow = np.clip(1 - np.abs(across) ** 2.3, 0, 1)
     height = shape["eye"] * 1.02
-    upper = height * bow * (1 + shape["lid"] * across) + 0.8 * across
+    upper = 0.95 * height * bow * (1 + shape["lid"] * across) + 0.8 * across
     lower = -0.78 * height**0.5 * 2.75 * bow**0.8 * (1 - shape["low"]) + 0.8 * across
     shut = -2.6 * bow + 0.8 * across
     closing = mien.blink
@@ -226,11 +240,11 @@ def _iris(pen, head, side, mien, lid):
         return smooth(head.at(centre_turn + x + radius * cos, centre_rise + y + radius * sin))
 
     iris = head.body.iris
-    fill(pen, ring(6.9), mix(iris, (14, 10, 18), 0.62))
-    fill(pen, ring(5.9), iris)
+    fill(pen, ring(7.5), mix(iris, (14, 10, 18), 0.62))
+    fill(pen, ring(6.5), iris)
     if size > 16:
-        fill(pen, ring(4.2, 0, -1.4), mix(iris, (255, 250, 220), 0.30), 170, 0.03 * size)
-    fill(pen, ring(3.1), (16, 11, 17))
+        fill(pen, ring(4.6, 0, -1.5), mix(iris, (255, 250, 220), 0.30), 170, 0.03 * size)
+    fill(pen, ring(3.4), (16, 11, 17))
     # The upper lid throws a shadow on the ball.
     band = np.concatenate([lid - [0, 0.3 * size], (lid + [0, 0.075 * size])[::-1]])
     fill(pen, smooth(band), (60, 36, 60), 100, 0.02 * size)
@@ -247,7 +261,7 @@ def _lids(pen, head, put, curves, lid, low, lash):
     across, upper = curves
     size, skin = head.scale, head.body.skin
     lashes = head.body.lashes
-    thick = (0.030 + 0.034 * lashes) * size
+    thick = (0.026 + 0.042 * lashes) * size
     fill(pen, taper(lid, thick * (0.45 + 0.55 * (across + 1) / 2)), lash)
     if size > 16:
         fold = put(across[1:-1], upper[1:-1] + 3.4)
@@ -267,9 +281,12 @@ def _brow(pen, head, side, mien):
     rise = inner + (outer - inner) * share + mien.shape["arch"] * np.sin(np.pi * share**1.3)
     rise = rise - 1.5 * share**3 - 3.0
     turn = side * (9.5 + 31 * share - 1.6 * mien.shape["furrow"])
-    points = head.at(turn, rise, 1.01)
-    heavy = 0.115 - 0.035 * head.body.lashes
-    widths = head.scale * heavy * np.interp(share, [0, 0.25, 0.6, 1], [0.75, 1.0, 0.8, 0.18])
+    seen = head.facing(turn, rise) > 0.02
+    if seen.sum() < 2:
+        return
+    points = head.at(turn, rise, 1.01)[seen]
+    heavy = 0.135 - 0.04 * head.body.lashes
+    widths = head.scale * heavy * np.interp(share, [0, 0.25, 0.6, 1], [0.75, 1.0, 0.8, 0.18])[seen]
     colour = mix(head.body.hair, (22, 14, 18), 0.45 if luminance(head.body.hair) < 0.55 else 0.3)
     fill(pen, taper(points, widths), colour, 235)
 
@@ -303,7 +320,9 @@ def _nose(pen, head):
                     170,
                 )
         tip = head.at(-side * 1.5, -11, 1.19)[0]
-        pen.glow(tip, 0.10 * size, mix(skin, (255, 252, 240), 0.75), 90)
+        pen.glow(
+            tip, 0.10 * size, mix(skin, (255, 252, 240), 0.75), int(30 + 60 * luminance(skin) ** 2)
+        )
 
 
 def _mouth(pen, head, mien):
@@ -312,19 +331,20 @@ def _mouth(pen, head, mien):
     size, skin, shape = head.scale, head.body.skin, mien.shape
     share = np.linspace(-1, 1, 15)
     turn = half * share * 1.08
-    curve = corners * (share**2 - 0.45) + 2.2 * shape["lower"] * (1 - share**2)
+    strong = 0.85 if corners > 0 else 0.58
+    curve = strong * corners * (share**2 - 0.45) + 2.2 * shape["lower"] * (1 - share**2)
     bow = np.sqrt(np.clip(1 - share**2, 0, 1))
     narrow = 0.45 if corners <= 5 else 0.12
     top = -36 + curve + narrow * opening * bow
     low = -36 + curve - (1.2 - narrow) * opening * bow
-    lip = mix(skin, (176, 52, 62), 0.34 + 0.26 * head.body.lashes)
-    full = 2.6 + 2.0 * head.body.lashes
+    lip = mix(skin, (168, 56, 62), 0.26 + 0.36 * head.body.lashes)
+    full = 2.1 + 1.8 * head.body.lashes
     peak = (
         full
         * (1 - share**2) ** 0.7
         * (0.72 + 0.5 * np.exp(-(((np.abs(share) - 0.26) / 0.22) ** 2)))
     )
-    pout = (full + 1.6) * (1 - share**2) ** 0.75 * (1 + 0.35 * shape["lower"])
+    pout = (full + 1.2) * np.clip(1 - (share / 0.86) ** 2, 0, 1) ** 0.75
     above, below = head.at(turn, top + peak, 1.015), head.at(turn, low - pout, 1.02)
     upper, lower = head.at(turn, top), head.at(turn, low)
     fill(pen, smooth(np.concatenate([above, lower[::-1][1:-1]])), mix(lip, BROWN_RED, 0.18))
@@ -352,7 +372,7 @@ def _mouth(pen, head, mien):
             corner = head.at(
                 turn[end] * np.array([0.98, 1.08]), top[end] + np.array([0, 0.12 * corners])
             )
-            fill(pen, taper(corner, size * np.array([0.05, 0.02])), dark, 150)
+            fill(pen, taper(corner, size * np.array([0.04, 0.01])), dark, 150)
 
 
 def _inside_mouth(pen, head, gap, turn, top, low, shape):
@@ -364,7 +384,7 @@ def _inside_mouth(pen, head, gap, turn, top, low, shape):
         fill(pen, smooth(np.concatenate([tongue, base[::-1]])), (188, 76, 84), 200, 0.02 * size)
         if shape["teeth"] > 0.05:
             reach = np.maximum(top - low, 0) * (0.42 + 0.2 * (shape["teeth"] > 0.9))
-            edge = head.at(turn, top - np.minimum(reach, 4.6) * shape["teeth"])
+            edge = head.at(turn, top - np.minimum(reach, 5.2) * shape["teeth"])
             above = head.at(turn, top + 2)
             fill(pen, smooth(np.concatenate([above, edge[::-1]])), (250, 246, 238))
 
@@ -397,12 +417,12 @@ def _creases(pen, head, mien):
     if shape["cheek"] > 0.3:
         for side in (1, -1):
             if head.facing(side * 26, -25) > 0.25:
-                points = head.at(side * np.array([14, 22, 28]), [-17, -23, -33])
+                points = head.at(side * np.array([16, 24, 29]), [-19, -25, -33])
                 fill(
                     pen,
                     taper(points, size * np.array([0.01, 0.03, 0.01])),
                     dark,
-                    int(90 * shape["cheek"]),
+                    int(36 * shape["cheek"]),
                     0.01 * size,
                 )
 
@@ -480,16 +500,21 @@ def _hairline(style, turn):
     return np.interp(np.abs(turn), *HAIRLINES[style])
 
 
+def _hairline_of(style):
+    """Return where hair begins as a function of the turn, for hair that lies close at its edge."""
+    return None if style in ("curly", "long") else lambda turn: _hairline(style, turn)
+
+
 def _hair(pen, head):
     """Draw the hair on the skull, down to its hairline, with strands that follow the comb."""
     body, size, style = head.body, head.scale, head.body.hair_style
     thick = {"short": 1.085, "curly": 1.16, "long": 1.10}.get(style, 1.06)
-    whole = head.hull(lambda t, r: r >= _hairline(style, t) - 4, thick)
+    whole = head.hull(lambda t, r: r >= _hairline(style, t) - 4, thick, _hairline_of(style))
     whole = _curls(whole, size) if style == "curly" else smooth(whole)
     turn = np.arange(-180, 180, 6.0)
     rise = _hairline(style, turn)
     seen = head.facing(turn, rise) > 0
-    cut = _below(head.at(turn, rise, 1.0 + (thick - 1) * 0.5), seen, size)
+    cut = _below(head.at(turn, rise), seen, size)
     hair = whole if cut is None else brush.less(whole, cut)
     shaded(pen, hair, body.hair, 0.9)
     if pen.details and size > 12:
@@ -610,8 +635,8 @@ def _bun(pen, head):
 
 
 def _hat_colours(body):
-    felt = mix(body.bottom, (40, 34, 44), 0.45)
-    return felt, mix(felt, (8, 4, 16), 0.35)
+    felt = mix(body.top, (38, 28, 34), 0.42)
+    return felt, mix(felt, (8, 4, 16), 0.38)
 
 
 def _brim(pen, head, near):
@@ -620,14 +645,15 @@ def _brim(pen, head, near):
     turn = np.arange(0, 360, 10.0)
     radians = np.radians(turn)
     # Dips before the face and at the back, curls up at the sides.
-    height = 0.50 + 0.16 * np.sin(radians) ** 2 - 0.06 * np.cos(radians)
-    reach = 1.62 + 0.06 * np.cos(radians)
+    height = 0.64 + 0.11 * np.sin(radians) ** 2 - 0.07 * np.cos(radians)
+    reach = 1.52 + 0.06 * np.cos(radians)
     outer = np.stack([reach * np.cos(radians), height, 0.95 * reach * np.sin(radians)], 1)
-    inner = np.stack([1.04 * np.cos(radians), 0.56 + 0 * radians, 0.98 * np.sin(radians)], 1)
+    inner = np.stack([0.86 * np.cos(radians), 0.68 + 0 * radians, 0.80 * np.sin(radians)], 1)
     tilt = np.array([[1, -0.10, 0], [0.10, 1, 0], [0, 0, 1]])  # worn a little to the back
     outer, inner = outer @ tilt.T, inner @ tilt.T
     depth = (inner @ head.rotation.T)[:, 2]
-    chosen = depth < 0.02 if near else depth > -0.02
+    # The halves overlap a little, so that nothing shows between them.
+    chosen = depth < 0.3 if near else depth > -0.3
     start = np.flatnonzero(chosen & ~np.roll(chosen, 1))[0]
     order = np.roll(np.arange(len(turn)), -start)
     order = order[: int(np.argmin(chosen[order]))]
@@ -645,8 +671,8 @@ def _crown(pen, head):
     felt, _ = _hat_colours(head.body)
     radians = np.radians(np.arange(0, 360, 15.0))
     rings = []
-    for height, wide in ((0.56, 1.06), (0.9, 1.03), (1.25, 0.93), (1.5, 0.78), (1.6, 0.55)):
-        pinch = 0.10 * np.cos(radians) * (height > 1.2)
+    for height, wide in ((0.64, 1.05), (0.95, 1.02), (1.22, 0.94), (1.44, 0.82), (1.54, 0.60)):
+        pinch = 0.08 * np.cos(radians) * (height > 1.2)
         rings.append(
             np.stack(
                 [
@@ -657,13 +683,16 @@ def _crown(pen, head):
                 1,
             )
         )
-    crown = smooth(outline(head._flat(np.concatenate(rings))))
+    crown = smooth(brush.even(outline(head._flat(np.concatenate(rings))), 28))
+    # Seen from below, the head is before the far edge of the hat.
+    rest = _below(head._flat(rings[0]), (rings[0] @ head.rotation.T)[:, 2] < 0.05, head.scale)
+    crown = crown if rest is None else brush.less(crown, rest)
     shaded(pen, crown, felt)
     band = smooth(outline(head._flat(np.concatenate([rings[0], rings[0] + [-0.03, 0.26, 0]]))))
     if pen.details:
         with inside(pen, crown):
             shaded(pen, band, head.body.trim)
-            dent = head._flat(np.array([[0.75, 1.15, 0.32], [0.45, 1.42, 0.34], [0.0, 1.52, 0.3]]))
+            dent = head._flat(np.array([[0.72, 1.1, 0.4], [0.42, 1.34, 0.42], [-0.05, 1.45, 0.38]]))
             fill(
                 pen,
                 taper(dent, head.scale * np.array([0.02, 0.09, 0.02])),
@@ -690,6 +719,6 @@ def _cap(pen, head):
         rim(pen, dome, 0.06 * size)
     if head.facing(0, 20) > -0.25:
         inner = head.at(np.linspace(-46, 46, 7), np.full(7, 36.0), 1.1)
-        outer = head.at(np.linspace(-34, 34, 7), 27 - 3 * np.cos(np.linspace(-1.5, 1.5, 7)), 1.62)
+        outer = head.at(np.linspace(-34, 34, 7), 17 - 3 * np.cos(np.linspace(-1.5, 1.5, 7)), 1.55)
         peak = smooth(outline(np.concatenate([inner, outer])))
         shaded(pen, peak, mix(cloth, (10, 4, 20), 0.32))
