@@ -1,5 +1,6 @@
 """The film's cast: two leads whom one tells apart by their outline, and everybody else."""
 
+import colorsys
 from dataclasses import replace
 
 from .figure import Body
@@ -84,6 +85,12 @@ def max_(rng):
     )
 
 
+def _quiet(colour):
+    """Return a colour muted, so that the extras stay behind the leads."""
+    hue, saturation, value = colorsys.rgb_to_hsv(*(part / 255 for part in colour))
+    return hsv(hue, min(0.62 * saturation, 0.42), 0.16 + 0.62 * value)
+
+
 def extra(rng, index):
     """Return one of the others: nobody with a hat and a coat, nobody in a dress with a bun.
 
@@ -101,8 +108,13 @@ def extra(rng, index):
         body,
         hat="" if body.coat else body.hat,
         hair_style="tail" if wears_skirt and body.hair_style == "bun" else body.hair_style,
-        scarf=None if body.coat else body.scarf,
+        scarf=None if body.coat or body.scarf is None else _quiet(body.scarf),
+        trim=mix(_quiet(body.top), (30, 22, 34), 0.55),
+        flare=0.45,
         skin=skin,
+        top=_quiet(body.top),
+        bottom=_quiet(body.bottom),
+        shoes=_quiet(body.shoes),
         hair=HAIRS["black"] if dark and luminance(body.hair) > 0.3 else body.hair,
         fine=True,
         iris=IRISES[2 + index % 2] if dark else IRISES[index % len(IRISES)],

@@ -538,17 +538,19 @@ def _curls(points, size):
     return skia.Simplify(path) or path
 
 
+def _stretch(chosen):
+    """Return the places, in order, of the first unbroken stretch of True round a ring."""
+    count = len(chosen)
+    if chosen.all() or not chosen.any():
+        return np.arange(count if chosen.any() else 0)
+    start = np.flatnonzero(chosen & ~np.roll(chosen, 1))[0]
+    order = np.roll(np.arange(count), -start)
+    return order[: int(np.argmin(chosen[order]))]
+
+
 def _below(points, seen, size):
     """Return the region below the seen stretch of a hairline that runs round the head."""
-    if not seen.any():
-        return None
-    if seen.all():
-        order = np.arange(len(points))
-    else:
-        start = np.flatnonzero(seen & ~np.roll(seen, 1))[0]
-        order = np.roll(np.arange(len(points)), -start)
-        order = order[: int(np.argmin(seen[order]))]
-    line = points[order]
+    line = points[_stretch(seen)]
     if len(line) < 2:
         return None
     way = 1.0 if line[-1, 0] > line[0, 0] else -1.0
@@ -654,9 +656,9 @@ def _brim(pen, head, near):
     depth = (inner @ head.rotation.T)[:, 2]
     # The halves overlap a little, so that nothing shows between them.
     chosen = depth < 0.3 if near else depth > -0.3
-    start = np.flatnonzero(chosen & ~np.roll(chosen, 1))[0]
-    order = np.roll(np.arange(len(turn)), -start)
-    order = order[: int(np.argmin(chosen[order]))]
+    order = _stretch(chosen)
+    if len(order) < 2:
+        return
     out, into = head._flat(outer[order]), head._flat(inner[order])
     path = skia.Path()
     path.addPath(smooth(np.concatenate([out, into[::-1]])))
