@@ -858,7 +858,7 @@ class Story:
             ),
             Shot(
                 **{**station, "box": [(0.0, clue), (1.15, ("hands", "max"))]},
-                seconds=3.0,
+                seconds=2.4,
                 mood="chase",
                 camera=held(seat[0] + 0.6, 1.15, 2.6, distance=6.0),
                 people=[
@@ -1084,7 +1084,7 @@ class Story:
                         heading=[(0.0, 0.9)],
                         beats=[Beat(0.0, "dance")],
                         faces=[(0.0, "happy")],
-                        manner={"second_variant": 0.4, "energy": 1.0, "onset": 0.3},
+                        manner={"second_variant": 0.4, "energy": 1.0, "onset": 0.3, "variant": 0.0},
                     ),
                 ],
                 box=[(0.0, (0.0, 0.0, -0.5))],
@@ -1167,7 +1167,7 @@ class Story:
                         heading=[(0.0, TURNED - 0.9)],
                         beats=[Beat(0.0, "dance")],
                         faces=happy,
-                        manner={"second_variant": 0.4, "onset": 0.55},
+                        manner={"second_variant": 0.4, "onset": 0.55, "variant": 0.0},
                     ),
                 ],
                 box=[(0.0, between)],
