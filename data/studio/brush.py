@@ -15,6 +15,10 @@ def smooth(points, closed=True):
     points = np.asarray(points, float)
     count = len(points)
     if closed:
+        x, y = points.T
+        # All outlines run the same way round, so that overlapping ones add up.
+        if x @ np.roll(y, -1) < y @ np.roll(x, -1):
+            points = points[::-1]
         before, after = np.roll(points, 1, axis=0), np.roll(points, -1, axis=0)
     else:
         before = np.concatenate([points[:1], points[:-1]])
@@ -37,6 +41,16 @@ def even(points, count):
     length = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(closed, axis=0), axis=1))])
     at = np.arange(count) / count * length[-1]
     return np.stack([np.interp(at, length, closed[:, axis]) for axis in (0, 1)], axis=1)
+
+
+def stretch(chosen):
+    """Return the places, in order, of the first unbroken stretch of True round a ring."""
+    count = len(chosen)
+    if chosen.all() or not chosen.any():
+        return np.arange(count if chosen.any() else 0)
+    start = np.flatnonzero(chosen & ~np.roll(chosen, 1))[0]
+    order = np.roll(np.arange(count), -start)
+    return order[: int(np.argmin(chosen[order]))]
 
 
 def taper(points, widths):

@@ -1,11 +1,13 @@
 """A jointed person: the body's measures, its joints in space, and the drawing of it."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import cv2
 import numpy as np
 
 from . import face, portrait
+from .costume import Costume
 from .look import InkPen, disc, hsv, mix, polygon
 from .motion import ANKLE, FOOT, LEFT, RIGHT, SHIN, THIGH, leaned, rolled, trunk_of, turned
 
@@ -219,6 +221,7 @@ class Figure:
         head = found.pop("head_turn")
         self.points = {k: to_world @ p * body.stature + place for k, p in found.items()}
         self.head = to_world @ turned(-look if np.cos(heading) < 0 else look) @ head
+        self.swirl = pose.swirl
         self.depth = self.points["pelvis"][2]
 
     def hand(self, side):
@@ -235,16 +238,16 @@ class Figure:
             RIGHT if self.points["shoulder", RIGHT][2] < self.points["shoulder", LEFT][2] else LEFT
         )
         near_hip = RIGHT if self.points["hip", RIGHT][2] < self.points["hip", LEFT][2] else LEFT
-        parts = [
-            (self._leg_depth(s), lambda s=s: self._leg(pen, flat, scale, s, s == near_hip))
-            for s in (RIGHT, LEFT)
-        ]
-        parts += [
-            (self._arm_depth(s), lambda s=s: self._arm(pen, flat, scale, s, s == near))
-            for s in (RIGHT, LEFT)
-        ]
+        if self._finely(pen):
+            costume = Costume(self, pen, view)
+            leg, arm, torso = costume.leg, costume.arm, costume.torso
+        else:
+            leg, arm = partial(self._leg, pen, flat, scale), partial(self._arm, pen, flat, scale)
+            torso = partial(self._torso, pen, flat, scale)
+        parts = [(self._leg_depth(s), partial(leg, s, s == near_hip)) for s in (RIGHT, LEFT)]
+        parts += [(self._arm_depth(s), partial(arm, s, s == near)) for s in (RIGHT, LEFT)]
         chest = (self.points["neck"][2] + self.points["pelvis"][2]) / 2
-        parts.append((chest, lambda: self._torso(pen, flat, scale)))
+        parts.append((chest, torso))
         head = self.points["head"][2] + 0.02
         # A head seen from below the chin still stands before the chest it belongs to.
         parts.append((min(head, chest - 0.01), lambda: self._head(pen, view, scale)))
@@ -257,6 +260,8 @@ class Figure:
     def _leg_depth(self, side):
         knee, pelvis = self.points["knee", side][2], self.points["pelvis"][2]
         before = pelvis - knee > 0.12 * self.body.stature
+        if self.body.fine and (self.body.coat or self.body.legwear in ("skirt", "dress")):
+            before = False  # the cloth lies over the legs
         return knee - 0.3 if before else max(knee, pelvis) + 0.25 + 0.05 * (knee - pelvis)
 
     def _arm_depth(self, side):

@@ -65,6 +65,7 @@ class Pose:
     head_turn: float = 0.0
     head_roll: float = 0.0
     knees_out: float = 0.15
+    swirl: float = 0.0  # how far a quick turn lifts the hem of a skirt, 0 to 1
     arms: tuple = field(default_factory=lambda: (Arm(), Arm()))
     feet: tuple = field(default_factory=lambda: (Foot(), Foot(side=-HIP)))
 
@@ -772,6 +773,7 @@ def ballet(time, manner):
     if raised > 0:
         feet = _spin(feet, turn, raised)
     pose = _over_feet(time, feet, turn, raised)
+    pose.swirl = 0.7 * np.sin(np.pi * np.clip((time - SPIN_START) / 1.6, 0, 1)) ** 2
     late = _smooth_turn((time - 0.1 - SPIN_START) / (SPIN_END - SPIN_START))
     pose.head_turn += np.clip(4 * np.pi * late - turn, -0.7, 0)
     pose.bend += 0.01 * np.sin(2 * np.pi * time / BALLET + manner.phase)

@@ -10,7 +10,7 @@ import numpy as np
 import skia
 
 from . import brush
-from .brush import SHADOW, fill, inside, rim, shaded, smooth, stroke, taper
+from .brush import SHADOW, fill, inside, rim, shaded, smooth, stretch, stroke, taper
 from .face import TALL, Ball, outline
 from .look import luminance, mix
 
@@ -538,19 +538,9 @@ def _curls(points, size):
     return skia.Simplify(path) or path
 
 
-def _stretch(chosen):
-    """Return the places, in order, of the first unbroken stretch of True round a ring."""
-    count = len(chosen)
-    if chosen.all() or not chosen.any():
-        return np.arange(count if chosen.any() else 0)
-    start = np.flatnonzero(chosen & ~np.roll(chosen, 1))[0]
-    order = np.roll(np.arange(count), -start)
-    return order[: int(np.argmin(chosen[order]))]
-
-
 def _below(points, seen, size):
     """Return the region below the seen stretch of a hairline that runs round the head."""
-    line = points[_stretch(seen)]
+    line = points[stretch(seen)]
     if len(line) < 2:
         return None
     way = 1.0 if line[-1, 0] > line[0, 0] else -1.0
@@ -656,7 +646,7 @@ def _brim(pen, head, near):
     depth = (inner @ head.rotation.T)[:, 2]
     # The halves overlap a little, so that nothing shows between them.
     chosen = depth < 0.3 if near else depth > -0.3
-    order = _stretch(chosen)
+    order = stretch(chosen)
     if len(order) < 2:
         return
     out, into = head._flat(outer[order]), head._flat(inner[order])
