@@ -132,7 +132,7 @@ def _babble(rng, seconds, voices, near):
                 voice += syllables * band(buzz, size * 0.85, size * 1.18, order=1)
         voice = band(to_level(voice * talk, -20), 130, near)
         total += panned(voice, rng.uniform(-1, 1)) * rng.uniform(0.5, 1)
-    return total
+    return total * swell(len(total), 0.25, min(0.5, seconds / 3))[:, None]
 
 
 def murmur(rng, seconds):
@@ -147,8 +147,8 @@ def applause(rng, seconds):
         hollow, pan = rng.uniform(700, 1_900), rng.uniform(-1, 1)
         clap = puff(rng, 0.09, hollow * 0.6, hollow * 1.7, rng.uniform(0.03, 0.08))
         clap += 0.6 * puff(rng, 0.09, 2_000, 7_500, 0.02)
-        clap = panned(clap, pan) * rng.uniform(0.3, 1) ** 2
-        time = min(0.03 * person, 0.6 * seconds * person / 56) + rng.uniform(0, 0.3)
+        clap = panned(clap, pan) * rng.uniform(0.35, 1)
+        time = min(0.05, 0.6 * seconds / 56) * person + rng.uniform(0, 0.3)
         pace = rng.uniform(0.17, 0.29)
         while time < seconds:
             _put(total, clap, time, rng.uniform(0.6, 1))
@@ -161,8 +161,9 @@ def heartbeat(rng, seconds):
     total = _silence(seconds + 0.3)
     for start in np.arange(0.0, seconds, 60 / 74):
         for late, pitch, gain in ((0.0, 48, 1.0), (0.29, 61, 0.65)):
-            tones = ((pitch, 1, 0.22), (pitch * 1.9, 0.4, 0.12), (pitch * 3.1, 0.12, 0.06))
+            tones = ((pitch, 1, 0.45), (pitch * 1.9, 0.4, 0.25), (pitch * 3.1, 0.12, 0.12))
             beat = modes(0.3, tones, wobble=0.5) + 0.25 * puff(rng, 0.3, 40, 220, 0.15, 0.01)
+            beat *= swell(len(beat), 0.03, 0.1)  # heard through the body
             _put(total, beat, start + late + rng.uniform(0, 0.008), gain)
     return total
 
@@ -187,9 +188,9 @@ def door(rng):
     total = _silence(2.3)
     latch = ((2_350, 1, 0.05), (3_640, 0.6, 0.04), (1_120, 0.5, 0.06), (5_300, 0.3, 0.02))
     for start, gain in ((0.02, 0.35), (0.09, 0.5), (1.72, 0.45)):
-        _put(total, modes(0.15, _jittered(rng, latch, 0.05)), start, 0.5 * gain)
+        _put(total, modes(0.15, _jittered(rng, latch, 0.05)), start, 1.1 * gain)
         _put(total, puff(rng, 0.04, 1_500, 7_000, 0.02), start, 0.6 * gain)
-    _put(total, _creak(rng, 1.1), 0.3, 0.22)
+    _put(total, _creak(rng, 1.1), 0.3, 0.6)
     wood = ((74, 1.0, 0.30), (128, 0.8, 0.22), (214, 0.5, 0.14), (391, 0.3, 0.08))
     _put(total, modes(0.5, _jittered(rng, wood, 0.05), wobble=0.1), 1.62)
     _put(total, puff(rng, 0.15, 120, 1_800, 0.08), 1.62, 0.6)
@@ -213,27 +214,27 @@ def paper(rng):
     """A sheet is unfolded: crackles, thick and thin."""
     count = round(0.9 * SAMPLE_RATE)
     crackles = np.zeros(count)
-    density = _wander(rng, count, 9, -0.4, 1).clip(0.02) ** 2
-    hits = rng.random(count) < 0.025 * density
-    crackles[hits] = rng.standard_normal(hits.sum()) * rng.exponential(1, hits.sum())
-    sheet = band(crackles, 1_800, 8_500, order=1) + 0.8 * band(crackles, 600, 1_100, order=1)
+    density = _wander(rng, count, 14, -0.3, 1).clip(0.02) ** 2
+    hits = rng.random(count) < 0.03 * density
+    crackles[hits] = rng.choice([-1, 1], hits.sum()) * rng.uniform(0.3, 1, hits.sum()) ** 3
+    sheet = band(crackles, 2_200, 5_500) + 1.2 * band(crackles, 650, 1_000, order=1)
     rustle = band(rng.standard_normal(count), 2_500, 9_000) * density * 0.03
     return to_peak(sheet + rustle) * swell(count, 0.03, 0.2)
 
 
-def music_box(rng):
-    """The box is wound up, then plays the theme's first five notes by itself."""
-    total = _silence(5.2)
+def music_box(rng, seconds):
+    """The box is wound up for a third of the time, then plays the theme by itself."""
+    total = _silence(seconds + 0.8)
     ratchet = ((2_900, 1, 0.02), (4_700, 0.6, 0.015), (1_700, 0.5, 0.03))
     start = 0.02
-    for turn in range(3):
+    for turn in range(max(1, round(seconds / 2))):
         for tooth in range(7):
             _put(total, modes(0.05, _jittered(rng, ratchet, 0.03)), start, 0.10 + 0.01 * turn)
             _put(total, puff(rng, 0.02, 2_000, 8_000, 0.012), start, 0.12)
-            start += 0.045 + 0.012 * abs(tooth - 3)
-        start += 0.14
-    for pitch, beat in ((81, 0), (90, 1), (88, 2.5), (86, 3), (83, 5)):
-        _put(total, note("music_box", pitch, 1.0), start + 0.42 * beat, 0.55)
+            start += 0.035 + 0.01 * abs(tooth - 3)
+        start += 0.1
+    for pitch, beat in ((81, 0), (90, 1), (88, 2.5), (86, 3), (83, 5), (83, 6), (86, 7), (91, 8)):
+        _put(total, note("music_box", pitch, 1.0), start + 0.4 * beat, 0.55)
     return total * swell(len(total), 0.001, 0.6)
 
 
@@ -267,7 +268,7 @@ def rain(rng, seconds):
         _put(drop, _bubble(rng, 1_200, 4_200), 0.002, 0.5)
         drops.append(panned(drop, rng.uniform(-1, 1)))
     for start in np.sort(rng.uniform(0, seconds, int(90 * seconds))):
-        gain = 0.02 + 0.35 * rng.random() ** 5
+        gain = 0.02 + 0.16 * rng.random() ** 5
         _put(total, drops[rng.integers(len(drops))], start, gain)
     return total * swell(count, min(0.8, seconds / 3), min(0.8, seconds / 3))[:, None]
 
@@ -302,7 +303,7 @@ def train(rng, seconds):
         distance = np.hypot(along, beside)
         sent = (at - distance / SOUND_SPEED + 0.6).clip(0) * SAMPLE_RATE
         source = _carriage(rng, length, horn=carriage == 0)
-        heard = np.interp(sent, np.arange(len(source)), source) * (beside / distance) ** 0.9
+        heard = np.interp(sent, np.arange(len(source)), source) * (beside / distance) ** 1.1
         angle = (np.clip(along / 40, -1, 1) * 0.8 + 1) * np.pi / 4
         total += heard[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
     return total * swell(len(at), min(0.6, seconds / 4), min(0.8, seconds / 4))[:, None]
@@ -315,10 +316,10 @@ def _carriage(rng, seconds, horn):
     sound = 1.6 * to_level(band(noise, 40, 220), -20) + to_level(band(noise, 350, 1_600), -25)
     sound += to_level(band(noise, 2_400, 2_900) * _wander(rng, count, 8, 0, 1), -34)
     rail = ((138, 1, 0.16), (292, 0.7, 0.1), (640, 0.5, 0.06), (1_480, 0.4, 0.04))
-    for start in np.arange(rng.uniform(0, 0.2), seconds, 0.62):
+    for start in np.arange(0.1, seconds, 0.62):
         for late, gain in ((0.0, 1.0), (0.11, 0.75)):
-            _put(sound, modes(0.25, _jittered(rng, rail, 0.03)), start + late, 0.3 * gain)
-            _put(sound, puff(rng, 0.05, 700, 4_000, 0.04), start + late, 0.2 * gain)
+            _put(sound, modes(0.25, _jittered(rng, rail, 0.03)), start + late, 0.55 * gain)
+            _put(sound, puff(rng, 0.05, 700, 4_000, 0.04), start + late, 0.4 * gain)
     if horn:
         time = times(min(1.3, seconds / 3))
         tones = [
@@ -326,7 +327,7 @@ def _carriage(rng, seconds, horn):
             for f in (311.1, 370.0, 466.2)
         ]
         blown = sum(tones) * swell(len(time), 0.08, 0.25)
-        _put(sound, blown, max(0.0, seconds / 2 - 1.5), 0.14)
+        _put(sound, blown, max(0.0, seconds / 2 - 1.5), 0.07)
     return sound
 
 
@@ -335,7 +336,7 @@ def street(rng, seconds):
     count = round(seconds * SAMPLE_RATE)
     roar = band(rng.standard_normal((count, 2)), 45, 320, order=1)
     roar += 0.2 * band(rng.standard_normal((count, 2)), 320, 1_500, order=1)
-    total = to_level(roar * _wander(rng, count, 0.6, 0.6, 1.1)[:, None], -32)
+    total = to_level(roar * _wander(rng, count, 0.6, 0.6, 1.1)[:, None], -36)
     for _ in range(max(1, int(seconds / 3))):
         length = rng.uniform(2.5, 4.5)
         tyre = band(rng.standard_normal(round(length * SAMPLE_RATE)), 250, 1_900, order=1)
@@ -347,7 +348,10 @@ def street(rng, seconds):
     for start in np.arange(0.2, seconds, 0.52):
         far = band(step(rng), 150, 2_500, order=1)
         _put(total, panned(far, np.sin(start / 4)), start + rng.uniform(0, 0.05), 0.035)
-    total += to_level(_babble(rng, seconds, 3, 1_400), -44)
+    total += to_level(_babble(rng, seconds, 3, 1_400), -42)
+    bicycle = [(f, 0.5, d) for f, d in ((2_130, 0.5), (2_155, 0.5), (3_370, 0.3), (5_080, 0.2))]
+    for late in (0.0, 0.13, 0.26):
+        _put(total, panned(modes(0.5, bicycle), 0.6), 0.45 * seconds + late, 0.03)
     return total * swell(count, min(0.6, seconds / 3), min(0.6, seconds / 3))[:, None]
 
 
@@ -410,23 +414,23 @@ class Kind:
 
 
 TABLE = {
-    "step": Kind(step, -22, 0.15),
-    "step_wet": Kind(step_wet, -21, 0.15),
+    "step": Kind(step, -19, 0.06),
+    "step_wet": Kind(step_wet, -18, 0.06),
     "door": Kind(door, -15, 0.25),
     "rain": Kind(rain, -33, 0.0, 6.0),
     "thunder": Kind(thunder, -6, 0.3),
-    "train": Kind(train, -18, 0.25, 6.0),
+    "train": Kind(train, -20, 0.2, 6.0),
     "street": Kind(street, -36, 0.0, 6.0),
     "birds": Kind(birds, -38, 0.2, 6.0),
     "murmur": Kind(murmur, -34, 0.4, 5.0),
     "gasp": Kind(gasp, -12, 0.4),
     "applause": Kind(applause, -20, 0.35, 5.0),
-    "music_box": Kind(music_box, -16, 0.25),
+    "music_box": Kind(music_box, -28, 0.25, 5.2),
     "bell": Kind(bell, -16, 0.5),
     "fall": Kind(fall, -6, 0.3),
     "splash": Kind(splash, -12, 0.1),
-    "paper": Kind(paper, -20, 0.1),
-    "heartbeat": Kind(heartbeat, -26, 0.05, 4.0),
+    "paper": Kind(paper, -17, 0.1),
+    "heartbeat": Kind(heartbeat, -31, 0.0, 4.0),
 }
 NOISES = tuple(TABLE)
 

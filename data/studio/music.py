@@ -78,6 +78,7 @@ class Sheet:
     mood: Mood
     seconds: float
     rng: np.random.Generator
+    rest: float = 0.0  # s that the last notes are held over the end
     notes: list = field(default_factory=list)
 
     def __post_init__(self):
@@ -119,12 +120,14 @@ class Sheet:
     def add(self, part, beat, length, degree, gain=1.0):
         """Write one note, `length` beats long."""
         if beat < self.length - 0.01:
+            if beat + length > self.length - 0.01:
+                length += self.rest / self.beat
             pitch = self.pitch(degree, beat) + 12 * part.octave
             self.notes.append((part, beat, length, pitch, gain))
 
     def mix(self):
         """Play all notes; `(samples, 2)` as long as the cue and its fade."""
-        total = np.zeros((round((self.seconds + 0.5) * SAMPLE_RATE), 2))
+        total = np.zeros((round((self.seconds + self.rest + 0.5) * SAMPLE_RATE), 2))
         for part, beat, length, pitch, gain in self.notes:
             late = 0.0 if beat == 0 else self.rng.uniform(0, 0.009)  # nobody is a machine
             start = round((beat * self.beat + late) * SAMPLE_RATE)
@@ -137,7 +140,7 @@ class Sheet:
 def _order(count):
     """Bars of the theme for a cue of `count` bars: whole themes, then a short one that closes."""
     whole, rest = divmod(count, len(THEME))
-    short = {0: [], 1: [7], 2: [6, 7]}.get(rest, [*range(rest - 2), 6, 7])
+    short = {0: [], 1: [7] if whole else [0], 2: [0, 7]}.get(rest, [*range(rest - 2), 6, 7])
     return list(range(len(THEME))) * whole + short
 
 
@@ -221,7 +224,7 @@ def driving(sheet, part):
     for bar in range(len(sheet.bars)):
         for half in range(2 * sheet.mood.beats):
             chord = sheet.chord(bar, half // 2)
-            degree = (chord[0], chord[0], chord[1], chord[0], chord[2], chord[0])[half % 6] % 7
+            degree = (chord[0], chord[1], chord[2], chord[1])[half % 4] % 7
             sheet.add(part, sheet.start(bar, half / 2), 0.5, degree, 1.0 if half % 4 == 0 else 0.7)
 
 
@@ -309,12 +312,17 @@ def every(bars):
 
 # --- the score --------------------------------------------------------------------------------
 
-TITLE = (Part(tune, "music_box", 1, 1.0, 0.1), Part(held, "pad", 0, 0.22), Part(roots, "pad", -1))
+TITLE = (
+    Part(tune, "music_box", 1, 1.0, 0.1),
+    Part(held, "pad", 0, 0.12),
+    Part(roots, "pad", -1, 0.15),
+)
 LIGHT = (
     Part(tune, "pluck", 1, 0.9, -0.2),
     Part(second_voice, "pluck", 1, 0.4, 0.3),
-    Part(low_notes, "bass", -2, 0.9, 0.05),
-    Part(after_beats, "pluck", 0, 0.32, 0.35),
+    Part(low_notes, "bass", -2, 0.55, 0.05),
+    Part(after_beats, "pluck", 0, 0.5, 0.35),
+    Part(held, "pad", 0, 0.08),
     Part(beats(0.5, 1.5, 2.5, 3.5), "shaker", 0, 0.07, -0.5),
 )
 TENDER = (
@@ -362,10 +370,10 @@ CHASE = (
     Part(driving, "spiccato", 0, 0.8),
     Part(driving, "spiccato", -1, 0.6),
     Part(tune, "brass", 0, 0.55),
-    Part(low_notes, "bass", -2, 0.8),
-    Part(held, "strings", 1, 0.13),
-    Part(beats(0, 1.5, 2), "kick", 0, 0.9),
-    Part(beats(1, 3), "snare", 0, 0.45, 0.1),
+    Part(low_notes, "bass", -2, 0.6),
+    Part(held, "strings", 0, 0.25),
+    Part(beats(0, 1.5, 2), "kick", 0, 0.7),
+    Part(beats(1, 3), "snare", 0, 0.4, 0.1),
     Part(beats(0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5), "shaker", 0, 0.14, -0.4),
     Part(every(4), "cymbal", 0, 0.25, 0.3),
 )
@@ -405,7 +413,7 @@ TABLE = {
 MOODS = tuple(TABLE)
 
 
-def play(name, seconds, rng, answer):
+def play(name, seconds, rng, answer, rest=0.0):
     """One cue in a mood.
 
     Parameters
@@ -418,15 +426,17 @@ def play(name, seconds, rng, answer):
         The players' small unevenness.
     answer : ndarray
         The room, from `synth.room`.
+    rest : float
+        How many of the seconds the last chord is held.
 
     Returns
     -------
     ndarray
-        `(samples, 2)`, the cue and 0.5 s more to fade in; the cue has its mood's level.
+        `(samples, 2)`, the cue at its mood's level, and 0.5 s more in which it can fade out.
     """
     mood = TABLE[name]
     lasts = min(seconds, mood.lasts)
-    sheet = Sheet(mood, lasts, rng)
+    sheet = Sheet(mood, lasts - rest, rng, rest)
     for part in mood.parts:
         part.plays(sheet, part)
     sound = in_room(sheet.mix(), answer, mood.wet)

@@ -17,6 +17,7 @@ from .synth import SAMPLE_RATE, band, decibels, limited, room, swell
 __all__ = ["MOODS", "NOISES", "SAMPLE_RATE", "Cue", "Noise", "score"]
 
 FADE = 0.4  # s in which a cue fades while the next one has begun
+LAST_CHORD = 2.4  # s that the last cue's last chord is held, where the cue is long enough
 CEILING = 10 ** (-1 / 20)  # the largest sample: -1 dBFS
 ROOM_TONE = -64  # dBFS of a room in which nothing happens
 
@@ -82,12 +83,14 @@ def _music(cues, seconds, seed, answer):
     cues = sorted(cues, key=lambda cue: cue.start)
     for index, cue in enumerate(cues):
         rng = np.random.default_rng([seed, 1, index])
-        sound = music.play(cue.mood, cue.end - cue.start, rng, answer)
         after = cues[index + 1] if index + 1 < len(cues) else None
+        rest = LAST_CHORD if after is None and cue.end - cue.start > 4 * LAST_CHORD else 0.0
+        sound = music.play(cue.mood, cue.end - cue.start, rng, answer, rest)
         cut = after and music.TABLE[after.mood].cuts and after.start - cue.end < FADE
         end = after.start if cut else min(cue.end + FADE, seconds)
         sound = sound[: round((end - cue.start) * SAMPLE_RATE)]
-        _add(total, sound * swell(len(sound), 0.003, 0.012 if cut else FADE)[:, None], cue.start)
+        fade = 0.012 if cut else max(FADE, 0.75 * rest)
+        _add(total, sound * swell(len(sound), 0.003, fade)[:, None], cue.start)
     return total
 
 

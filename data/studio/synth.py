@@ -115,9 +115,10 @@ def _rolled_off(pitch, slope, corner, even=1.0):
 
 def _phase(pitch, time, rng, cents=0.0, vibrato=0.003, rate=5.3):
     """Phase in cycles of a held note with a vibrato that sets in after the attack."""
-    depth = vibrato * np.clip((time - 0.15) / 0.5, 0, 1)
-    wave = 1 + depth * np.sin(2 * np.pi * (rate * time + rng.random()))
-    return np.cumsum(hertz(pitch + cents / 100) * wave) / SAMPLE_RATE + rng.random()
+    frequency = hertz(pitch + cents / 100)
+    swing = vibrato * frequency / (2 * np.pi * rate) * np.clip((time - 0.15) / 0.5, 0, 1)
+    turns = rng.random(2)
+    return frequency * time + swing * np.sin(2 * np.pi * (rate * time + turns[0])) + turns[1] + 1
 
 
 def _section(pitch, seconds, harmonics, attack, release):
@@ -159,6 +160,12 @@ def brass(pitch, seconds):
     return dark + (bright - dark) * opened[:, None]
 
 
+def _arc(time):
+    """How one player shapes a note: it grows, trembles a little, and lets go."""
+    tremble = 0.05 * np.clip((time - 0.15) / 0.5, 0, 1) * np.sin(2 * np.pi * 5 * time)
+    return 0.65 + 0.35 * np.sin(np.pi * np.sqrt(time / time[-1])) + tremble
+
+
 def _blown(pitch, seconds, harmonics, breath, attack):
     """One wind player: a tone with vibrato, and breath around it."""
     time = times(seconds + 0.12)
@@ -167,7 +174,7 @@ def _blown(pitch, seconds, harmonics, breath, attack):
     edge = hertz(pitch)
     air = band(rng.standard_normal(len(time)), edge * 0.9, min(edge * 3, 15_000))
     air *= breath * (0.4 + np.exp(-time / 0.05))
-    return (tone + air) * swell(len(time), attack, 0.12)
+    return (tone + air) * swell(len(time), attack, 0.12) * _arc(time)
 
 
 def flute(pitch, seconds):
@@ -186,7 +193,7 @@ def cello(pitch, seconds):
     rng = np.random.default_rng(int(pitch) + 900)
     tone = _sing(_rolled_off(pitch, 0.75, 1_500), _phase(pitch, time, rng, vibrato=0.005))
     bow = band(rng.standard_normal(len(time)), 700, 2_500) * 0.02
-    return (tone + bow) * swell(len(time), 0.10, 0.3)
+    return (tone + bow) * swell(len(time), 0.10, 0.3) * _arc(time)
 
 
 def _string(pitch, seconds, pick, dies):
@@ -204,36 +211,38 @@ def _string(pitch, seconds, pick, dies):
     round_trip[:2] = 1, tune
     round_trip[loop:] -= keep * 0.5 * np.convolve([1, 1], [tune, 1])
     count = round(seconds * SAMPLE_RATE)
+    noise = np.random.default_rng(int(pitch)).uniform(-0.5, 0.5, loop)
+    pulled = np.linspace(1, -1, loop)  # a string pulled near its end: every harmonic has its share
     burst = np.zeros(count)
-    burst[:loop] = np.random.default_rng(int(pitch)).uniform(-1, 1, loop)[:count]
-    sound = lfilter([1, tune], round_trip, band(burst, high=pick, order=1))
+    burst[:loop] = (noise + pulled)[:count]
+    sound = lfilter([1, tune], round_trip, band(burst, high=pick))
     return band(sound, low=max(25, hertz(pitch) * 0.6), order=1)
 
 
 def pluck(pitch, seconds):
     """A plucked string, as on a guitar: short-lived and clear."""
     length = min(seconds, 0.5) + 0.5
-    sound = _string(pitch, length, 4_500, 1.6)
-    return sound * swell(len(sound), 0.001, 0.45)
+    sound = _string(pitch, length, 2_600, 2.4)
+    return sound * swell(len(sound), 0.002, 0.45)
 
 
 def harp(pitch, seconds):
     """A harp's string: soft at first, rings on."""
-    sound = _string(pitch, max(seconds, 0.6) + 1.2, 2_000, 3.5)
+    sound = _string(pitch, max(seconds, 0.6) + 1.2, 1_400, 4.0)
     return sound * swell(len(sound), 0.002, 1.0)
 
 
 def bass(pitch, seconds):
     """A plucked double bass."""
-    sound = _string(pitch, min(seconds, 1.2) + 0.25, 900, 2.2)
-    return sound * swell(len(sound), 0.003, 0.25)
+    sound = _string(pitch, min(seconds, 1.2) + 0.25, 450, 3.0)
+    return sound * swell(len(sound), 0.006, 0.25)
 
 
 def music_box(pitch, seconds):
     """A comb's tooth: a sine pair that beats, clamped-bar partials, and the pin's tick."""
     root = hertz(pitch)
-    length = max(seconds, 0.5) + 1.0
-    lasts = 1.9 * (440 / root) ** 0.3
+    length = max(seconds, 0.5) + 1.6
+    lasts = 3.0 * (440 / root) ** 0.3
     rings = [(1, 1, 1), (1.0012, 0.5, 0.8), (2.003, 0.24, 0.55), (3.01, 0.10, 0.3)]
     rings += [(6.267, 0.09, 0.10), (4.05, 0.05, 0.2)]
     heard = [(root * r, a, lasts * d) for r, a, d in rings if root * r < 15_000]
