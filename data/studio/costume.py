@@ -278,7 +278,7 @@ class Costume:
             self.hip_forward = -self.hip_forward
         body, bulk = self.body, self.body.bulk
         loose = 1.12 if body.coat else 1.0
-        narrow = 0.060 if self.skirted else 0.072
+        narrow = 0.060 if self.skirted else 0.080 if body.coat else 0.072
         shoulders = body.shoulders
         self.widths = loose * np.array(
             [0.040, shoulders, 0.80 * shoulders + 0.012, narrow * bulk, 0.068 * bulk]
@@ -378,8 +378,14 @@ class Costume:
                 corners = skia.Path.Polygon([skia.Point(*map(float, p)) for p in lapel], True)
                 fill(pen, corners, mix(body.top, DARK, 0.22 if side * pen.light > 0 else 0.10))
                 stroke(pen, corners, dark, 0.004 * self.scale, 170)
-        edge = self.on([4, 3, 3], [0.44, 0.8, 1.15], 1.03)
+        hem = self.view.project(self.hem)
+        edge = np.concatenate([self.on([4, 3, 3], [0.44, 0.8, 1.1], 1.03), hem[:1]])
         stroke(pen, smooth(edge, False), dark, 0.006 * self.scale, 190)
+        for index, alpha in ((3, 70), (20, 90), (5, 60)):  # folds of the skirts of the coat
+            if self.faces(15 * index) > 0.1:
+                fold = self.on(15 * index, 1.05, 1.0)[0]
+                way = between(fold, hem[index], [0.1, 0.6, 1.0])
+                fill(pen, taper(way, self.scale * np.array([0.002, 0.007, 0.012])), dark, alpha)
         for level in (0.52, 0.70, 0.88):
             for turn in (-13, 19):
                 if self.faces(turn) > 0.15:
@@ -538,11 +544,13 @@ class Costume:
 
     def _belt(self):
         """Draw a belt round the waist, over chest and skirt."""
-        turn = np.linspace(-90, 90, 9) + (0 if self.faces() > 0 else 180)
-        upper, lower = self.on(turn, 0.60, 1.05), self.on(turn, 0.70, 1.05)
-        self.part(smooth(np.concatenate([upper, lower[::-1]])), self.body.trim, edge=0.004)
+        turn = np.arange(0, 360, 30.0)
+        rings = np.concatenate([self.on(turn, 0.61, 1.04), self.on(turn, 0.69, 1.04)])
+        self.part(
+            wrapped([(point, 0.003 * self.scale) for point in rings]), self.body.trim, edge=0.004
+        )
 
     def _coat_path(self):
         length = THIGH * self.body.coat_length
-        hem = self._hem(length, 0.078 + 0.012 * self.body.coat_length, 0.070)
-        return self._hung(hem, 0.058)
+        self.hem = self._hem(length, 0.078 + 0.012 * self.body.coat_length, 0.070)
+        return self._hung(self.hem, 0.058)
