@@ -19,10 +19,10 @@ from .filming import Take
 from .story import RATE, SIZE, TRANSITIONS, Story
 
 WRITTEN = ("film.mp4", "film.json", "film_coco.json", "film_shots.csv", "film_masks")
-QUALITY = 27.0  # x264's crf: lower is larger and better
-GRAIN = 2.2  # standard deviation, in levels of 255
+QUALITY = 31.0  # x264's crf: lower is larger and better
+GRAIN = 1.6  # standard deviation, in levels of 255
 MASK_EVERY, MASK_AT = RATE, RATE // 2  # one frame in a second has masks
-COCO_EVERY = RATE // 2
+COCO_EVERY, COCO_AT = RATE * 2 // 3, RATE // 3  # three frames in two seconds
 
 
 def shots(seed):
@@ -66,7 +66,7 @@ def _note_truth(take, time, frame, folder, people, clue):
     rows, box, identities = labels.frame_truth(take, time, frame)
     people += rows
     clue += [box] if box else []
-    if frame % COCO_EVERY == MASK_AT % COCO_EVERY:
+    if frame % COCO_EVERY == COCO_AT or frame % MASK_EVERY == MASK_AT:
         cv2.imwrite(str(folder / f"who_{frame:05d}.png"), identities)
 
 
@@ -210,7 +210,7 @@ def _detections(story, pieces, people, clue):
     by_frame, boxes = {}, {row["frame"]: row for row in clue}
     for row in people:
         by_frame.setdefault(row["frame"], []).append(row)
-    for frame in range(MASK_AT % COCO_EVERY, story.frames, COCO_EVERY):
+    for frame in range(COCO_AT, story.frames, COCO_EVERY):
         identities = _identities(story, pieces, frame)[1]
         yield by_frame.get(frame, []), boxes.get(frame), identities, frame
 

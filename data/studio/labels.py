@@ -340,5 +340,12 @@ def _annotation(number, frame, row, kind, mask):
 def polygons(mask):
     """Return the outlines of a mask as COCO has them: [x0, y0, x1, y1, ...] for each part."""
     found, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    parts = [cv2.approxPolyDP(part, 0.8, True)[:, 0] for part in found]
-    return [part.ravel().tolist() for part in parts if len(part) >= 3]
+    parts = []
+    for part in found:
+        outline = cv2.approxPolyDP(part, 1.0, True)[:, 0]
+        if len(outline) < 3:  # a sliver: its box will do
+            x, y, width, height = cv2.boundingRect(part)
+            right, low = x + width - 1, y + height - 1
+            outline = np.array([[x, y], [right, y], [right, low], [x, low]])
+        parts.append(outline.ravel().tolist())
+    return parts
