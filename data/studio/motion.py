@@ -677,7 +677,7 @@ def slump(time, manner):
     breathe(pose, time, manner, 0.014 * down)
     pose.pitch += 0.42 * down
     pose.bend += 0.36 * down
-    pose.head_pitch += 0.38 * late
+    pose.head_pitch += 0.08 * late
     low = pose.arms
     for index, side in enumerate((RIGHT, LEFT)):
         hand = np.array([pose.forward + 0.34, pose.up - 0.075 - 0.01 * index, side * 0.022])

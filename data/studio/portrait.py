@@ -98,8 +98,13 @@ def draw_head(pen, view, centre, rotation, body, mien):
     if body.glasses and pen.details:
         _glasses(pen, head)
     if body.hat == "brim":
+        # Who bows the head shows the hat from above: the crown stands on the whole brim.
+        bowed = head.rotation[2, 1] < -0.3
+        if bowed:
+            _brim(pen, head, near=True)
         _crown(pen, head)
-        _brim(pen, head, near=True)
+        if not bowed:
+            _brim(pen, head, near=True)
     elif body.hat:
         _cap(pen, head)
 
@@ -678,7 +683,13 @@ def _crown(pen, head):
     crown = smooth(brush.even(outline(head._flat(np.concatenate(rings))), 28))
     # Seen from below, the head is before the far edge of the hat.
     rest = _below(head._flat(rings[0]), (rings[0] @ head.rotation.T)[:, 2] < 0.05, head.scale)
-    crown = crown if rest is None else brush.less(crown, rest)
+    if head.rotation[2, 1] < -0.3:
+        shaded(pen, crown, head.body.trim)
+        top = outline(head._flat(np.concatenate(rings[1:])))
+        shaded(pen, smooth(brush.even(top, 28)), felt)
+        return
+    if rest is not None:
+        crown = brush.less(crown, rest)
     shaded(pen, crown, felt)
     band = smooth(outline(head._flat(np.concatenate([rings[0], rings[0] + [-0.03, 0.26, 0]]))))
     if pen.details:
