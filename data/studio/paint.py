@@ -5,6 +5,7 @@ thing that is painted with these keeps its mask.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import skia
@@ -26,12 +27,15 @@ class Light:
         The colour that far things fade to, RGB 0-255.
     sky : tuple
         Four RGB colours, from the top of the sky to the horizon.
+    shine : tuple of int
+        The colour of leaves that the light falls on, RGB 0-255.
     """
 
     name: str
     tint: tuple
     haze: tuple
     sky: tuple
+    shine: tuple
 
     @property
     def lamps(self):
@@ -52,18 +56,21 @@ LIGHTS = {
         (1.0, 1.0, 0.98),
         (222, 232, 236),
         ((96, 158, 206), (140, 190, 220), (190, 218, 228), (236, 236, 222)),
+        (255, 246, 190),
     ),
     "dusk": Light(
         "dusk",
-        (0.80, 0.60, 0.62),
-        (240, 170, 136),
-        ((62, 62, 112), (138, 98, 138), (226, 138, 118), (255, 204, 132)),
+        (0.66, 0.53, 0.62),
+        (244, 168, 128),
+        ((66, 66, 124), (150, 102, 146), (238, 146, 116), (255, 216, 146)),
+        (255, 178, 96),
     ),
     "night": Light(
         "night",
         (0.30, 0.34, 0.52),
         (38, 48, 84),
         ((12, 16, 40), (18, 26, 58), (30, 42, 82), (58, 70, 108)),
+        (74, 104, 124),
     ),
 }
 
@@ -170,7 +177,7 @@ def lying_oval(x, z, half_width, half_depth, colour, slices=14):
     """Return an oval that lies on the ground, as quads (x0, x1, z0, z1, colour)."""
     edges = -np.cos(np.linspace(0, np.pi, slices + 1))  # thin slices where the outline bends most
     quads = []
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
+    for low, high in pairwise(edges):
         half = half_width * np.sqrt(1 - ((low + high) / 2) ** 2)
         quads.append((x - half, x + half, z + low * half_depth, z + high * half_depth, colour))
     return quads
@@ -207,9 +214,9 @@ def reflected(pen, draw, strength, reach):
     canvas.restore()
 
 
-def crown(pen, rng, x, y, width, height, colour, sun=-1.0):
-    """Draw the foliage of a tree or a bush: a dark mass, then lighter leaves towards the light."""
-    tones = (mix(colour, (20, 30, 60), 0.34), colour, mix(colour, (255, 246, 190), 0.26))
+def crown(pen, rng, x, y, width, height, colour, shine):
+    """Draw the foliage of a tree or a bush: a dark mass, then leaves that the light falls on."""
+    tones = (mix(colour, (20, 30, 60), 0.34), colour, mix(colour, shine, 0.26))
     for tone, spread, share, shift in zip(
         tones, (1.0, 0.84, 0.62), (0.34, 0.25, 0.16), (0.0, 0.09, 0.19), strict=True
     ):
@@ -217,23 +224,30 @@ def crown(pen, rng, x, y, width, height, colour, sun=-1.0):
         reach = np.sqrt(rng.uniform(0.05, 1.0, 13)) * spread * 0.72
         for angle, far in zip(angles, reach, strict=True):
             middle = (
-                x + (np.cos(angle) * far + sun * shift) * width / 2,
+                x + (np.cos(angle) * far - shift) * width / 2,
                 y + (np.sin(angle) * far + shift) * height / 2,
             )
             size = share * rng.uniform(0.75, 1.2)
             fill(pen, oval(*middle, width * size * 0.62, height * size * 0.62), tone)
 
 
-def tree(pen, rng, x, height, leaf, bark, sun=-1.0):
+def tree(pen, rng, x, height, leaf, bark, shine):
     """Draw a tree: a trunk with two boughs, and its crown."""
     wide = height * 0.025 + 0.05
     sides = [(-1.5, -0.05), (-1.0, 0.12 * height), (-0.8, 0.5 * height)]
     trunk = [(x + dx * wide, y) for dx, y in sides] + [(x - dx * wide, y) for dx, y in sides[::-1]]
     fade(pen, polygon(trunk), (x - wide, 0), (x + wide, 0), [bark, mix(bark, (12, 8, 30), 0.45)])
     for side in (-1, 1):
-        tip = (x + side * height * 0.17, height * (0.56 + rng.uniform(0, 0.08)))
-        pen.line([(x, height * 0.38), tip], mix(bark, (12, 8, 30), 0.3), wide * 0.9)
-    crown(pen, rng, x, height * 0.7, height * rng.uniform(0.55, 0.68), height * 0.62, leaf, sun)
+        tip = (x + side * height * 0.14, height * 0.46)
+        pen.line([(x, height * 0.26), tip], mix(bark, (12, 8, 30), 0.3), wide * 0.8)
+    crown(pen, rng, x, height * 0.64, height * rng.uniform(0.58, 0.72), height * 0.74, leaf, shine)
+
+
+def poplar(pen, rng, x, height, leaf, bark, shine):
+    """Draw a tall, narrow tree."""
+    fill(pen, rectangle(x - 0.07, -0.05, 0.14, height * 0.3), bark)
+    for share, wide in ((0.34, 0.24), (0.56, 0.22), (0.78, 0.15)):
+        crown(pen, rng, x, height * share, height * wide, height * 0.42, leaf, shine)
 
 
 def cloud(pen, rng, x, y, width, colour):

@@ -1,11 +1,13 @@
 """Things with a part in the film: the music box, the ticket, the poster, the train, the rain."""
 
+from itertools import pairwise
+
 import numpy as np
 import skia
 
-from .paint import across, curve, fade, fill, pool, star, upright
 from .figure import limb
 from .look import disc, mix, oval, polygon, rectangle
+from .paint import across, curve, fade, fill, pool, star, upright
 
 RED, DARK_RED = (150, 22, 36), (84, 8, 24)
 GOLD, PALE_GOLD, OLD_GOLD = (228, 178, 76), (255, 232, 164), (150, 96, 36)
@@ -37,7 +39,7 @@ def dancer(pen, x, y, height, colour, facing=1):
         return np.array([x + facing * dx * height, y + dy * height])
 
     def part(*steps):
-        for (ax, ay, ar), (bx, by, br) in zip(steps[:-1], steps[1:], strict=True):
+        for (ax, ay, ar), (bx, by, br) in pairwise(steps):
             shapes.append(limb(at(ax, ay), ar * height, at(bx, by), br * height))
 
     shapes = []
@@ -130,7 +132,7 @@ def _open_lid(pen, x, y, size, opened):
 
 
 def ticket(pen):
-    """Draw the insert of the train ticket: on dark wood, in lamp light, 0.64 x 0.36 m around (0, 0)."""
+    """Draw the train ticket on dark wood, in lamp light: 0.64 x 0.36 m around (0, 0)."""
     _table(pen)
     pen.canvas.save()
     pen.canvas.rotate(6)
@@ -144,7 +146,7 @@ def ticket(pen):
         pen.shapes(bites, (58, 36, 28), round_=False)
     frame = [(-0.192, -0.082), (0.192, -0.082), (0.192, 0.082), (-0.192, 0.082), (-0.192, -0.082)]
     pen.line(frame, mix(ink, paper, 0.35), 0.0025)
-    _pictogram(pen, -0.085, 0.012, 0.19, ink, paper)
+    _pictogram(pen, -0.066, 0.006, 0.19, ink, paper)
     stub = 0.075
     for y in np.arange(-0.076, 0.08, 0.013):
         fill(pen, rectangle(stub, y, 0.002, 0.007), mix(ink, paper, 0.3))

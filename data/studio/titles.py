@@ -4,6 +4,8 @@ No font is used, so the cards are the same pixels on every machine. Only the let
 needs are here.
 """
 
+from itertools import pairwise
+
 import numpy as np
 import skia
 
@@ -71,10 +73,10 @@ def _letter_n():
 
 def _letter_c():
     ring = _ring(0.04, 0.84, STEM * 1.05)
-    mouth = polygon([(0.5, 0.5), (1.2, 0.98), (1.2, 0.06)])
+    mouth = polygon([(0.46, 0.5), (1.2, 1.25), (1.2, -0.39)])
     cut = skia.Op(ring, mouth, skia.PathOp.kDifference_PathOp)
-    cut = skia.Op(cut, rectangle(0.72, 0.2, 0.4, 0.5), skia.PathOp.kDifference_PathOp)
-    return [cut, polygon([(0.80, 0.99), (0.80, 0.66), (0.778, 0.66), (0.68, 0.88)])], 0.86
+    beak = [(0.8, 0.95), (0.8, 0.64), (0.776, 0.64), (0.675, 0.735), (0.7, 0.88)]
+    return [cut, polygon(beak)], 0.86
 
 
 def _letter_o():
@@ -90,7 +92,7 @@ def _letter_r():
     leg.cubicTo(0.84, 0.03, 0.79, 0.03, 0.76, 0.07)
     leg.cubicTo(0.66, 0.2, 0.76, 0.44, 0.52, 0.51)
     leg.close()
-    joins = [rectangle(0.1, 1 - HAIR, 0.33, HAIR), rectangle(0.1, 0.475, 0.33, HAIR)]
+    joins = [rectangle(0.1, 1 - HAIR, 0.36, HAIR), rectangle(0.1, 0.475, 0.36, HAIR)]
     return [*_stem(0.1), *joins, _bowl(0.42, 0.76, 0.475, 1.0), leg], 0.86
 
 
@@ -189,7 +191,7 @@ def _velvet(pen, wide, cloth, time):
     fill(pen, rectangle(0, 0, wide, 1), mix(cloth, NIGHT, 0.6))
     edges = np.cumsum(rng.uniform(0.055, 0.1, 40))
     edges = edges / edges[-1] * (wide + 0.2) - 0.1
-    for index, (left, right) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
+    for index, (left, right) in enumerate(pairwise(edges)):
         sway = 0.006 * np.sin(1.1 * time + 0.9 * index)
         strip = [(left, 1), (right, 1), (right + sway, 0), (left + sway, 0)]
         dark, bright = mix(cloth, NIGHT, 0.62), mix(cloth, (255, 170, 130), 0.16)
