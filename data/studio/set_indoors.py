@@ -295,8 +295,8 @@ def _far_platform(pen, palette, seed):
     brick = mix(palette.walls[1], (34, 28, 52), 0.64)
     upright(pen, -26, 0.4, 52, 5.0, brick, mix(brick, NIGHT, 0.4))
     block(pen, -26, 5.2, 52, 0.3, mix(brick, (120, 120, 150), 0.2))
-    for x in np.arange(-25, 25, 3.4):
-        lit = rng.uniform() < 0.35
+    for number, x in enumerate(np.arange(-25, 25, 3.4)):
+        lit = number % 3 == 1 or rng.uniform() < 0.12
         frame = arch(x + 0.5, 1.3, 1.9, 3.0)
         colours = [(198, 136, 80), (116, 74, 60)] if lit else [(36, 40, 70), (28, 32, 60)]
         fade(pen, frame, (x, 1.3), (x, 4.3), colours)
