@@ -296,7 +296,7 @@ class Story:
                         beats=[Beat(0.0, "stand"), Beat(0.7, "wave", 0.5)],
                         faces=[(0.0, "neutral"), (0.4, "happy")],
                         look=[(0.0, 0.5)],
-                        manner={"onset": 0.9},
+                        manner={"onset": 0.9, "second_variant": 0.3, "hand": motion.LEFT},
                     ),
                     self.passer_by(5, 9, lamp[0] - 2.2, 1.2, 0.0),
                 ],
