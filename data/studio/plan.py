@@ -17,6 +17,7 @@ from .places import LIGHTS, PLACES
 PRODUCTIONS = {"colour": 20, "noir": 20, "ink": 6}
 TAKES = 2  # clips of each action in a production
 CLIPS = sum(PRODUCTIONS.values()) * TAKES * len(ACTIONS)
+MOST = 9_999  # clips of one seed: what a name of four digits can number
 # In a close-up most of an action is out of view, so there are few of them.
 SCALE_SHARES = {"close_up": 0.08, "medium": 0.5, "long": 0.42}
 FRAMES, RATE = 24, 12
@@ -62,9 +63,13 @@ def deal(rng, choices, count):
     return list(rng.permutation(np.array(full + list(rest), dtype=object)))
 
 
-def make_productions(seed):
-    """Return the productions of the set: styles mixed, places dealt evenly."""
-    rng = np.random.default_rng([seed, 0])
+def make_productions(seed, volume=0):
+    """Return the productions of a volume: styles mixed, places dealt evenly.
+
+    Volume 0 is the set; each further one is as large, with a cast and places of its own.
+    """
+    rng = _generator(seed, 0, volume)
+    before = volume * sum(PRODUCTIONS.values())
     styles = rng.permutation([style for style, n in PRODUCTIONS.items() for _ in range(n)])
     firsts = deal(rng, PLACES, len(styles))
     lights, habits = deal(rng, LIGHTS, len(styles)), deal(rng, HABITS, len(styles))
@@ -74,16 +79,32 @@ def make_productions(seed):
     productions = []
     for index, style in enumerate(styles):
         places = (str(firsts[index]), str(seconds[index]))
-        name = f"p{index + 1:02d}"
-        own = seed * 1000 + index + 1
+        number = before + index + 1
+        name, own = f"p{number:02d}", seed * 1000 + number
         productions.append(Production(name, str(style), own, places, lights[index], habits[index]))
     return productions
 
 
-def plan_clips(seed=SEED):
-    """Return the plans of all clips of the set that belongs to a seed."""
-    productions = make_productions(seed)
-    rng = np.random.default_rng([seed, 1])
+def plan_clips(seed=SEED, count=CLIPS):
+    """Return the plans of the first clips of a seed; the set itself has `CLIPS` of them.
+
+    A higher `count` goes on with further volumes: other productions, dealt in the same way.
+    """
+    if not 1 <= count <= MOST:
+        raise ValueError(f"received {count} clips; expected 1 to {MOST}")
+    plans = []
+    for volume in range(-(-count // CLIPS)):
+        plans += _plan_volume(seed, volume)
+    return plans[:count]
+
+
+def _generator(seed, purpose, volume):
+    return np.random.default_rng([seed, purpose, volume] if volume else [seed, purpose])
+
+
+def _plan_volume(seed, volume):
+    productions = make_productions(seed, volume)
+    rng = _generator(seed, 1, volume)
     hands = {style: _deal_labels(rng, count * TAKES) for style, count in PRODUCTIONS.items()}
     plans = []
     for production in productions:
@@ -92,7 +113,7 @@ def plan_clips(seed=SEED):
         first_lead = {action: int(rng.integers(2)) for action in ACTIONS}
         first_place = {action: int(rng.integers(2)) for action in ACTIONS}
         for action in map(str, order):
-            take, number = takes[action], len(plans) + 1
+            take, number = takes[action], volume * CLIPS + len(plans) + 1
             takes[action] += 1
             shot_scale, expression = hands[production.style][action].pop()
             plans.append(
