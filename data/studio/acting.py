@@ -77,8 +77,8 @@ class Performer:
         Start and end of what the person says.
     manner : dict
         Parts of the manner that are not left to chance.
-    floor : float
-        Height of the ground there, in metres.
+    floor : list of (float, float)
+        Height of the ground under the person, in metres, as keys.
     """
 
     name: str
@@ -92,7 +92,7 @@ class Performer:
     gaze: list = field(default_factory=lambda: [(0.0, (0.0, 0.0))])
     talks: list = field(default_factory=list)
     manner: dict = field(default_factory=dict)
-    floor: float = 0.0
+    floor: list = field(default_factory=lambda: [(0.0, 0.0)])
     seat: float = 0.45  # height of the seat used, in metres
     lead: bool = False
 
@@ -208,7 +208,7 @@ class Performer:
         return Figure(
             self.body,
             self.pose(time),
-            np.array([self.at[0], self.floor, self.at[1]]),
+            np.array([self.at[0], keyed(time, self.floor), self.at[1]]),
             heading,
             self._face(time),
             look=keyed(time, self.look),

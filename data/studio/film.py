@@ -19,7 +19,7 @@ from .filming import Take
 from .story import RATE, SIZE, TRANSITIONS, Story
 
 WRITTEN = ("film.mp4", "film.json", "film_coco.json", "film_shots.csv", "film_masks")
-QUALITY = 31.0  # x264's crf: lower is larger and better
+QUALITY = 32.0  # x264's crf: lower is larger and better
 GRAIN = 1.6  # standard deviation, in levels of 255
 MASK_EVERY, MASK_AT = RATE, RATE // 2  # one frame in a second has masks
 COCO_EVERY, COCO_AT = RATE * 2 // 3, RATE // 3  # three frames in two seconds

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import skia
 
-from . import places, props, sets, titles
+from . import places, props, set_indoors, sets, titles
 from .figure import LEFT, RIGHT
 from .look import FlatPen, Pen
 from .motion import keyed
@@ -13,7 +13,9 @@ from .story import RATE, SIZE
 
 OUTDOORS = ("street", "park")
 BACKS_AT = -2.5  # how far before the stage the first row sits, in metres
+WET = (-6.0, 7.0, -1.4, 1.8)  # x0, x1, z0, z1 of the ground on which drops make rings, metres
 BACKGROUND = 1.0  # what stands farther away than this, in metres, is out of focus with the set
+HELD = ("hands", "arm")  # how a person can hold the box
 BOX_VALUE = 200  # of the music box in the picture of who is where
 # How each place is graded in each light: tint, what is added to the shadows, contrast, saturation.
 GRADES = {
@@ -66,13 +68,20 @@ class Take:
         figures = {person.name: person.figure(time) for person in self.people}
         return self.view(time), figures, self._box(time, figures)
 
+    def _box_place(self, time):
+        """Return what the story says about where the box is at a time."""
+        return [place for start, place in self.shot.box if start <= max(time, 0)][-1]
+
+    def _is_background(self, time, z):
+        """Return whether the box stands, in nobody's hands, far behind the people."""
+        return self._box_place(time)[0] not in HELD and z > BACKGROUND
+
     def _box(self, time, figures):
         """Return where the box stands, (x, y, z) of the middle of its lower edge, or None."""
-        places_so_far = [place for start, place in self.shot.box if start <= max(time, 0)]
-        place = places_so_far[-1]
+        place = self._box_place(time)
         if place == "away":
             return None
-        if place[0] not in ("hands", "arm"):
+        if place[0] not in HELD:
             return place
         how, name = place
         hands = [figures[name].hand(side) for side in (RIGHT, LEFT)]
@@ -143,30 +152,39 @@ class Take:
             layers = list(self.layers)
             if self.shot.train is not None:
                 layers.append((sets.TRACK, self._train(time, view)))
+            if self.shot.door:
+                layers.append((set_indoors.WALL, self._door(time, view)))
             for z, picture in sorted(layers, key=lambda layer: -layer[0]):
                 canvas.save()
                 canvas.concat(view.plane(z))
                 canvas.drawPicture(picture)
                 canvas.restore()
             for z, what, draw in self.things(time, moment):
-                if what == "box" and z > BACKGROUND:
+                if what == "box" and self._is_background(time, z):
                     draw(Pen(canvas))
         if self.shot.focus:
             pixels[..., :3] = cv2.GaussianBlur(pixels[..., :3], (0, 0), self.shot.focus)
 
     def _train(self, time, view):
-        """Return the picture of the train that rushes past from the left."""
-        front = -9.0 + 22.0 * (time - self.shot.train)
+        """Return the picture of the train that rushes past from the right."""
+        front = 9.0 - 22.0 * (time - self.shot.train)
         return record(lambda pen: props.train(pen, front), view.scale(sets.TRACK))
+
+    def _door(self, time, view):
+        """Return the picture of the room's door, open as far as it is at this time."""
+        opened = keyed(time, self.shot.door)
+        return record(lambda pen: set_indoors.door_leaf(pen, opened), view.scale(set_indoors.WALL))
 
     def _draw_people(self, pixels, time, moment):
         view, figures, _ = moment
         with skia.Surface(pixels, colorType=skia.kRGBA_8888_ColorType) as canvas:
             pen = Pen(canvas)
+            if self.shot.rain:
+                props.ripples(pen, view, time, self.story.seed, WET, count=70)
             for figure in figures.values():
                 self._shadows(pen, view, figure)
             for z, what, draw in self.things(time, moment):
-                if what == "box" and z > BACKGROUND:
+                if what == "box" and self._is_background(time, z):
                     continue  # it is out of focus with the set
                 if what:  # people and the box are painted for daylight: give them this light
                     canvas.saveLayer(None, self.light_on_people)

@@ -56,6 +56,8 @@ class Shot:
         0 to 1.
     flashes : list of float
         When lightning or a photographer's flash lights the picture.
+    door : list of (float, float)
+        How far the room's door stands open, as keys; nothing if it stays as the set has it.
     train : float or None
         When the front of the passing train comes into the picture.
     card : str
@@ -85,6 +87,7 @@ class Shot:
     opened: list = field(default_factory=lambda: [(0.0, 0.0)])
     rain: float = 0.0
     flashes: list = field(default_factory=list)
+    door: list = field(default_factory=list)
     train: float | None = None
     card: str = ""
     insert: str = ""
@@ -509,6 +512,7 @@ class Story:
                 ],
                 subject="lena",
                 focus=0.6,
+                door=[(0.3, 1.0), (1.5, 0.0)],
                 noises=[pours, Noise(0.1, "door")],
             ),
             Shot(
@@ -663,7 +667,7 @@ class Story:
                     np.pi / 2 + 0.12 * (1.5 - column),
                     own_beats,
                     faces=own_faces,
-                    floor=spot[1] - SEAT,
+                    floor=[(0.0, spot[1] - SEAT)],
                     seat=SEAT,
                     look=[(0.0, 0.0)],
                 )
@@ -987,7 +991,8 @@ class Story:
                         102,
                         at=(far[0], far[2]),
                         heading=[(0.0, np.pi / 2)],
-                        beats=[Beat(0.0, "hold"), Beat(0.5, "run_carrying", 0.5)],
+                        floor=[(1.2, far[1]), (3.2, 0.0)],
+                        beats=[Beat(0.0, "hold"), Beat(1.2, "run_carrying", 0.5)],
                         faces=[(0.0, "afraid")],
                         look=[(0.0, 0.0)],
                         manner={"tempo": 0.8},
