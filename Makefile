@@ -49,7 +49,7 @@ notebooks: $(READY) ## Run the lessons and keep their new outputs in notebooks/ 
 badges: $(READY) ## Stamp the repository's address (pyproject.toml) into all launch badges
 	$(BIN)/python -m course_utils badges
 
-data: $(READY) ## Draw the practice clips and their labels again
+data: $(READY) ## Draw the practice film, clips and faces with all their labels again
 	$(BIN)/python data/studio
 
 weights: $(READY) ## Train the weights in data/weights again
