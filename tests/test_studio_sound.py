@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 DATA = Path(__file__).resolve().parent.parent / "data"
-LENGTH = 4.5  # s of each cue in the score of all moods
-SLOW = {"sad": 10.0, "dance": 8.0, "lonely": 8.0}  # long enough to count beats
+LENGTH = 4.0  # s of each cue in the score of all moods
+SLOW = {"sad": 8.0, "dance": 7.0, "lonely": 6.0}  # long enough to count beats
 SILENT = ("silence",)
 
 

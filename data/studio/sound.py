@@ -90,7 +90,8 @@ def _music(cues, seconds, seed, answer):
         end = after.start if cut else min(cue.end + FADE, seconds)
         sound = sound[: round((end - cue.start) * SAMPLE_RATE)]
         fade = 0.012 if cut else max(FADE, 0.75 * rest)
-        _add(total, sound * swell(len(sound), 0.003, fade)[:, None], cue.start)
+        shape = swell(len(sound), 0.001, fade) ** 3  # steep, to leave the next first beat free
+        _add(total, sound * shape[:, None], cue.start)
     return total
 
 
