@@ -23,10 +23,10 @@ def studio():
     pytest.importorskip("skia", reason="skia-python is not installed: pip install '.[studio]'")
     sys.path.insert(0, str(DATA))
     try:
-        from studio import figure, make, motion, plan, scene
+        from studio import encode, figure, motion, plan, scene
     finally:
         sys.path.remove(str(DATA))
-    modules = {"figure": figure, "make": make, "motion": motion, "plan": plan, "scene": scene}
+    modules = {"encode": encode, "figure": figure, "motion": motion, "plan": plan, "scene": scene}
     return type("Studio", (), modules)
 
 
@@ -133,24 +133,11 @@ def test_a_standing_foot_does_not_slide(studio):
         assert max(slides) < 0.012  # statures: 2 cm of a person of 1.7 m
 
 
-def test_a_failed_run_leaves_the_old_set_alone(studio, tmp_path, monkeypatch):
-    (tmp_path / "clips").mkdir()
-    (tmp_path / "clips" / "old.mp4").write_bytes(b"old")
-
-    def fail(plans, folder, workers):
-        raise OSError("no space left")
-
-    monkeypatch.setattr(studio.make, "_draw_all", fail)
-    with pytest.raises(OSError, match="no space left"):
-        studio.make.make(tmp_path, seed=1, count=1)
-    assert [path.name for path in tmp_path.rglob("*")] == ["clips", "old.mp4"]
-
-
 def test_a_drawn_clip_is_encoded_as_it_was_drawn_and_always_alike(studio, tmp_path):
     frames = studio.scene.Scene(studio.plan.plan_clips()[0]).film()
     files = [tmp_path / name for name in ("clip.mp4", "second.mp4", "third.mp4")]
     for file in files:
-        studio.make.encode(file, frames, 20)
+        studio.encode.encode_clip(file, frames, 20)
     assert len({file.read_bytes() for file in files}) == 1
     decoded = decode(tmp_path / "clip.mp4")
     assert decoded.shape == frames.shape

@@ -43,11 +43,16 @@ def read_arguments():
     return arguments
 
 
+def stop(*_):
+    """Asked to stop, leave by the usual way, which removes what is half drawn."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough
+    sys.exit(f"Stopped. {GO_ON}")
+
+
 def main():
     """Draw what the command line asks for."""
     arguments = read_arguments()
-    # Asked to stop, leave by the usual way, which removes what is half drawn.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(f"Stopped. {GO_ON}"))
+    signal.signal(signal.SIGTERM, stop)
     parts = [name for name in PARTS if name in arguments.only]
     try:
         make(arguments.output, arguments.seed, parts, arguments.clips, arguments.workers)
