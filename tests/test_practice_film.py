@@ -45,7 +45,7 @@ def test_the_file_is_what_browsers_play_and_the_labels_say(film, small):
     height, width = info.size
     assert (height, width) == (film.info["height"], film.info["width"])
     assert height >= 360 and width >= 640
-    assert info.fps == film.info["fps"] == 24
+    assert info.frame_rate == film.info["fps"] == 24
     assert 90 <= info.duration <= 150
     assert len(small) == film.info["frames"]
     start = film.path.read_bytes()[:4_000]
