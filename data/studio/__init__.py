@@ -1,7 +1,5 @@
-"""The studio: the program that draws the practice clips and writes down the truth about them.
+"""The studio: the program that draws the practice set and writes down the truth about it.
 
-`motion` says how a body moves; `figure` and `face` draw it; `places` and `seats` build what stands
-around it; `camera` films it; `look` gives it one of three looks. `scene` puts one clip together and
-reads its labels off the same geometry, `plan` decides what the clips of the set are, and `make`
-draws them all.
+The set is a film, clips of actions and crops of faces. `make` draws them piece by piece; `README.md`
+says what each file does, and how to add an action, a place or a scene.
 """

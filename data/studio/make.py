@@ -56,22 +56,22 @@ PARTS = {
         plan_clips,
         lambda plan, seed, folder: clips.draw_clip(plan, folder),
         clips.finish,
-        effort=1.3,
+        effort=0.9,
     ),
     "crops": Part(
         "productions",
         lambda seed, clips: make_productions(seed),
         lambda production, seed, folder: crops.draw_production(production, folder),
         crops.finish,
-        effort=0.6,
+        effort=0.9,
     ),
     "film": Part(
         "shots",
         lambda seed, clips: film.shots(seed),
         film.draw_shot,
         film.finish,
-        effort=20.0,
-        join=120.0,
+        effort=30.0,
+        join=90.0,
     ),
 }
 
