@@ -25,10 +25,11 @@ def studio():
     pytest.importorskip("skia", reason="skia-python is not installed: pip install '.[studio]'")
     sys.path.insert(0, str(DATA))
     try:
-        from studio import crops, encode, make, plan
+        from studio import crops, encode, make, plan, progress
     finally:
         sys.path.remove(str(DATA))
-    return type("Studio", (), {"crops": crops, "encode": encode, "make": make, "plan": plan})
+    modules = {"crops": crops, "encode": encode, "make": make, "plan": plan, "progress": progress}
+    return type("Studio", (), modules)
 
 
 @pytest.fixture
@@ -155,6 +156,23 @@ def test_two_runs_do_not_share_a_folder(studio, quick, tmp_path):
         studio.make.make(tmp_path, 1, ["quick"])
 
 
+def test_progress_counts_to_the_end_and_not_beyond(studio, monkeypatch, capsys, recwarn):
+    progress = studio.progress.Progress(0.3)
+    progress.screen = True
+    with progress:
+        for _ in range(4):
+            progress.label = "clips"
+            progress.add(0.1)
+        progress.say("done")
+    said = capsys.readouterr().out
+    assert "clips" in said and "left" in said and "done\n" in said
+    assert not recwarn.list
+    monkeypatch.setattr(studio.progress, "EVERY", 0.0)
+    with studio.progress.Progress(4.0) as progress:
+        progress.add(1.0)
+    assert "25%" in capsys.readouterr().out
+
+
 # --- the command ------------------------------------------------------------------------------
 
 
@@ -169,7 +187,7 @@ def draw(*arguments, **options):
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM to catch")
 @pytest.mark.parametrize("kind", ["SIGTERM", "SIGKILL"])
 def test_a_stopped_run_leaves_nothing_half_written_and_goes_on(studio, tmp_path, kind):
-    options = ("--only", "clips", "--clips", 8, "--workers", 2, "--output", tmp_path)
+    options = ("--only", "clips", "--clips", 5, "--workers", 2, "--output", tmp_path)
     running = draw(*options)
     while not list(tmp_path.glob(".drawing/*/clips/c*")):
         assert running.poll() is None, running.stdout.read()
@@ -185,7 +203,7 @@ def test_a_stopped_run_leaves_nothing_half_written_and_goes_on(studio, tmp_path,
     second = draw(*options)
     said = second.communicate(timeout=60)[0]
     assert second.returncode == 0, said
-    assert "of 8 clips are drawn already" in said
+    assert "of 5 clips are drawn already" in said
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted(
         ["clips", "clips.csv", "masks", "masks.csv", "people.csv"]
     )

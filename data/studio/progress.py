@@ -28,6 +28,7 @@ class Progress:
             file=sys.stdout,
             ncols=88,
             smoothing=0.05,
+            leave=False,
             disable=not self.screen,
             bar_format="{desc:16} {percentage:3.0f}%|{bar}| {elapsed} so far, {remaining} left",
         )
@@ -38,6 +39,7 @@ class Progress:
 
     def add(self, work):
         """Note that so much more is done."""
+        work = min(work, self.total - self.done)  # rounding must not lead beyond the end
         self.done += work
         self.bar.set_description_str(self.label, refresh=False)
         self.bar.update(work)
