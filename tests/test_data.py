@@ -5,7 +5,9 @@ import io
 import sys
 import tarfile
 import zipfile
+from pathlib import Path
 
+import cv2
 import numpy as np
 import pandas as pd
 import pytest
@@ -54,6 +56,38 @@ def test_load_clips_gives_one_array():
     assert clips.shape == (3, 4, 27, 48, 3)
     assert clips.dtype == np.uint8
     assert clips.std() > 5
+
+
+def test_practice_faces_have_every_file_and_split_by_production():
+    faces = data.practice_faces()
+    assert len(faces) >= 1200
+    assert faces["crop"].is_unique
+    assert faces["expression"].nunique() == 6
+    counts = pd.crosstab(faces["production"], faces["expression"])
+    assert (counts == counts.iloc[0, 0]).all(axis=None)  # a production gives nothing away
+    assert cv2.imread(faces["path"].iloc[0]).shape == (56, 56, 3)
+    parts = data.split(faces, by="production", stratify="expression")
+    groups = [set(part["production"]) for part in parts]
+    assert sum(map(len, groups)) == faces["production"].nunique()
+    assert len(set().union(*groups)) == faces["production"].nunique()
+
+
+def test_the_practice_film_is_read_with_seconds_beside_its_frames():
+    film = data.practice_film()
+    assert film.path.exists()
+    rate = film.info["fps"]
+    assert (film.shots["end_time"] * rate).tolist() == pytest.approx(film.shots["end"].tolist())
+    assert film.people["frame"].max() < film.info["frames"]
+    assert (film.people["time"] * rate).round().astype(int).equals(film.people["frame"])
+    assert {"lena", "max"} <= set(film.people["person"])
+    assert all(Path(path).exists() for path in film.masks["path"])
+
+
+def test_a_missing_practice_set_says_what_to_do(monkeypatch, tmp_path):
+    monkeypatch.setattr(data, "practice_dir", lambda: tmp_path)
+    for read in (data.practice_clips, data.practice_faces, data.practice_film):
+        with pytest.raises(FileNotFoundError, match=r"not there.*Clone the whole repository"):
+            read()
 
 
 # --- split --------------------------------------------------------------------------------------
