@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from . import labels, sound
-from .encode import FilmWriter
+from .encode import FilmWriter, write_mask, write_picture
 from .filming import Take
 from .story import RATE, SIZE, TRANSITIONS, Story
 
@@ -67,7 +67,7 @@ def _note_truth(take, time, frame, folder, people, clue):
     people += rows
     clue += [box] if box else []
     if frame % COCO_EVERY == COCO_AT or frame % MASK_EVERY == MASK_AT:
-        cv2.imwrite(str(folder / f"who_{frame:05d}.png"), identities)
+        write_picture(folder / f"who_{frame:05d}.png", identities)
 
 
 def _overlap_after(story, shot):
@@ -197,10 +197,10 @@ def _write_masks(story, pieces, output):
     for frame in _frames_with_masks(story):
         shot, identities = _identities(story, pieces, frame)
         for number, person in enumerate(shot.people, start=1):
-            mask = np.where(identities == number, 255, 0).astype(np.uint8)
+            mask = identities == number
             if mask.any():
                 name = f"film_masks/f{frame:05d}_{person.name}.png"
-                cv2.imwrite(str(output / name), mask, [cv2.IMWRITE_PNG_BILEVEL, 1])
+                write_mask(output / name, mask)
                 rows.append({"frame": frame, "person": person.name, "file": name})
     return rows
 
