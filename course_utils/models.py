@@ -6,6 +6,7 @@ ends in a softmax layer called ``predictions``: its outputs are probabilities, n
 """
 
 import contextlib
+import json
 import logging
 import numbers
 import os
@@ -17,6 +18,8 @@ from pathlib import Path
 
 import keras
 from keras import layers, ops
+
+from course_utils import data
 
 # TensorFlow warns of slowness when a program runs several models in turn, as lessons mean to do.
 logging.getLogger("tensorflow").addFilter(lambda record: "retracing" not in record.getMessage())
@@ -197,9 +200,11 @@ def pretrained(
         Height and width of the frames in pixels; by default the size it was trained on.
     num_classes : int, optional
         Number of classes of the new head, 2 or more.
-    weights : "imagenet", None, or path
+    weights : "imagenet", "auto", None, or path
         ``"imagenet"``: trained on ImageNet, from Keras's cache or, with a network, downloaded into
-        it. ``None``: random, and nothing is frozen. A path: a ``.weights.h5`` file that the
+        it. ``"auto"``: the same where it can be had within seconds; else this says so and takes
+        the course's own small VGG in its place, whatever the name, with frames of 64x112 by
+        default. ``None``: random, and nothing is frozen. A path: a ``.weights.h5`` file that the
         method ``save_weights`` of such a model has written.
     dropout : float, 0 to 1
         Share of the features that dropout sets to zero while the head is trained.
@@ -226,19 +231,31 @@ def pretrained(
             "Other networks of Keras are in keras.applications."
         )
     construct, own_size, smallest, preprocess, _ = _NETWORKS[name]
-    input_size = input_size or (own_size, own_size)
+    asked_size, input_size = input_size, input_size or (own_size, own_size)
     _check_size(input_size, smallest, name)
     if num_classes is not None:
         _check_classes(num_classes)
-    if weights not in ("imagenet", None) and not Path(weights).is_file():
+    if weights == "auto" and num_classes is None:
+        raise ValueError(
+            "received weights='auto' without num_classes; expected the number of your classes, as "
+            "the course's own weights have no head for ImageNet's. Pass num_classes=..."
+        )
+    if weights not in ("imagenet", "auto", None) and not Path(weights).is_file():
         raise FileNotFoundError(
-            f"received weights={str(weights)!r}; expected 'imagenet', None or a .weights.h5 file "
-            "that exists. Check the path, or write the file first with model.save_weights(...)."
+            f"received weights={str(weights)!r}; expected 'imagenet', 'auto', None or a "
+            ".weights.h5 file that exists. Check the path, or write the file first with "
+            "model.save_weights(...)."
         )
 
     settings = dict(input_shape=(*input_size, 3), include_top=num_classes is None)
-    if weights == "imagenet":
-        base = _with_imagenet_weights(name, settings)
+    if weights in ("imagenet", "auto"):
+        try:
+            base = _with_imagenet_weights(name, settings)
+        except FileNotFoundError:
+            if weights == "imagenet":
+                raise
+            print(f"ImageNet's weights of {name} are not to be had: taking the course's small VGG")
+            return _our_small_vgg(asked_size, num_classes, dropout, augment)
     else:
         base = construct(weights=None, **settings)
     base.name = "base"
@@ -249,13 +266,38 @@ def pretrained(
     # training=False holds batch normalisation to the statistics of its training.
     x = base(preprocess(x), training=None if weights is None else False)
     if num_classes is not None:
-        x = layers.GlobalAveragePooling2D(name="global_average_pool")(x)
-        x = _dropout(x, dropout, "dropout")
-        x = layers.Dense(num_classes, activation="softmax", dtype="float32", name="predictions")(x)
+        x = _head(x, num_classes, dropout)
     model = keras.Model(frames, x, name=name.lower())
-    if weights not in ("imagenet", None):
+    if weights not in ("imagenet", "auto", None):
         model.load_weights(weights)
     return model
+
+
+def _head(features, num_classes, dropout):
+    """Add what names the class: pooling over the picture, dropout, softmax."""
+    x = layers.GlobalAveragePooling2D(name="global_average_pool")(features)
+    x = _dropout(x, dropout, "dropout")
+    return layers.Dense(num_classes, activation="softmax", dtype="float32", name="predictions")(x)
+
+
+def _our_small_vgg(input_size, num_classes, dropout, augment):
+    """Build the course's small VGG, trained on the practice clips, with a new head."""
+    folder = data.weights_dir()
+    information = json.loads((folder / "small_vgg.json").read_text(encoding="utf-8"))
+    input_size = input_size or tuple(information["size"])
+    trained = build_vgg(input_size, len(information["classes"]), **information["build"])
+    trained.load_weights(folder / "small_vgg.weights.h5")
+    last = f"block{len(SMALL_VGG)}_pool"
+    scaled, features = (trained.get_layer(layer).output for layer in ("rescaling", last))
+    base = keras.Model(scaled, features, name="base")
+    base.trainable = False
+
+    frames = keras.Input((*input_size, 3), dtype="uint8", name="frames")
+    x = augment(frames) if augment is not None else frames
+    x = layers.Rescaling(1 / 127.5, offset=-1, name="rescaling")(x)
+    return keras.Model(
+        frames, _head(base(x, training=False), num_classes, dropout), name="small_vgg"
+    )
 
 
 def _with_imagenet_weights(name, settings, seconds=5):

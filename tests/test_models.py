@@ -12,6 +12,7 @@ import pytest
 from keras import ops
 
 from course_utils import models
+from course_utils.training import course_model
 
 # Each network's own preprocess_input, the reference for the layers that we put inside.
 PREPROCESSING = {
@@ -268,7 +269,9 @@ def test_errors_say_what_was_received_and_expected(build, received, expected):
 
 
 def test_weights_that_are_not_there(tmp_path):
-    with pytest.raises(FileNotFoundError, match=r"expected 'imagenet', None or a .weights.h5"):
+    with pytest.raises(
+        FileNotFoundError, match=r"expected 'imagenet', 'auto', None or a .weights.h5"
+    ):
         models.pretrained("VGG16", (64, 64), 3, weights=tmp_path / "none.weights.h5")
 
 
@@ -282,6 +285,48 @@ def test_no_cache_and_no_network_is_said_at_once(monkeypatch, tmp_path):
     with pytest.raises(FileNotFoundError, match=r"weights='imagenet' for VGG16.*weights=None"):
         models.pretrained("VGG16")
     assert time.monotonic() - started < 5
+
+
+def test_auto_says_so_and_takes_the_courses_weights_where_there_are_no_others(
+    monkeypatch, tmp_path, capsys
+):
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    monkeypatch.setattr(models, "_server_answers", lambda seconds: False)
+    model = models.pretrained("MobileNetV2", num_classes=5, weights="auto")
+    assert "MobileNetV2 are not to be had: taking the course's small VGG" in capsys.readouterr().out
+    assert model.input_shape == (None, 64, 112, 3)
+    assert model.output_shape == (None, 5)
+    assert len(model.trainable_weights) == 2  # the head: the base is frozen
+    # Its features are those of the model that comes with the course.
+    course, _ = course_model(own=False)
+    pooled = "global_average_pool"
+    frames = np.random.default_rng(0).integers(0, 256, (4, 64, 112, 3), dtype=np.uint8)
+    ours, theirs = (
+        keras.Model(m.input, m.get_layer(pooled).output).predict(frames, verbose=0)
+        for m in (model, course)
+    )
+    assert np.allclose(ours, theirs, atol=1e-4)
+    other = models.pretrained("VGG16", (96, 96), num_classes=3, weights="auto")
+    assert other.input_shape == (None, 96, 96, 3)
+
+
+def test_auto_takes_imagenets_weights_where_keras_has_them(monkeypatch, capsys):
+    asked = []
+
+    def cached(name, settings):
+        asked.append(name)
+        return keras.applications.MobileNetV2(weights=None, **settings)
+
+    monkeypatch.setattr(models, "_with_imagenet_weights", cached)
+    model = models.pretrained("MobileNetV2", (64, 64), num_classes=3, weights="auto")
+    assert asked == ["MobileNetV2"]
+    assert model.name == "mobilenetv2" and not model.get_layer("base").trainable
+    assert capsys.readouterr().out == ""
+
+
+def test_auto_needs_classes_of_ones_own():
+    with pytest.raises(ValueError, match=r"weights='auto' without num_classes; expected"):
+        models.pretrained("VGG16", weights="auto")
 
 
 def test_a_network_that_never_answers_is_given_up(monkeypatch):
