@@ -1,7 +1,10 @@
 """What several test files share."""
 
+import importlib
 import os
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,3 +17,18 @@ def real_data():
     if not folder.is_dir():
         pytest.skip(f"no real test data in {folder}; set COURSE_TEST_DATA to its folder")
     return folder
+
+
+@pytest.fixture(scope="session")
+def studio():
+    """The modules of data/studio by name, where their drawing library is installed."""
+    pytest.importorskip("skia", reason="skia-python is not installed: pip install '.[studio]'")
+    folder = Path(__file__).resolve().parent.parent / "data" / "studio"
+    sys.path.insert(0, str(folder.parent))
+    try:
+        names = [path.stem for path in sorted(folder.glob("[a-z]*.py"))]
+        return SimpleNamespace(
+            **{name: importlib.import_module(f"studio.{name}") for name in names}
+        )
+    finally:
+        sys.path.remove(str(folder.parent))

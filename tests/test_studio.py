@@ -1,7 +1,6 @@
 """The studio and what it drew: a seed fixes the drawing, and the labels agree with the pixels."""
 
 import dataclasses
-import sys
 from pathlib import Path
 
 import av
@@ -15,19 +14,6 @@ ACTIONS = {"walk", "run", "jump", "wave", "sit_down", "stand_up", "dance", "fall
 EXPRESSIONS = {"angry", "afraid", "happy", "neutral", "sad", "surprised"}
 BOX = ["x", "y", "width", "height"]
 FACE_BOX = ["face_x", "face_y", "face_width", "face_height"]
-
-
-@pytest.fixture(scope="module")
-def studio():
-    """The studio's modules, where its drawing library is installed."""
-    pytest.importorskip("skia", reason="skia-python is not installed: pip install '.[studio]'")
-    sys.path.insert(0, str(DATA))
-    try:
-        from studio import encode, figure, motion, plan, scene
-    finally:
-        sys.path.remove(str(DATA))
-    modules = {"encode": encode, "figure": figure, "motion": motion, "plan": plan, "scene": scene}
-    return type("Studio", (), modules)
 
 
 @pytest.fixture(scope="module")

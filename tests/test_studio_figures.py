@@ -1,27 +1,11 @@
 """The film's people: faces that differ, hands that meet, feet that stand."""
 
-import sys
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-DATA = Path(__file__).resolve().parent.parent / "data"
 SEAT = 0.27  # height of the seat, in statures
-
-
-@pytest.fixture(scope="module")
-def studio():
-    """The studio's modules, where its drawing library is installed."""
-    pytest.importorskip("skia", reason="skia-python is not installed: pip install '.[studio]'")
-    sys.path.insert(0, str(DATA))
-    try:
-        from studio import camera, cast, face, figure, look, motion
-    finally:
-        sys.path.remove(str(DATA))
-    modules = {"camera": camera, "cast": cast, "face": face, "figure": figure}
-    return type("Studio", (), modules | {"look": look, "motion": motion})
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """How the film is drawn: its labels come from what is drawn, feet stand, a seed fixes it."""
 
 import json
-import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,31 +8,9 @@ import cv2
 import numpy as np
 import pytest
 
-DATA = Path(__file__).resolve().parent.parent / "data"
 REFERENCE = Path(__file__).resolve().parent / "studio_frames.npz"
 SEEDS = (1895, 7, 2024)
 BOX = ["x", "y", "width", "height"]
-
-
-@pytest.fixture(scope="module")
-def studio():
-    """The studio's modules, where its drawing library is installed."""
-    pytest.importorskip("skia", reason="skia-python is not installed: pip install '.[studio]'")
-    sys.path.insert(0, str(DATA))
-    try:
-        from studio import acting, film, filming, labels, plan, scene, story
-    finally:
-        sys.path.remove(str(DATA))
-    modules = {
-        "acting": acting,
-        "film": film,
-        "filming": filming,
-        "labels": labels,
-        "plan": plan,
-        "scene": scene,
-        "story": story,
-    }
-    return type("Studio", (), modules)
 
 
 @pytest.fixture(scope="module")

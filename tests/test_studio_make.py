@@ -19,19 +19,6 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 PRACTICE = DATA / "practice"
 
 
-@pytest.fixture(scope="module")
-def studio():
-    """The studio's modules, where its drawing library is installed."""
-    pytest.importorskip("skia", reason="skia-python is not installed: pip install '.[studio]'")
-    sys.path.insert(0, str(DATA))
-    try:
-        from studio import crops, encode, make, plan, progress
-    finally:
-        sys.path.remove(str(DATA))
-    modules = {"crops": crops, "encode": encode, "make": make, "plan": plan, "progress": progress}
-    return type("Studio", (), modules)
-
-
 @pytest.fixture
 def quick(studio, monkeypatch):
     """A part of five tiny pieces, of which any can be told to fail; the pieces that were drawn."""

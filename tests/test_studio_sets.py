@@ -1,12 +1,8 @@
 """The film's sets: each builds and draws in its light, has its spots, and is the same twice."""
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-DATA = Path(__file__).resolve().parent.parent / "data"
 USED = [
     ("street", "day"),
     ("street", "night"),
@@ -28,21 +24,6 @@ SPOTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def studio():
-    """The modules of the sets, where their drawing library is installed."""
-    skia = pytest.importorskip(
-        "skia", reason="skia-python is not installed: pip install '.[studio]'"
-    )
-    sys.path.insert(0, str(DATA))
-    try:
-        from studio import camera, look, props, sets, titles
-    finally:
-        sys.path.remove(str(DATA))
-    modules = {"camera": camera, "look": look, "props": props, "sets": sets, "titles": titles}
-    return type("Studio", (), modules | {"skia": skia})
-
-
 def build(studio, name, light, seed=3):
     """Return the set of a seed."""
     palette = studio.sets.Palette.draw(np.random.default_rng(seed))
@@ -51,7 +32,9 @@ def build(studio, name, light, seed=3):
 
 def canvas_of(studio, pixels):
     """Return a canvas on an array of pixels (height, width, 4)."""
-    return studio.skia.Surface(pixels, colorType=studio.skia.kRGBA_8888_ColorType)
+    import skia
+
+    return skia.Surface(pixels, colorType=skia.kRGBA_8888_ColorType)
 
 
 def picture(studio, film_set):

@@ -1,26 +1,17 @@
 """The film's sound: a seed fixes it, it follows the story's moods, and it is fit to be played."""
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-DATA = Path(__file__).resolve().parent.parent / "data"
 LENGTH = 4.0  # s of each cue in the score of all moods
 SLOW = {"sad": 8.0, "dance": 7.0, "lonely": 6.0}  # long enough to count beats
 SILENT = ("silence",)
 
 
 @pytest.fixture(scope="module")
-def sound():
+def sound(studio):
     """The studio's module that makes the sound track."""
-    sys.path.insert(0, str(DATA))
-    try:
-        from studio import sound
-    finally:
-        sys.path.remove(str(DATA))
-    return sound
+    return studio.sound
 
 
 @pytest.fixture(scope="module")
