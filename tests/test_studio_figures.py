@@ -109,7 +109,7 @@ def test_every_pose_can_be_drawn_from_every_side(studio, manner, style):
     motion = studio.motion
     poses = [motion.rest, motion.clap, motion.cheer, motion.talk_hands, motion.hold, motion.carry]
     poses += [motion.run_carrying, motion.give, motion.slump, motion.gasp, motion.sit_on_floor]
-    poses += [motion.bow, motion.ballet, motion.fall]
+    poses += [motion.ballet, motion.fall]
     rng = np.random.default_rng(2)
     for number, pose in enumerate(poses):
         for body in (studio.cast.max_(rng), studio.cast.lena(rng), studio.cast.extra(rng, number)):

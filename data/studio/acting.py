@@ -24,7 +24,6 @@ LABELS = {
     "run_carrying": "run",
     "hold": "stand",
     "give": "stand",
-    "bow": "stand",
     "ballet": "dance",
     "clap": "sit",
     "talk_hands": "sit",

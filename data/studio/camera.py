@@ -172,6 +172,10 @@ class FilmCamera:
     z: float = 0.0
     shake: float = 0.0
 
+    def __post_init__(self):
+        if self.move not in MOVES:
+            raise ValueError(f"received move={self.move!r}; expected one of {', '.join(MOVES)}")
+
     def view(self, time, size, follow=0.0):
         """Return the `View` at a time; `follow` moves the framing along x, in metres."""
         key, first = motion.keyed(time, [(key.time, key) for key in self.keys]), self.keys[0]

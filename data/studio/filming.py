@@ -9,7 +9,7 @@ from .figure import LEFT, RIGHT
 from .look import FlatPen, Pen
 from .motion import keyed
 from .scene import paint_shadow
-from .story import RATE, SIZE
+from .story import SIZE
 
 OUTDOORS = ("street", "park")
 BACKS_AT = -2.5  # how far before the stage the first row sits, in metres
@@ -316,8 +316,3 @@ class Grade:
         glow = cv2.resize(bright, (SIZE[1], SIZE[0]))
         image = cv2.addWeighted(image, 1.0, glow, 0.55, 0)
         return cv2.multiply(image, self.corners, dtype=cv2.CV_8U)
-
-
-def times_of(shot, before, after):
-    """Return the times of a shot's frames, with some more before and after, in seconds."""
-    return np.arange(-before, shot.frames + after) / RATE

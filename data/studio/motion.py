@@ -724,23 +724,6 @@ def sit_on_floor(time, manner):
     return pose
 
 
-def bow(time, manner):
-    """Stand, bow deeply with one hand on the heart, stay a moment, and rise: 2.6 s."""
-    pose = stand(time, manner)
-    down = ease(time / 0.8) - ease((time - 1.5) / 1.0)
-    late = ease((time - 0.15) / 0.8) - ease((time - 1.75) / 0.95)
-    pose.pitch += 0.50 * down
-    pose.bend += 0.42 * down
-    pose.forward -= 0.075 * down
-    pose.head_pitch += 0.30 * late
-    index = 0 if manner.hand == RIGHT else 1
-    low = pose.arms
-    toward(pose, index, (0.115, -0.10, 0.005), hint=(0.4, 1.0, -0.8))
-    toward(pose, 1 - index, (-0.10, -0.22, 0.26), hint=(0.9, 0.4, -0.3))
-    pose.arms = blend(low, pose.arms, np.clip(1.15 * late, 0, 1))
-    return within_reach(pose)
-
-
 BALLET = 4.0  # seconds until the dance begins again
 # (time, forward, up, to the right, heel, yaw) of each foot; a foot moves only in the air.
 RIGHT_STEPS = [

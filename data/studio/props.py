@@ -13,7 +13,6 @@ RED, DARK_RED = (150, 22, 36), (84, 8, 24)
 GOLD, PALE_GOLD, OLD_GOLD = (228, 178, 76), (255, 232, 164), (150, 96, 36)
 BOX_TALL = 0.26 / 0.34  # the music box: height for a width of 1
 WARM = (255, 206, 128)
-INK_BLUE = (20, 24, 48)
 
 
 # -- the dancer's silhouette: on the poster, in the photograph, inside the box -------------------
