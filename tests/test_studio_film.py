@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 import pytest
 
+from course_utils import data, video
+
 REFERENCE = Path(__file__).resolve().parent / "studio_frames.npz"
 SEEDS = (1895, 7, 2024)
 BOX = ["x", "y", "width", "height"]
@@ -187,3 +189,28 @@ def test_shots_are_joined_with_their_labels(studio, story, tmp_path, monkeypatch
     assert [shot["transition"] for shot in truth["shots"]] == ["cut", "dissolve", "wipe"]
     rows = truth["people_by_frame"]["rows"]
     assert {row[0] for row in rows} == set(range(24, 72))  # the first is the ticket: nobody
+
+
+# --- the committed film -------------------------------------------------------------------------
+
+
+def test_the_committed_film_is_what_the_program_draws(studio, story):
+    film = data.practice_film()
+    assert film.shots["end"].tolist() == [shot.end for shot in story.shots]
+    chosen = {story.shots[number].start + 30: story.shots[number] for number in (2, 11, 34)}
+    seen = {
+        round(seconds * 24): frame
+        for seconds, frame in video.frames(film.path)
+        if round(seconds * 24) in chosen
+    }
+    for frame, shot in chosen.items():
+        take = studio.filming.Take(story, shot)
+        error = take.draw(30 / 24).astype(int) - seen[frame]
+        assert np.abs(error).mean() < 6  # grain and compression
+        drawn = studio.labels.frame_truth(take, 30 / 24, frame)[0]
+        written = film.people[film.people["frame"] == frame]
+        assert [row["person"] for row in drawn] == written["person"].tolist()
+        assert [row["action"] for row in drawn] == written["action"].tolist()
+        boxes = np.array([[row[name] for name in BOX] for row in drawn], float)
+        # Another version of the drawing library may smooth an edge differently.
+        assert np.nanmax(np.abs(boxes - written[BOX].to_numpy(float))) <= 2
