@@ -207,9 +207,7 @@ class Take:
             slant = 0.9 if self.shot.light == "day" else 1.9
             pen.canvas.saveLayerAlpha(None, 58)
             # Everything above the ground falls to the right and lies nearly flat behind.
-            lie = skia.Matrix.MakeAll(
-                1, -slant, foot[0] * 0 + slant * foot[1], 0, 0.22, 0.78 * foot[1], 0, 0, 1
-            )
+            lie = skia.Matrix.MakeAll(1, -slant, slant * foot[1], 0, 0.22, 0.78 * foot[1], 0, 0, 1)
             pen.canvas.concat(lie)
             figure.draw(FlatPen(pen.canvas, 20), view)
             pen.canvas.restore()
