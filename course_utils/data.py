@@ -247,6 +247,34 @@ def practice_film():
     return PracticeFilm(path=path, info=truth, **tables)
 
 
+def real_actions():
+    """Find the folder of filmed action clips, such as UCF101's, where this computer has one.
+
+    ``data/README.md`` says what such a folder must look like; `clips_from_folder` reads it.
+
+    Returns
+    -------
+    pathlib.Path or None
+        The folder that the environment variable ``COURSE_ACTIONS`` names, or else ``data/actions``
+        in the course's folder. None if neither is there.
+
+    Raises
+    ------
+    FileNotFoundError
+        If ``COURSE_ACTIONS`` names what is not a folder.
+    """
+    named = os.environ.get("COURSE_ACTIONS")
+    folder = Path(named) if named else COURSE_FOLDER / "data" / "actions"
+    if folder.is_dir():
+        return folder
+    if named:
+        raise FileNotFoundError(
+            f"received COURSE_ACTIONS={named!r}, which is not a folder; expected a folder with one "
+            "folder of clips a class. Correct it, or unset COURSE_ACTIONS to go on without."
+        )
+    return None
+
+
 def clips_from_folder(folder):
     """Make a table of clips from a folder that holds one folder a class.
 

@@ -10,7 +10,17 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "course_utils"
 # A module imports only modules before it. `plots` takes arrays alone, so it stands early.
 ORDER = [
-    *("_film", "video", "data", "plots", "preprocess", "models", "training", "evaluation"),
+    *(
+        "_film",
+        "video",
+        "data",
+        "plots",
+        "preprocess",
+        "models",
+        "features",
+        "training",
+        "evaluation",
+    ),
     *("explore", "cli", "__main__"),
 ]
 
