@@ -92,9 +92,9 @@ def build_head(num_features, num_classes, scale):
         From (batch, `NUM_FRAMES`, num_features) to (batch, num_classes).
     """
     frames = keras.Input((NUM_FRAMES, num_features))
-    outputs = layers.Dense(num_classes, activation="softmax", name="predictions")(
-        layers.Dropout(DROPOUT)(scale(summarise(frames)))
-    )
+    outputs = layers.Dense(
+        num_classes, activation="softmax", kernel_initializer="zeros", name="predictions"
+    )(layers.Dropout(DROPOUT)(scale(summarise(frames))))
     return keras.Model(frames, outputs, name="head")
 
 
