@@ -91,7 +91,7 @@ def report(true, predicted, labels):
 # --- Grad-CAM -----------------------------------------------------------------------------------
 
 
-def grad_cam(model, frames, class_index=None, layer=None):
+def grad_cam(model, frames, class_index=None, layer=None, together=False):
     """Show which places of a frame speak for a class, with Grad-CAM.
 
     The feature maps of one layer are added up, each weighted by how much the class's score grows
@@ -111,12 +111,14 @@ def grad_cam(model, frames, class_index=None, layer=None):
     layer : str, optional
         Name of the layer whose maps to use. By default the last one that has maps and does not
         only pool them.
+    together : bool
+        Scale all frames by one number, so that they can be compared: for the frames of one clip.
 
     Returns
     -------
     array, (frames, height, width), float32, 0..1
-        In each frame 1 is the place that speaks most for the class. Frames cannot be compared by
-        it. A frame in which nothing speaks for the class is 0 all over.
+        In each frame 1 is the place that speaks most for the class; with ``together``, in the
+        frame where it is strongest. A frame in which nothing speaks for the class is 0 all over.
 
     Raises
     ------
@@ -143,7 +145,7 @@ def grad_cam(model, frames, class_index=None, layer=None):
         gradient = _gradient(lambda maps, choice=choice: ops.sum(to_scores(maps) * choice), maps)
         weights = gradient.mean(axis=(1, 2), keepdims=True)  # one a map
         heats.append(np.maximum((_numpy(maps) * weights).sum(axis=-1), 0))
-    return _to_frame_size(np.concatenate(heats), frames.shape[1:3])
+    return _to_frame_size(np.concatenate(heats), frames.shape[1:3], together)
 
 
 def _cut_in_two(model, layer=None):
@@ -248,11 +250,11 @@ def _check_chosen(chosen, num_classes):
         )
 
 
-def _to_frame_size(heats, size):
+def _to_frame_size(heats, size, together):
     """Enlarge each map smoothly to the size of the frames, and scale it to 0..1."""
     enlarged = ops.image.resize(
         heats[..., np.newaxis].astype(np.float32), size, data_format="channels_last"
     )
     heats = np.maximum(_numpy(enlarged)[..., 0], 0)
-    peaks = heats.max(axis=(1, 2), keepdims=True)
+    peaks = heats.max(axis=None if together else (1, 2), keepdims=True)
     return np.divide(heats, peaks, out=np.zeros_like(heats), where=peaks > 0)

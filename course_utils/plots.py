@@ -229,6 +229,75 @@ def confusion(matrix, labels, title="Confusion matrix", size=6.0):
     return _finish(figure)
 
 
+def reliability(tables, width=8.0):
+    """Draw how often a model is right against how sure it is, beside each other.
+
+    Parameters
+    ----------
+    tables : dict of str to pandas.DataFrame
+        By title. A row a bin, with the columns ``sure`` (mean probability of the answer, 0..1),
+        ``right`` (share of right answers, 0..1) and ``clips`` (how many fell into the bin).
+    width : float
+        Width of the figure in inches.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Where the points lie above the dashed line, the model is right more often than it believes.
+    """
+    figure, axes = plt.subplots(
+        1, len(tables), figsize=(width, width / len(tables) * 0.9), sharey=True, squeeze=False,
+        layout="constrained",
+    )  # fmt: skip
+    for axis, (title, table) in zip(axes[0], tables.items(), strict=True):
+        axis.plot([0, 1], [0, 1], "--", color="0.5", label="sure as right")
+        axis.plot(table["sure"], table["right"], marker="o", color=PALETTE[0], label="this model")
+        for sure, right, clips in zip(table["sure"], table["right"], table["clips"], strict=True):
+            axis.annotate(
+                str(int(clips)), (sure, right), xytext=(5, -11), textcoords="offset points",
+                fontsize=FONT_SIZE - 2,
+            )  # fmt: skip
+        axis.set(xlabel="how sure it is", title=title, xlim=(0, 1.04), ylim=(-0.04, 1.04))
+        axis.grid(alpha=0.3)
+    axes[0, 0].set_ylabel("share of right answers")
+    axes[0, 0].legend(fontsize=FONT_SIZE - 1)
+    return _finish(figure)
+
+
+def clip_map(points, groupings, width=9.0):
+    """Draw a map of clips once for each way to colour it.
+
+    Parameters
+    ----------
+    points : array, (clips, 2), float
+        Where each clip lies.
+    groupings : dict of str to sequence of str
+        By the name of what is coloured: the group of each clip.
+    width : float
+        Width of the figure in inches.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    points = np.asarray(points)
+    figure, axes = plt.subplots(
+        1, len(groupings), figsize=(width, width / len(groupings) + 0.9), squeeze=False,
+        layout="constrained",
+    )  # fmt: skip
+    for axis, (name, groups) in zip(axes[0], groupings.items(), strict=True):
+        groups = np.asarray(groups).astype(str)
+        for n, group in enumerate(sorted(set(groups))):
+            look = {"marker": "os^DvPX*"[n % 8], "color": PALETTE[n % len(PALETTE)], "s": 24}
+            axis.scatter(*points[groups == group].T, label=group, **look)
+        axis.set(title=f"by {name}", xticks=[], yticks=[])
+        axis.legend(
+            loc="upper center", bbox_to_anchor=(0.5, -0.02), ncols=4, fontsize=FONT_SIZE - 1,
+            handletextpad=0, columnspacing=1,
+        )  # fmt: skip
+    return _finish(figure)
+
+
 def timeline(lanes, duration, title=None, width=10.0):
     """Draw what a film holds over time, one lane below the other.
 

@@ -2,6 +2,7 @@
 
 import matplotlib as mpl
 import numpy as np
+import pandas as pd
 import pytest
 
 mpl.use("Agg")
@@ -56,6 +57,23 @@ def test_a_confusion_matrix_writes_every_count():
     axis = plots.confusion([[8, 2], [0, 5]], ["walk", "run"]).axes[0]
     assert [text.get_text() for text in axis.texts] == ["8", "2", "0", "5"]
     assert [label.get_text() for label in axis.get_yticklabels()] == ["walk", "run"]
+
+
+def test_a_reliability_diagram_counts_the_answers_of_each_point():
+    table = pd.DataFrame({"sure": [0.3, 0.8], "right": [0.5, 0.6], "clips": [4, 10]})
+    before, after = plots.reliability({"before": table, "after": table}).axes
+    assert (before.get_title(), after.get_title()) == ("before", "after")
+    assert [text.get_text() for text in before.texts] == ["4", "10"]
+    np.testing.assert_array_equal(before.lines[1].get_xydata(), [[0.3, 0.5], [0.8, 0.6]])
+
+
+def test_a_map_of_clips_has_a_mark_for_each_group():
+    points = np.array([[0, 0], [1, 2], [3, 4]])
+    groupings = {"action": ["run", "fall", "run"], "place": ["x", "y", "z"]}
+    action, place = plots.clip_map(points, groupings).axes
+    assert [text.get_text() for text in action.get_legend().get_texts()] == ["fall", "run"]
+    np.testing.assert_array_equal(action.collections[1].get_offsets(), points[[0, 2]])
+    assert len(place.collections) == 3
 
 
 def test_a_timeline_has_a_lane_for_each_entry():
