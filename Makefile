@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 KERNEL ?= film-cpu
+BACKEND ?=
 BIN := .venv/bin
 READY := .venv/ready
 
@@ -31,9 +32,33 @@ course: $(READY) ## Set up, run all lessons in order, and leave the results in b
 lab: $(READY) ## Set up, and open JupyterLab on the first lesson
 	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
 
-test: $(READY) lint ## Set up, then lint, run the unit tests, and run every lesson as a test
+NBVAL := --nbval-lax --nbval-kernel-name=$(KERNEL) --nbval-cell-timeout=600
+
+# Another backend concerns models and training only: their tests, and lessons 03 to 06.
+BACKEND_TESTS := $(foreach part,models training evaluation features,tests/test_$(part).py)
+BACKEND_LESSONS := $(foreach number,03 04 05 06,$(wildcard notebooks/$(number)_*.ipynb))
+
+ifeq ($(BACKEND),)
+test: $(READY) lint ## Set up, then lint, run the unit tests and every lesson; or BACKEND=jax or torch
 	$(BIN)/python -m pytest
-	$(BIN)/python -m pytest --nbval-lax --nbval-kernel-name=$(KERNEL) --nbval-cell-timeout=600 notebooks
+	$(BIN)/python -m pytest $(NBVAL) notebooks
+else ifneq ($(filter $(BACKEND),tensorflow jax torch),)
+test: $(READY) .venv/backend-$(BACKEND)
+	KERAS_BACKEND=$(BACKEND) $(BIN)/python -m pytest $(BACKEND_TESTS)
+	KERAS_BACKEND=$(BACKEND) $(BIN)/python -m pytest $(NBVAL) $(BACKEND_LESSONS)
+else
+test:
+	@echo "received BACKEND=$(BACKEND); expected tensorflow, jax or torch. Write: make test BACKEND=jax"
+	@exit 1
+endif
+
+.venv/backend-tensorflow: $(READY) # is there already
+	@touch $@
+
+# --no-deps: each list is complete, and leaves out what PyTorch only wants on a graphics card.
+.venv/backend-%: requirements-%.lock $(READY)
+	$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --no-deps -r $<
+	@touch $@
 
 lint: $(READY) ## Check the style of the code
 	$(BIN)/ruff check .
@@ -64,6 +89,19 @@ lock: $(READY) ## Choose the newest versions that pyproject.toml admits, and wri
 	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --python-version 3.11 \
 		--extra dev --extra studio --no-header --no-emit-index-url \
 		pyproject.toml --output-file requirements.lock
+	$(call lock_backend,jax)
+	$(call lock_backend,torch,triton nvidia-cusolver cuda-bindings cuda-pathfinder cuda-toolkit \
+		nvidia-cuda-cccl nvidia-nvtx)
+
+# Lock an extra of pyproject.toml beside requirements.lock, without some packages.
+define lock_backend
+$(BIN)/python -c 'import tomllib; from pathlib import Path; \
+	project = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["project"]; \
+	print(*project["optional-dependencies"]["$(1)"], sep="\n")' | \
+	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --python-version 3.11 \
+	--no-header --no-annotate --no-emit-index-url --constraint requirements.lock \
+	$(foreach package,$(2),--no-emit-package $(package)) - --output-file requirements-$(1).lock
+endef
 
 clean: ## Remove .venv and everything built
 	rm -rf .venv build

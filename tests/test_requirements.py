@@ -46,9 +46,20 @@ def test_the_lock_holds_every_package_in_its_range(python, platform):
         assert requirement.specifier.contains(locked[requirement.name.lower()])
 
 
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("python", PYTHONS)
+@pytest.mark.parametrize("backend", ["jax", "torch"])
+def test_a_backend_s_lock_only_adds_to_the_lock(backend, python, platform):
+    ours = pins("requirements.lock", python, platform)
+    added = pins(f"requirements-{backend}.lock", python, platform)
+    assert {name: ours.get(name, pin) for name, pin in added.items()} == added
+    (wanted,) = map(Requirement, PROJECT["optional-dependencies"][backend])
+    assert wanted.specifier.contains(added[backend])
+
+
 def test_every_pin_has_a_hash():
-    for file in ("requirements.lock", "requirements-no-deps.lock"):
-        text = re.sub(r"\\\n", " ", (ROOT / file).read_text("utf-8"))
+    for file in ROOT.glob("requirements*.lock"):
+        text = re.sub(r"\\\n", " ", file.read_text("utf-8"))
         pinned = [line for line in text.splitlines() if re.match(r"[a-z].*==", line)]
         assert pinned
         assert all("--hash=sha256:" in line for line in pinned)
