@@ -5,9 +5,9 @@ Run with ``python benchmarks/transfer.py`` from the course's folder, where the c
 seed only.
 
 The new style has 96 clips from six productions. A seed shuffles the productions and sets all that
-is random in training; three rounds follow, with three productions to learn from, one kept for
+is is random in training; three rounds follow, with three productions to learn from, one kept for
 validation and two for the test, so that each clip is tested once. Five ways to a model meet the
-same clips:
+same clips, and ``--productions 1`` gives them fewer to learn from:
 
 - as it was: the course's model, frame by frame, with a vote; it learns nothing;
 - new head, random base: the same network and head, but the base has random weights;
@@ -52,7 +52,7 @@ HEAD, TUNED = "new head", "last block unfrozen"
 WAYS = (RANDOM, SCRATCH, SCRATCH_BEST, BEFORE, HEAD, TUNED)
 
 
-def rounds(table, seed):
+def rounds(table, seed, productions):
     """Share out the productions among training, validation and test, in three rounds.
 
     Parameters
@@ -60,6 +60,8 @@ def rounds(table, seed):
     table : pandas.DataFrame
         Clips of six productions.
     seed : int
+    productions : int, 1 to 3
+        How many of them there are to learn from. The part of the rest is ``"left out"``.
 
     Yields
     ------
@@ -70,8 +72,11 @@ def rounds(table, seed):
     for number in range(3):
         test = order[2 * number : 2 * number + 2]
         rest = [name for name in order if name not in test]
-        part = np.where(table["production"].isin(test), "test", "training")
-        yield np.where(table["production"] == rest[number], "validation", part)
+        validation = rest.pop(number)
+        part = dict.fromkeys(test, "test") | dict.fromkeys(rest[:productions], "training")
+        yield (
+            table["production"].map(part | {validation: "validation"}).fillna("left out").to_numpy()
+        )
 
 
 # --- The network: a base for each frame, and a head that sees time --------------------------------
@@ -179,7 +184,7 @@ def from_scratch(clips, labels, part, seed, best):
 # --- Measuring ------------------------------------------------------------------------------------
 
 
-def measure(model, table, clips, labels, seed):
+def measure(model, table, clips, labels, seed, productions):
     """Score all ways for one seed.
 
     Parameters
@@ -190,6 +195,8 @@ def measure(model, table, clips, labels, seed):
     clips : array, (clips, NUM_FRAMES, height, width, 3), uint8
     labels : array, (clips,), int
     seed : int
+    productions : int, 1 to 3
+        As in `rounds`.
 
     Returns
     -------
@@ -204,7 +211,7 @@ def measure(model, table, clips, labels, seed):
     before = evaluation.vote(model.predict(frames, verbose=0), NUM_FRAMES)
 
     right = {name: np.zeros(len(clips), bool) for name in WAYS}
-    for number, part in enumerate(rounds(table, seed)):
+    for number, part in enumerate(rounds(table, seed, productions)):
         start, test = time.perf_counter(), part == "test"
         keras.utils.set_random_seed(1000 * seed + number)
 
@@ -233,13 +240,19 @@ def main():
     """Measure every seed, and print the scores and the lead over training from scratch."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, nargs="+", default=SEEDS, help="one or more")
-    seeds = parser.parse_args().seeds
+    parser.add_argument(
+        "--productions", type=int, default=3, choices=(1, 2, 3), help="to learn from, 16 clips each"
+    )
+    options = parser.parse_args()
+    seeds, productions = options.seeds, options.productions
     model, information = training.course_model(own=False)
     table = data.practice_clips()
     table = table[table["style"] == "ink"].reset_index(drop=True)
     labels = table["action"].map(information["classes"].index).to_numpy()
     clips = data.load_clips(table, NUM_FRAMES, tuple(information["size"]))
-    scores = pd.DataFrame({f"seed {s}": measure(model, table, clips, labels, s) for s in seeds})
+    scores = pd.DataFrame(
+        {f"seed {s}": measure(model, table, clips, labels, s, productions) for s in seeds}
+    )
     scores["mean"] = scores.mean(axis=1)
     print("\nright test clips of the new style, in per cent")
     print(scores.round(1).to_string())
