@@ -80,9 +80,11 @@ data: $(READY) ## Draw the practice film, clips and faces with all their labels 
 weights: $(READY) ## Train the weights in data/weights again
 	$(BIN)/python data/weights/train.py
 
-bench: $(READY) ## Measure our video reading against other readers
+bench: $(READY) ## Measure; ONLY=video (2 minutes), training (5), features, transfer or practice (30)
 	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet -e '.[bench]'
-	$(BIN)/python benchmarks/video.py
+	@set -e; for name in $(or $(ONLY),video training); do \
+		echo "benchmarks/$$name.py: its first lines say how long it takes"; \
+		$(BIN)/python benchmarks/$$name.py; done
 
 lock: $(READY) ## Choose the newest versions that pyproject.toml admits, and write them to requirements.lock
 	$(BIN)/python -m pip install --quiet uv
