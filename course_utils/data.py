@@ -10,6 +10,7 @@ A table of clips is a pandas DataFrame with a row a clip. It has at least these 
 
 import hashlib
 import importlib.metadata
+import io
 import json
 import os
 import re
@@ -301,7 +302,7 @@ def clips_from_folder(folder):
     Warns
     -----
     UserWarning
-        Names the files that cannot be read; they are left out.
+        Names the files that cannot be read, and the folders without a video; they are left out.
     """
     folder = Path(folder)
     if not folder.is_dir():
@@ -309,18 +310,19 @@ def clips_from_folder(folder):
             f"received {str(folder)!r}, which is not a folder; expected a folder with one folder "
             "of clips a class. Check the path."
         )
-    files = sorted(
-        file
-        for file in folder.glob("*/*")
-        if file.suffix.lower() in VIDEO_SUFFIXES and not file.name.startswith(".")
-    )
-    files = _leave_out_unreadable(files)
+    files = _leave_out_unreadable(_videos(folder, "*/*"))
     classes = sorted({file.parent.name for file in files})
     if len(classes) < 2:
         raise ValueError(
             f"received {str(folder)!r} with readable videos in {len(classes)} class folder(s) "
-            f"{classes}; expected at least two. Put the clips of each class into a folder of "
-            f"its own, such as {folder.name}/walk and {folder.name}/run."
+            f"{classes}; expected at least two. {_advice(folder)}"
+        )
+    folders = (f.name for f in folder.iterdir() if f.is_dir() and not f.name.startswith("."))
+    empty = sorted(set(folders) - set(classes))
+    if empty:
+        warnings.warn(
+            f"{len(empty)} folder(s) hold no readable video and are no class: {', '.join(empty)}",
+            stacklevel=2,
         )
     return pd.DataFrame(
         {
@@ -329,6 +331,34 @@ def clips_from_folder(folder):
             "action": [file.parent.name for file in files],
             "production": _groups(folder, files),
         }
+    )
+
+
+def _videos(folder, pattern):
+    """Files of a folder that are videos by their name; hidden ones are not meant."""
+    return sorted(
+        file
+        for file in folder.glob(pattern)
+        if file.suffix.lower() in VIDEO_SUFFIXES and not file.name.startswith(".")
+    )
+
+
+def _advice(folder):
+    """Say what to do with a folder of too few classes, by where its videos lie."""
+    if _videos(folder, "*"):
+        return (
+            "There are videos in the folder itself: if it is the folder of one class, name the "
+            "folder that holds it; else put the clips of each class into a folder of its own."
+        )
+    deeper = _videos(folder, "*/*/*")
+    if deeper:
+        return (
+            f"There are videos one folder deeper, such as {deeper[0].relative_to(folder)}: "
+            f"perhaps you mean the folder {deeper[0].parent.parent.name}?"
+        )
+    return (
+        "Put the clips of each class into a folder of its own, such as "
+        f"{folder.name}/walk and {folder.name}/run."
     )
 
 
@@ -356,18 +386,12 @@ def _groups(folder, files):
     names = [file.relative_to(folder).as_posix() for file in files]
     table = folder / "groups.csv"
     if table.exists():
-        rows = pd.read_csv(table, dtype=str)
-        if not {"file", "group"} <= set(rows.columns):
-            raise ValueError(
-                f"received {table} with the columns {list(rows.columns)}; expected the columns "
-                "'file' and 'group'. Give each clip's path in the folder and its group."
-            )
-        known = dict(zip(rows["file"], rows["group"], strict=True))
+        known = _read_groups(table)
         missing = [name for name in names if name not in known]
         if missing:
             raise ValueError(
                 f"received {table} without a row for {len(missing)} clip(s), such as "
-                f"{missing[0]!r}; expected a row for every clip. Add them."
+                f"{missing[0]!r}; expected a group for every clip. Add them."
             )
         return [known[name] for name in names]
     # UCF101 numbers its groups anew within each class, so the class is part of the group's name.
@@ -376,6 +400,33 @@ def _groups(folder, files):
         f"{match[1]}_{match[2]}" if match else name
         for name, match in zip(names, matches, strict=True)
     ]
+
+
+def _read_groups(path):
+    """Read groups.csv, as editors and Excel write it, into a dict from file to group."""
+    try:
+        text = path.read_text("utf-8-sig")  # with or without the mark that Excel puts in front
+    except UnicodeDecodeError:
+        raise ValueError(
+            f"received {path} in another encoding; expected UTF-8. In Excel, save it as "
+            "'CSV UTF-8'."
+        ) from None
+    separator = ";" if ";" in text.partition("\n")[0] else ","
+    rows = pd.read_csv(io.StringIO(text), dtype=str, sep=separator)
+    if not {"file", "group"} <= set(rows.columns):
+        raise ValueError(
+            f"received {path} with the columns {list(rows.columns)}; expected the columns "
+            "'file' and 'group'. Give each clip's path in the folder and its group."
+        )
+    rows = rows.dropna(subset=["file", "group"])  # a row without a group is a row that is missing
+    rows = rows.assign(file=rows["file"].str.replace("\\", "/")).drop_duplicates(["file", "group"])
+    twice = rows["file"][rows["file"].duplicated()]
+    if len(twice):
+        raise ValueError(
+            f"received {path} with two groups for {len(twice)} clip(s), such as "
+            f"{twice.iloc[0]!r}; expected one group a clip. Remove one of the rows."
+        )
+    return dict(zip(rows["file"], rows["group"], strict=True))
 
 
 def split(table, by="production", fractions=(0.6, 0.2, 0.2), stratify="action", seed=0):

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import cv2
+import media
 import numpy as np
 import pandas as pd
 import pytest
@@ -186,6 +187,81 @@ def test_wrong_folders_are_explained(folder, tmp_path):
         data.clips_from_folder(tmp_path / "nowhere")
     with pytest.raises(ValueError, match=r"0 class folder\(s\).*at least two"):
         data.clips_from_folder(folder / "Punch")
+
+
+def test_a_folder_of_videos_on_the_wrong_level_is_explained(folder):
+    with pytest.raises(ValueError, match="name the folder that holds it"):
+        data.clips_from_folder(folder / "Punch")
+    (folder.parent / "above").mkdir()
+    folder.rename(folder.parent / "above" / "clips")
+    with pytest.raises(ValueError, match=r"one folder deeper.*you mean the folder clips\?"):
+        data.clips_from_folder(folder.parent / "above")
+
+
+def test_all_kinds_of_files_among_good_ones_are_listed_or_left_alone(folder):
+    punch = folder / "Punch"
+    (punch / "empty.mp4").touch()
+    media.sound_only(punch / "sound only.mp4")
+    media.zero_frames(punch / "no frames.avi")
+    (punch / ".hidden.mp4").touch()
+    (punch / "notes.txt").write_text("not a video by its name")
+    (punch / "a folder.mp4").mkdir()
+    (folder / "走る").mkdir()
+    (folder / ".cache").mkdir()
+    media.make("one frame", punch).rename(punch / "один кадр.MP4")
+    with pytest.warns(UserWarning) as caught:
+        table = data.clips_from_folder(folder)
+    text = "\n".join(str(warning.message) for warning in caught)
+    assert "4 file(s) cannot be read" in text
+    for name in ("empty.mp4", "sound only.mp4", "no frames.avi", "a folder.mp4"):
+        assert f"Punch/{name}" in text
+    assert "1 folder(s) hold no readable video and are no class: 走る" in text
+    assert len(table) == 5
+    assert data.load_clips(table, 3, (24, 32)).shape == (5, 3, 24, 32, 3)
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("slash", ["/", "\\"])
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_groups_are_read_as_editors_write_them(folder, mark, slash, separator):
+    names = data.clips_from_folder(folder)["clip"]
+    rows = [f"{name.replace('/', slash)}{separator}film {i % 2}" for i, name in enumerate(names)]
+    lines = [f"{mark}file{separator}group", *rows, rows[0]]  # one row stands there twice
+    (folder / "groups.csv").write_text("\n".join(lines), "utf-8")
+    assert data.clips_from_folder(folder)["production"].tolist() == ["film 0", "film 1"] * 2
+
+
+def test_wrong_tables_of_groups_are_explained(folder):
+    names = list(data.clips_from_folder(folder)["clip"])
+    table = folder / "groups.csv"
+    table.write_text("file,group\n" + "".join(f"{name},\n" for name in names))
+    with pytest.raises(ValueError, match=r"without a row for 4 clip\(s\)"):
+        data.clips_from_folder(folder)
+    table.write_text("file,group\n" + f"{names[0]},a\n{names[0]},b\n")
+    with pytest.raises(ValueError, match=r"two groups for 1 clip\(s\), such as 'Archery/v_"):
+        data.clips_from_folder(folder)
+    table.write_bytes("file,group\nCafé,a\n".encode("cp1252"))
+    with pytest.raises(ValueError, match=r"expected UTF-8\. In Excel"):
+        data.clips_from_folder(folder)
+
+
+def test_one_group_only_cannot_be_split_and_says_so(folder):
+    table = data.clips_from_folder(folder).assign(production="one")
+    with pytest.raises(ValueError, match=r"at least 3 a class.*Add clips from other productions"):
+        data.split(table)
+
+
+def test_real_actions_are_where_the_learner_says(folder, monkeypatch, tmp_path):
+    monkeypatch.setattr(data, "COURSE_FOLDER", tmp_path / "course")
+    monkeypatch.delenv("COURSE_ACTIONS", raising=False)
+    assert data.real_actions() is None
+    (tmp_path / "course" / "data" / "actions").mkdir(parents=True)
+    assert data.real_actions() == tmp_path / "course" / "data" / "actions"
+    monkeypatch.setenv("COURSE_ACTIONS", str(folder / "Punch"))
+    assert data.real_actions() == folder / "Punch"
+    monkeypatch.setenv("COURSE_ACTIONS", str(folder / "nowhere"))
+    with pytest.raises(FileNotFoundError, match=r"COURSE_ACTIONS=.*is not a folder; expected"):
+        data.real_actions()
 
 
 def test_real_groups_of_ucf101_split(real_data):
