@@ -80,7 +80,7 @@ data: $(READY) ## Draw the practice film, clips and faces with all their labels 
 weights: $(READY) ## Train the weights in data/weights again
 	$(BIN)/python data/weights/train.py
 
-bench: $(READY) ## Measure; ONLY=video (2 minutes), training (5), features, transfer or practice (30)
+bench: $(READY) ## Measure; ONLY=video (2 minutes), training (5), transfer or practice (30)
 	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet -e '.[bench]'
 	@set -e; for name in $(or $(ONLY),video training); do \
 		echo "benchmarks/$$name.py: its first lines say how long it takes"; \
