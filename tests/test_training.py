@@ -1,9 +1,12 @@
-"""What lessons share when they train: frames out of clips, the live view, the course's model."""
+"""What lessons share when they train: frames of clips, the live view, runs, the course's model."""
 
+import io
 import json
+import re
 
 import keras
 import numpy as np
+import PIL.Image
 import pytest
 
 from course_utils import data, models, training
@@ -90,7 +93,7 @@ def test_within_an_epoch_the_title_counts_the_time_left(monkeypatch):
     assert titles[0] == "Training starts"
     assert titles[1].startswith("epoch 1 of 2, about ")
     assert titles[-2].startswith("epoch 2 of 2, about 0 s left")
-    assert titles[-1].startswith("2 epochs in ")
+    assert titles[-1].startswith("2 epochs, in ")
     assert len(titles) == 2 + 2 * (4 + 1)  # 4 batches and the end, for each epoch
 
 
@@ -109,6 +112,200 @@ def test_times_are_written_for_people(seconds, text):
     assert training._duration(seconds) == text
 
 
+FRAMES = np.random.default_rng(0).integers(0, 256, (2, 16, 24, 3), dtype=np.uint8)
+
+
+def frame_model():
+    model = models.build_vgg((16, 24), 2, blocks=((1, 4),))
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+def test_the_strip_is_named_and_drawn_each_epoch(monkeypatch, capsys):
+    view = training.LiveView(strip=FRAMES, labels=["run", "walk"])
+    frame_model().fit(FRAMES, np.array([0, 1]), epochs=2, verbose=0, callbacks=[view])
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 4
+    assert re.fullmatch(r"    strip: (run|walk) \d+%, (run|walk) \d+%", lines[1])
+
+    kernel = Kernel(monkeypatch)
+    frame_model().fit(FRAMES, np.array([0, 1]), epochs=2, verbose=0, callbacks=[view])
+    with_strip = PIL.Image.open(io.BytesIO(kernel.shown[-1].data))
+    fit(training.LiveView())
+    without = PIL.Image.open(io.BytesIO(kernel.shown[-1].data))
+    assert with_strip.width == without.width
+    assert with_strip.height > without.height + 50
+
+
+@pytest.mark.parametrize(
+    ("strip", "labels", "problem"),
+    [
+        (FRAMES[0], ["run", "walk"], r"received a strip of the shape \(16, 24, 3\)"),
+        (np.repeat(FRAMES, 5, axis=0), ["run", "walk"], r"expected 1 to 8 frames"),
+        (FRAMES, None, "received a strip without labels"),
+    ],
+)
+def test_a_strip_that_cannot_be_shown_is_refused(strip, labels, problem):
+    with pytest.raises(ValueError, match=problem):
+        training.LiveView(strip=strip, labels=labels)
+
+
+def test_a_strip_for_another_model_is_refused_before_the_first_epoch():
+    few = training.LiveView(strip=FRAMES, labels=["run"])
+    with pytest.raises(ValueError, match=r"received 1 labels for a model with 2 classes"):
+        frame_model().fit(FRAMES, np.array([0, 1]), verbose=0, callbacks=[few])
+    with pytest.raises(ValueError, match=r"expected a layer with maps"):
+        fit(training.LiveView(strip=FRAMES, labels=["run", "walk"]))
+
+
+# --- fit ----------------------------------------------------------------------------------------
+
+POINTS = np.random.default_rng(1).normal(size=(64, 2)).astype("float32")
+SIDES = (POINTS[:, 0] > 0).astype(int)
+LEARN, CHECK = (POINTS[:48], SIDES[:48]), (POINTS[48:], SIDES[48:])
+
+
+def point_model(units=4, rate=0.05):
+    inputs = keras.Input((2,))
+    x = keras.layers.Dropout(0.2)(keras.layers.Dense(units, activation="relu")(inputs))
+    model = keras.Model(inputs, keras.layers.Dense(2, activation="softmax")(x))
+    steps = keras.optimizers.schedules.CosineDecay(rate, 60)
+    model.compile(
+        keras.optimizers.Adam(steps), "sparse_categorical_crossentropy", metrics=["accuracy"]
+    )
+    return model
+
+
+class StopIn(keras.callbacks.Callback):
+    """Presses the stop button within an epoch (counted from 1)."""
+
+    def __init__(self, epoch):
+        super().__init__()
+        self.epoch, self.seen = epoch, 0
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.seen = epoch + 1
+
+    def on_train_batch_end(self, batch, logs=None):
+        if self.seen == self.epoch and batch == 1:
+            raise KeyboardInterrupt
+
+
+@pytest.fixture
+def work(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_WORK", str(tmp_path))
+    return tmp_path
+
+
+def run(model, epochs=6, stop=None, training_data=LEARN):
+    stops = [StopIn(stop)] if stop else []
+    return training.fit(
+        model, training_data, CHECK, epochs, "points", batch_size=8, callbacks=stops
+    )
+
+
+def loss_on_check(model):
+    return model.evaluate(*CHECK, verbose=0, return_dict=True)["loss"]
+
+
+def test_a_whole_run_ends_with_its_best_epoch_and_leaves_nothing_behind(work):
+    model = point_model()
+    history = run(model)
+    assert len(history["loss"]) == len(history["val_loss"]) == 6
+    assert loss_on_check(model) == pytest.approx(min(history["val_loss"]), rel=1e-4)
+    assert not any(work.iterdir())
+
+
+def test_a_stopped_run_keeps_its_best_epoch_and_goes_on_after_the_last(work, capsys):
+    stopped = point_model()
+    first = run(stopped, stop=4)
+    assert len(first["loss"]) == 3
+    assert loss_on_check(stopped) == pytest.approx(min(first["val_loss"]), rel=1e-4)
+    assert "Stopped after epoch 3" in capsys.readouterr().out
+
+    again = point_model()  # as after a restart of the kernel
+    history = run(again)
+    told = capsys.readouterr().out
+    assert "Going on with the run 'points' after epoch 3." in told
+    assert "epoch 4 of 6" in told and "epoch 3 of 6" not in told
+    assert len(history["loss"]) == 6
+    assert history["loss"][:3] == first["loss"]
+    assert int(again.optimizer.iterations) == 6 * 6  # so the learning rate's schedule went on
+    assert loss_on_check(again) == pytest.approx(min(history["val_loss"]), rel=1e-4)
+
+
+def test_a_stop_in_the_first_epoch_leaves_the_model_as_it_was(work, capsys):
+    model = point_model()
+    before = model.get_weights()
+    assert run(model, stop=1) == {}
+    assert "no best model yet" in capsys.readouterr().out
+    for old, new in zip(before, model.get_weights(), strict=True):
+        np.testing.assert_array_equal(old, new)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"model": {"units": 5}},
+        {"model": {"rate": 0.01}},
+        {"training_data": (POINTS[:40], SIDES[:40])},
+        {"training_data": (POINTS[:48], 1 - SIDES[:48])},
+    ],
+)
+def test_another_model_or_other_data_start_anew(work, capsys, other):
+    run(point_model(), stop=4)
+    settings = dict(other)
+    history = run(point_model(**settings.pop("model", {})), epochs=2, **settings)
+    assert "starting anew" in capsys.readouterr().out
+    assert len(history["loss"]) == 2
+
+
+@pytest.mark.parametrize("damage", [lambda whole: b"", lambda whole: whole[: len(whole) // 2]])
+def test_a_damaged_state_is_told_and_left(work, capsys, damage):
+    run(point_model(), stop=4)
+    file = work / "points" / "run.npz"
+    file.write_bytes(damage(file.read_bytes()))
+    history = run(point_model())
+    assert "is damaged: starting anew" in capsys.readouterr().out
+    assert len(history["loss"]) == 6
+
+
+def test_a_stop_while_writing_leaves_the_state_before(work, capsys, monkeypatch):
+    run(point_model(), stop=4)
+    whole = (work / "points" / "run.npz").read_bytes()
+
+    def stop(*_, **__):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(np, "savez", stop)
+        run(point_model())
+    assert [file.name for file in (work / "points").iterdir()] == ["run.npz"]
+    assert (work / "points" / "run.npz").read_bytes() == whole
+
+
+def test_another_error_is_not_taken_for_a_stop(work):
+    class Broken(keras.callbacks.Callback):
+        def on_epoch_begin(self, epoch, logs=None):
+            raise RuntimeError("broken")
+
+    with pytest.raises(RuntimeError, match="broken"):
+        training.fit(point_model(), LEARN, CHECK, 2, "points", callbacks=[Broken()])
+
+
+@pytest.mark.parametrize(
+    ("model", "data_", "name", "problem"),
+    [
+        (keras.Sequential([keras.Input((2,))]), LEARN, "points", "not compiled"),
+        (small_model(), (POINTS, SIDES[:3]), "points", r"received data in 2 parts"),
+        (small_model(), LEARN, "a/b", "expected one that a folder can have"),
+    ],
+)
+def test_what_cannot_be_trained_is_refused(work, model, data_, name, problem):
+    with pytest.raises(ValueError, match=problem):
+        training.fit(model, data_, CHECK, 2, name)
+
+
 # --- course_model -------------------------------------------------------------------------------
 
 
@@ -124,9 +321,6 @@ def folders(tmp_path, monkeypatch):
     model.save_weights(tmp_path / "weights" / "small_vgg.weights.h5")
     (tmp_path / "weights" / "small_vgg.json").write_text(json.dumps(information))
     return model, information
-
-
-FRAMES = np.random.default_rng(0).integers(0, 256, (2, 16, 24, 3), dtype=np.uint8)
 
 
 def test_without_a_model_of_ones_own_the_course_s_is_loaded(folders, capsys):
