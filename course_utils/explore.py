@@ -195,8 +195,10 @@ function drawMap(parent, model, choose) {
     members.forEach((group, clip) => dots[clip].setAttribute("fill", colours[group]));
     legend.replaceChildren();
     groups.forEach((group, n) => {
-      make(legend, "span", { class: "clip-map-key", style: `background: ${colours[n]}` });
-      make(legend, "span", {}, group);
+      const pair = make(legend, "span", { class: "clip-map-pair" });
+      make(pair, "span", { class: "clip-map-key", style: `background: ${colours[n]}` });
+      make(pair, "span", {}, group);
+      legend.append(" ");  // here a line may break, not between a colour and its name
     });
   };
   const mark = (clip) => dots.forEach((dot, n) => {
@@ -254,7 +256,8 @@ _MAP_STYLE = """
 .clip-map circle { stroke: #fff; stroke-width: 1; }
 .clip-map circle.clip-map-chosen { stroke: #000; stroke-width: 3; }
 .clip-map-legend { line-height: 1.6; }
-.clip-map-key { display: inline-block; width: 11px; height: 11px; margin: 0 4px 0 8px; }
+.clip-map-pair { white-space: nowrap; }
+.clip-map-key { display: inline-block; width: 11px; height: 11px; margin: 0 4px; }
 .clip-map-frame { width: 220px; }
 .clip-map-frame [role="img"] { background-color: #eee; background-repeat: no-repeat; }
 .clip-map-caption { min-height: 4.5em; margin-top: 6px; }
