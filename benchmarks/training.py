@@ -70,7 +70,7 @@ def speed(name):
     """Measure images a second of one network, forward and in training."""
     import keras
 
-    gpu = any("cpu" not in device.lower() for device in keras.distribution.list_devices())
+    gpu = has_gpu()
     if gpu:
         keras.mixed_precision.set_global_policy("mixed_float16")
     batch = 256 if gpu else 16
@@ -84,6 +84,17 @@ def speed(name):
         "training": batch / step_time(lambda: model.train_on_batch(x, y)),
         "operations": 2 * multiply_adds(model),
     }
+
+
+def has_gpu():
+    """Say whether the backend computes on a graphics card."""
+    import keras
+
+    if keras.backend.backend() == "torch":  # Keras lists no devices for it
+        import torch
+
+        return torch.cuda.is_available()
+    return any("cpu" not in device.lower() for device in keras.distribution.list_devices())
 
 
 def compiled(name, gpu, augment=None):
