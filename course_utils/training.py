@@ -134,6 +134,12 @@ class LiveView(keras.callbacks.Callback):
             on = f", {epochs - self._first} of them now" if self._first else ""
             _show(self._figures(f"{epochs} epochs{on}, in {passed}"), self._handle)
 
+    def stopped(self):
+        """Say in the title that training was stopped: Keras calls nothing then."""
+        if self._handle:
+            epochs, planned = len(self.history["loss"]), self.params["epochs"]
+            _show(self._figures(f"stopped after epoch {epochs} of {planned}"), self._handle)
+
     def _look(self):
         """Ask the model about the strip: what each frame is, and where that is seen."""
         if self.strip is None:
@@ -307,6 +313,7 @@ def fit(model, training, validation, epochs, name, batch_size=32, callbacks=(), 
             # Stopped within a step, a model may be half changed; on JAX it is even empty.
             _set_values(model, start)
             run.stopped(model)
+            live.stopped()
             return run.history
     run.finished(model)
     return run.history

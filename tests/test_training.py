@@ -284,6 +284,17 @@ def test_a_stop_while_writing_leaves_the_state_before(work, capsys, monkeypatch)
     assert (work / "points" / "run.npz").read_bytes() == whole
 
 
+def test_the_figure_says_that_training_was_stopped(work, monkeypatch):
+    Kernel(monkeypatch)
+    titles = []
+    monkeypatch.setattr(
+        training.LiveView, "_figures", lambda self, title: titles.append(title) or []
+    )
+    monkeypatch.setattr(training, "_png", lambda figures: b"")
+    run(point_model(), stop=4)
+    assert titles[-1] == "stopped after epoch 3 of 6"
+
+
 def test_another_error_is_not_taken_for_a_stop(work):
     class Broken(keras.callbacks.Callback):
         def on_epoch_begin(self, epoch, logs=None):
