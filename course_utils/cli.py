@@ -334,14 +334,22 @@ def _backend():
     try:
         with quiet():
             import keras
-            from keras import distribution
 
-            devices = distribution.list_devices()
+            devices = _devices(keras)
     except ImportError as error:
         return [f"a working Keras ({error}). Run: python -m pip install tensorflow"]
     print(f"backend       {keras.backend.backend()}")
     print(f"devices       {', '.join(devices)}")
     return []
+
+
+def _devices(keras):
+    """Name the devices that Keras's backend sees."""
+    if keras.backend.backend() != "torch":
+        return keras.distribution.list_devices()
+    import torch  # Keras lists no devices for it
+
+    return ["cpu:0"] + [f"cuda:{number}" for number in range(torch.cuda.device_count())]
 
 
 def _codecs():
