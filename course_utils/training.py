@@ -413,7 +413,7 @@ def _variables(model):
 
 
 def _values(model):
-    return [np.array(keras.ops.convert_to_numpy(variable)) for variable in _variables(model)]
+    return [np.array(variable.numpy()) for variable in _variables(model)]
 
 
 def _set_values(model, values):
