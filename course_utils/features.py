@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import tempfile
+import time
 import zipfile
 
 import keras
@@ -17,6 +18,7 @@ from course_utils import data, video
 
 # Part of every key. Raise it when frames are chosen or decoded in another way than before.
 _VERSION = 1
+_UNFINISHED = 3600  # seconds after which a half-written file can have no writer any more
 
 
 def cached(table, base, num_frames, size, batch_size=32):
@@ -28,7 +30,8 @@ def cached(table, base, num_frames, size, batch_size=32):
     weights never gets the features of the one before. To empty the cache, delete the folder.
 
     Each batch is written as soon as it is done, so that a run that was stopped goes on where it
-    was. A damaged file is computed anew.
+    was. A damaged file is computed anew, and half a file that a killed run left is removed an hour
+    later.
 
     Parameters
     ----------
@@ -57,6 +60,7 @@ def cached(table, base, num_frames, size, batch_size=32):
     _check(table, base, size)
     folder = data.work_dir() / "features"
     folder.mkdir(exist_ok=True)
+    _remove_unfinished(folder)
     shape = (num_frames, base.output_shape[-1])
     recipe = json.dumps([_VERSION, _fingerprint(base), num_frames, [int(side) for side in size]])
     files = [folder / f"{_key(path, recipe)}.npz" for path in table["path"]]
@@ -100,6 +104,16 @@ def _check(table, base, size):
             f"received size={tuple(size)} for a base that takes {base.input_shape}; expected the "
             "height and width of the base's input. Pass those as size=..."
         )
+
+
+def _remove_unfinished(folder):
+    """Remove what killed runs have left half-written, and nothing that a run still writes."""
+    for file in folder.glob("*.part"):
+        try:
+            if time.time() - file.stat().st_mtime > _UNFINISHED:
+                file.unlink()
+        except OSError:
+            pass  # another run was faster, or the folder is read-only: neither harms this one
 
 
 def _fingerprint(base):

@@ -125,6 +125,35 @@ def test_a_failed_write_leaves_nothing_behind(clips, monkeypatch, capsys):
     assert not stored()
 
 
+def test_half_a_file_of_a_killed_run_goes_but_not_one_being_written(clips, capsys):
+    features.cached(clips, base(), 2, SIZE)
+    folder = data.work_dir() / "features"
+    left, fresh = folder / "killed.part", folder / "writing.part"
+    for file in (left, fresh):
+        file.write_bytes(b"half")
+    two_hours_ago = time.time() - 7200
+    os.utime(left, (two_hours_ago, two_hours_ago))
+    capsys.readouterr()
+    features.cached(clips, base(), 2, SIZE)
+    assert from_cache(capsys) == 3
+    assert not left.exists()
+    assert fresh.exists()
+
+
+def test_half_a_file_that_another_run_removes_first_is_no_error(tmp_path, monkeypatch):
+    (tmp_path / "killed.part").write_bytes(b"half")
+    os.utime(tmp_path / "killed.part", (0, 0))
+    unlink = type(tmp_path).unlink
+
+    def twice(path):
+        unlink(path)
+        unlink(path)
+
+    monkeypatch.setattr(type(tmp_path), "unlink", twice)
+    features._remove_unfinished(tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
 WRITER = """
 import sys
 import numpy as np
