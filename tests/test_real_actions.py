@@ -65,7 +65,7 @@ def test_a_head_on_features_of_mobilenet_names_filmed_actions(real_data, tmp_pat
     )
     assert done.returncode == 0, done.stderr
     scores = json.loads(done.stdout.split("scores:")[1])
-    # Measured once, all choices being made on seeds 0 to 9: 0.969, 1, 1. That was lucky: on seeds 0 to
+    # Measured once, all choices being made on seeds 0 to 9: 0.969, 1, 1. Lucky, as on seeds 0 to
     # 9 the mean was 0.978, with 0.906 as the lowest, and in five folds 0.964. Chance is 0.13.
     assert sum(scores) / len(scores) >= 0.93, scores
     assert time.monotonic() - start < 600
