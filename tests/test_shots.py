@@ -34,7 +34,7 @@ def test_rows_do_not_depend_on_how_a_film_is_split_into_blocks(monkeypatch):
 
 
 def test_frames_of_another_shape_are_refused():
-    with pytest.raises(ValueError, match="size=shots.SIZE"):
+    with pytest.raises(ValueError, match=r"size=shots\.SIZE"):
         next(shots.signals([(0.0, np.zeros((28, 48, 3), np.uint8))]))
     with pytest.raises(ValueError, match="uint8"):
         shots.describe(np.zeros((2, 9, 16, 3)))
