@@ -7,50 +7,22 @@ wrong.
 
 import base64
 import binascii
-import contextlib
-import hashlib
-import io
 import json
 import math
-import os
-import shutil
-import sys
-import tempfile
-import time as clock
-import warnings
-import zipfile
-from collections import Counter
 from dataclasses import dataclass
-from fractions import Fraction
-from itertools import chain, count, dropwhile, islice
 from pathlib import Path
 
-import av
-import cv2
 import numpy as np
 import pandas as pd
-from tqdm import tqdm
 
-from course_utils import data, video
-from course_utils._film import Film, open_container, whole_packets
+from course_utils import _reading, video
 
 _FORMAT = "course_utils film reading"
 _FORMAT_VERSION = 1
-_VERSION = 1  # raise it when what the stages keep of a minute changes
-_MINUTE = 60  # seconds of film that are read, and kept, at a time
-_MOST_KEPT = 2_000_000_000  # bytes in the folder of minutes
-_UNFINISHED = 3600  # seconds after which a half-written file can have no writer any more
-_LARGEST = 1280  # pixels of a frame's longer side, as the stages see it
-_AT_ONCE = 16  # frames that go to the models together
-_POSTER, _PORTRAIT = 240, 160  # pixels of the longer side of a picture
-_LOUDNESS_RATE, _SILENCE = 4, -100.0  # values a second; decibels
+_PORTRAIT = 160  # pixels of the longer side of the picture of a person
 _MOST_COLOURS = 4000
-_BOX_COLUMNS = ("x", "y", "width", "height", "body_x", "body_y", "body_width", "body_height")
 _ARC_SPREAD = 1.5  # seconds of the bell curve that smooths the arc
 _AUDIENCE = 4  # faces in view that make an audience
-# The clue: frames a second, length of the template, and sizes as shares of the frame's longer side.
-_CLUE_FPS, _CLUE_SIDE = 3, 24
-_SMALLEST_CLUE, _LARGEST_CLUE, _CLUE_SIZES = 0.045, 0.6, 15
 # How far above chance, on the way to a perfect match: chosen on films drawn with other seeds.
 _CLUE_LIKELY, _CLUE_SURE = 0.15, 0.25
 
@@ -299,7 +271,7 @@ class FilmReading:
                 f"received a reading that JSON cannot hold ({error}); expected finite numbers, "
                 "texts, lists and dictionaries in info and in the tables. Correct that value."
             ) from error
-        return _write_whole(Path(path), text.encode("utf-8"))
+        return _reading.write_whole(Path(path), text.encode("utf-8"))
 
     @classmethod
     def from_json(cls, path):
@@ -459,24 +431,6 @@ def _to_list(series):
     return [None if np.isnan(value) else value for value in series.tolist()]
 
 
-def _write_whole(path, content):
-    """Write a file so that nobody ever meets half of it."""
-    if not path.parent.is_dir():
-        raise FileNotFoundError(
-            f"received {str(path)!r}, but there is no folder {str(path.parent)!r}; expected one "
-            "that exists. Create it first, or choose another."
-        )
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as stream:
-        try:
-            stream.write(content)
-            stream.close()
-            os.replace(stream.name, path)
-        except BaseException:
-            os.unlink(stream.name)
-            raise
-    return path
-
-
 def _parsed(path):
     """The content of a file of `FilmReading.to_json`, checked to be one."""
     try:
@@ -540,16 +494,16 @@ def read_film(path, progress=True, clue=None):
     """
     path = Path(path)
     about = video.probe(path)
-    picture = None if clue is None else _clue_picture(clue)
-    stages = [_Pictures(path, about), _People(path, about)]
+    picture = None if clue is None else _reading.clue_picture(clue)
+    stages = [_reading.Pictures(path, about), _reading.People(path, about)]
     if about.has_audio:
-        stages.append(_Sound(path))
+        stages.append(_reading.Sound(path))
     if picture is not None:
-        stages.append(_Clue(path, about, picture))
-    store = _Store(path)
+        stages.append(_reading.Clue(path, about, picture))
+    store = _reading.Store(path)
     try:
-        with _Bar(about, stages, progress) as bar:
-            found = _read_minutes(stages, store, bar)
+        with _reading.Bar(about, stages, progress) as bar:
+            found = _reading.read_minutes(stages, store, bar)
         return _joined(path, about, found, store)
     except KeyboardInterrupt:
         print(
@@ -559,342 +513,24 @@ def read_film(path, progress=True, clue=None):
         raise
 
 
-def _read_minutes(stages, store, bar):
-    """Go through the film minute by minute; return what each stage found, a list a stage."""
-    found = {stage.name: [] for stage in stages}
-    for minute in count():
-        for stage in stages:
-            bar.begin(stage, minute)
-            values = store.load(minute, stage.name)
-            if values is None:
-                values = stage.read(minute, bar.advance)
-                store.save(minute, stage.name, values)
-                bar.advance(_MINUTE)
-            else:
-                bar.skip()
-            values.pop("poster_bytes", None)  # they would add up to much in a long film
-            found[stage.name].append(values)
-        if found["pictures"][-1]["at_end"]:
-            return found
-
-
-class _Pictures:
-    """Every frame, very small: what shots, colours and movement are found from."""
-
-    name, work = "pictures", 1.0
-
-    def __init__(self, path, about):
-        self.path, self.about = path, about
-        self.coming, self.minute = None, None
-
-    def read(self, minute, _advance):
-        """Rows of `shots.signals` for one minute; ``at_end`` tells that no frame comes after."""
-        if minute != self.minute:
-            self._open(minute)
-        end = (minute + 1) * _MINUTE
-        rows, following = [], None
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always", UserWarning)
-            for row in self.coming:
-                if row[0] >= end:
-                    following = row
-                    break
-                rows.append(row)
-        self.coming = chain([] if following is None else [following], self.coming)
-        self.minute = minute + 1
-        rows = np.array(rows, np.float64).reshape(len(rows), -1)
-        return {
-            "times": rows[:, 0] if len(rows) else np.zeros(0),
-            "rows": rows[:, 1:].astype(np.float32),
-            "frames": np.int64(self.counts[minute]),
-            "at_end": np.bool_(following is None),
-            "note": np.str_(" ".join(str(one.message) for one in caught)),
-        }
-
-    def _open(self, minute):
-        """Begin a little before the minute, for the frames that its first rows depend on."""
-        from course_utils import shots
-
-        start = minute * _MINUTE
-        before = (shots.CONTEXT + 2) / min(self.about.frame_rate, shots.FASTEST)
-        frames = video.frames(self.path, size=shots.SIZE, start=max(0, start - before))
-        self.counts = Counter()
-        rows = shots.signals(self._counted(frames))
-        self.coming = dropwhile(lambda row: row[0] < start, rows)
-
-    def _counted(self, frames):
-        for time, frame in frames:
-            self.counts[int(time // _MINUTE)] += 1
-            yield time, frame
-
-
-class _Sampled:
-    """Reads some frames a second, for a stage that looks at them closely."""
-
-    def __init__(self, path, about, fps):
-        self.path, self.about, self.fps = path, about, fps
-        scale = min(1, _LARGEST / max(about.size))
-        self.size = tuple(max(1, round(side * scale)) for side in about.size)
-        self.scale = about.size[1] / self.size[1]
-        self.coming, self.minute = None, None
-
-    def frames(self, minute):
-        """Yield (time, frame) of one minute; a frame that stays on screen comes once."""
-        start = minute * _MINUTE
-        if minute != self.minute:
-            self.last = -1.0
-            self.coming = iter(())
-            if start < self.about.duration:
-                self.coming = video.frames(self.path, self.fps, self.size, start)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # the stage "pictures" keeps it as a note
-            for time, frame in islice(self.coming, round(_MINUTE * self.fps)):
-                if time > self.last:
-                    self.last = time
-                    yield time, frame
-        self.minute = minute + 1
-
-
-class _People:
-    """Some frames a second, as large as needed: faces and bodies, and small posters."""
-
-    name, work = "people", 12.0
-
-    def __init__(self, path, about):
-        from course_utils import people
-
-        self.sampled = _Sampled(path, about, people.SAMPLED_FPS)
-
-    def read(self, minute, advance):
-        """What `people.observe` finds in one minute, and two small pictures a second."""
-        tables, posters, batch = [], {}, []
-        every = max(1, round(self.sampled.fps / 2))
-        moments = 0
-        for number, (time, frame) in enumerate(self.sampled.frames(minute)):
-            if number % every == 0:
-                posters[time] = _jpeg(_shrunk(frame, _POSTER))
-            batch.append((time, frame))
-            moments += 1
-            if len(batch) == _AT_ONCE:
-                tables.append(self._observe(batch))
-                advance(len(batch) / self.sampled.fps)
-                batch = []
-        if batch:
-            tables.append(self._observe(batch))
-        return {**_packed(tables), **_packed_pictures(posters), "moments": np.int64(moments)}
-
-    def _observe(self, batch):
-        """Boxes come back in pixels of the film's own frames."""
-        from course_utils import people
-
-        times, frames = zip(*batch, strict=True)
-        table = people.observe(np.stack(frames), np.array(times))
-        boxes = [column for column in _BOX_COLUMNS if column in table]
-        return table.assign(**{column: table[column] * self.sampled.scale for column in boxes})
-
-
-class _Sound:
-    """How loud it is, four times a second."""
-
-    name, work = "sound", 0.3
-
-    def __init__(self, path):
-        self.path = path
-
-    def read(self, minute, _advance):
-        """Loudness of one minute; a quarter of a second without samples is silent."""
-        loudness = _loudness(self.path, minute * _MINUTE, (minute + 1) * _MINUTE)
-        return {"loudness": loudness}
-
-
-def _loudness(path, start, end):
-    """Decibels below full scale (root of the mean square of all channels), four a second."""
-    bins = round((end - start) * _LOUDNESS_RATE)
-    power, samples = np.zeros(bins), np.zeros(bins)
-    with Film(path) as film:
-        origin = film.origin * film.tick
-    with open_container(path) as container:
-        track = next(stream for stream in container.streams.audio if stream.codec_context)
-        if start:
-            with contextlib.suppress(av.FFmpegError):
-                moment = Fraction(start) + origin - 1
-                container.seek(math.floor(moment / track.time_base), stream=track)
-        for time, piece, rate in _sound_pieces(container, track, origin):
-            if time >= end:
-                break
-            places = np.floor((time - start + np.arange(piece.shape[1]) / rate) * _LOUDNESS_RATE)
-            inside = (places >= 0) & (places < bins)
-            places, squares = places[inside].astype(int), (piece[:, inside] ** 2).mean(axis=0)
-            power += np.bincount(places, squares, bins)
-            samples += np.bincount(places, minlength=bins)
-    mean = power / np.maximum(samples, 1)
-    return 10 * np.log10(np.maximum(mean, 10 ** (_SILENCE / 10)))
-
-
-def _sound_pieces(container, track, origin):
-    """Yield (seconds, samples (channels, n) float32 -1..1, rate) of a sound track."""
-    resampler = av.AudioResampler("fltp")
-    following = 0.0
-    for packet in whole_packets(container, track):
-        try:
-            frames = packet.decode()
-        except av.FFmpegError:  # one damaged packet is a click of some milliseconds
-            continue
-        for frame in frames:
-            stamped = frame.pts is not None
-            time = float(frame.pts * frame.time_base - origin) if stamped else following
-            following = time + frame.samples / frame.sample_rate
-            for part in resampler.resample(frame):
-                yield time, part.to_ndarray(), frame.sample_rate
-
-
-# --- what is kept while reading -------------------------------------------------------------------
-
-
-class _Store:
-    """The folder in which the minutes of one film are kept."""
-
-    def __init__(self, path):
-        self.folder = data.work_dir() / "readings" / _key(path)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self.folder.touch()
-        _make_room(self.folder)
-
-    def file(self, minute, stage):
-        return self.folder / f"{minute:04d}-{stage}.npz"
-
-    def load(self, minute, stage):
-        """What a stage found in a minute, or None where it must be read (again)."""
-        try:
-            with np.load(self.file(minute, stage), allow_pickle=False) as box:
-                return {name: box[name] for name in box.files}
-        except (ValueError, KeyError, EOFError, OSError, zipfile.BadZipFile):
-            return None
-
-    def save(self, minute, stage, values):
-        self.folder.mkdir(parents=True, exist_ok=True)
-        content = io.BytesIO()
-        np.savez(content, **values)
-        _write_whole(self.file(minute, stage), content.getvalue())
-
-
-def _key(path):
-    """Name a film after its content and the version of all that reads it."""
-    with open(path, "rb") as stream:
-        seen = hashlib.file_digest(stream, "sha256")
-    seen.update(f"{_VERSION}".encode())
-    package = Path(__file__).parent
-    readers = [package / f"{name}.py" for name in ("shots", "figures", "people")]
-    for file in [*readers, *sorted(data.weights_dir().glob("*.weights.h5"))]:
-        if file.exists():
-            seen.update(hashlib.sha256(file.read_bytes()).digest())
-    return seen.hexdigest()[:32]
-
-
-def _make_room(folder):
-    """Remove half-written files, and the oldest films' folders above the limit."""
-    for part in folder.glob("*.part"):
-        with contextlib.suppress(OSError):
-            if clock.time() - part.stat().st_mtime > _UNFINISHED:
-                part.unlink()
-    kept = sum(file.stat().st_size for file in folder.iterdir())
-    others = [other for other in folder.parent.iterdir() if other.is_dir() and other != folder]
-    for other in sorted(others, key=lambda other: other.stat().st_mtime, reverse=True):
-        with contextlib.suppress(OSError):
-            kept += sum(file.stat().st_size for file in other.iterdir())
-            if kept > _MOST_KEPT:
-                shutil.rmtree(other)
-
-
-def _packed(tables):
-    """A list of tables as arrays that ``np.savez`` keeps, one a column; vectors become rows."""
-    whole = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
-    return {f"column {name}": np.array(whole[name].tolist()) for name in whole}
-
-
-def _unpacked(minutes):
-    """One table of what `_packed` made of each minute."""
-    tables = []
-    for minute in minutes:
-        columns = {
-            name.removeprefix("column "): values if values.ndim == 1 else list(values)
-            for name, values in minute.items()
-            if name.startswith("column ")
-        }
-        if columns and len(next(iter(columns.values()))):
-            tables.append(pd.DataFrame(columns))
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
-
-
-def _packed_pictures(pictures):
-    """JPEG pictures by time as three arrays."""
-    return {
-        "poster_times": np.array(list(pictures), float),
-        "poster_sizes": np.array([len(picture) for picture in pictures.values()], int),
-        "poster_bytes": np.frombuffer(b"".join(pictures.values()), np.uint8),
-    }
-
-
-class _Bar:
-    """The line that shows which stage a reading is in, and the time left.
-
-    Its unit is work: seconds of film, times what a stage takes for a second of film compared with
-    the others. What was read before does not count as fast work.
-    """
-
-    def __init__(self, about, stages, is_shown):
-        self.seconds = about.duration
-        self.bar = tqdm(
-            total=self.seconds * sum(stage.work for stage in stages),
-            disable=not is_shown,
-            file=sys.stdout,
-            ncols=88,
-            mininterval=0.5,
-            smoothing=0,
-            bar_format="{desc}{percentage:3.0f}% |{bar}| {elapsed} so far, {remaining} left",
-        )
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.bar.close()
-
-    def begin(self, stage, minute):
-        """Show the stage; what it does from now on in this minute is told by `advance`."""
-        self.work = stage.work
-        self.left = self.whole = max(0, min(_MINUTE, self.seconds - minute * _MINUTE))
-        self.bar.set_description_str(f"{stage.name:9}", refresh=False)
-
-    def advance(self, seconds):
-        """Count seconds of film that the stage has done, up to the whole minute."""
-        step = min(seconds, self.left)
-        self.left -= step
-        self.bar.update(step * self.work)
-
-    def skip(self):
-        """Count the whole minute as known from before."""
-        if not self.bar.disable:
-            self.bar.initial += self.whole * self.work
-            self.bar.n += self.whole * self.work
-
-
 # --- joining what was found -----------------------------------------------------------------------
 
 
 def _joined(path, about, found, store):
     """Make a reading of what the stages found in all minutes."""
-    times, rows = (_together(found["pictures"], key) for key in ("times", "rows"))
+    times, rows = (_reading.together(found["pictures"], key) for key in ("times", "rows"))
     info, seconds = _info(path, about, found["pictures"], times)
-    posters = _Posters(path, found["people"], store)
+    posters = _reading.Posters(path, found["people"], store)
     colours = pd.DataFrame(
         {"time": times, **dict(zip(("red", "green", "blue"), rows.T, strict=False))}
     )
     shots, scenes, pictures = _shots(times, rows, seconds, posters)
     appearances, people = _people(found["people"], shots)
     pictures |= _portraits(path, people, appearances)
-    loudness = _together(found.get("sound", []), "loudness")
-    sound = pd.DataFrame({"time": np.arange(len(loudness)) / _LOUDNESS_RATE, "loudness": loudness})
+    loudness = _reading.together(found.get("sound", []), "loudness")
+    sound = pd.DataFrame(
+        {"time": np.arange(len(loudness)) / _reading.LOUDNESS_RATE, "loudness": loudness}
+    )
     sound = sound[sound["time"] < seconds]
     feelings = arc(appearances, people, seconds)
     return FilmReading(
@@ -911,10 +547,6 @@ def _joined(path, about, found, store):
         clue=_clue_spans(found.get("clue", []), shots),
         pictures=pictures,
     )
-
-
-def _together(minutes, key):
-    return np.concatenate([minute[key] for minute in minutes]) if minutes else np.zeros(0)
 
 
 def _info(path, about, minutes, times):
@@ -939,56 +571,13 @@ def _info(path, about, minutes, times):
     return info, seconds
 
 
-class _Posters:
-    """The small pictures that were kept while reading, by time; each comes from its file."""
-
-    def __init__(self, path, minutes, store):
-        self.path, self.store = path, store
-        self.times = _together(minutes, "poster_times")
-        self.places = [
-            (number, order)
-            for number, minute in enumerate(minutes)
-            for order in range(len(minute["poster_times"]))
-        ]
-        self.minute = None
-
-    def choose(self, start, end):
-        """(time, JPEG) of the frame nearest to the middle of a span."""
-        inside = np.flatnonzero((self.times >= start) & (self.times < end))
-        middle = (start + end) / 2
-        if len(inside):
-            best = inside[np.abs(self.times[inside] - middle).argmin()]
-            picture = self._read(*self.places[best])
-            if picture is not None:
-                return self.times[best], picture
-        time, frame = _frame_at(self.path, middle)
-        return time, _jpeg(_shrunk(frame, _POSTER))
-
-    def _read(self, minute, order):
-        if minute != self.minute:
-            self.minute, self.values = minute, self.store.load(minute, "people")
-        if self.values is None:
-            return None
-        ends = self.values["poster_sizes"].cumsum()
-        start = ends[order] - self.values["poster_sizes"][order]
-        return self.values["poster_bytes"][start : ends[order]].tobytes()
-
-
-def _frame_at(path, seconds):
-    """(time, frame) on screen at a time: the first frame of what is on screen then or after."""
-    frames = video.frames(path, fps=1, start=max(0, seconds))
-    found = next(frames, None)
-    frames.close()
-    return found
-
-
 def _shots(times, rows, seconds, posters):
     """Tables of shots and scenes, and a picture a shot."""
     from course_utils import shots
 
     table = shots.from_signals(np.column_stack([times, rows]))
     chosen = [posters.choose(*span) for span in _clear_spans(table)]
-    small = [_picture(jpeg) for _, jpeg in chosen]
+    small = [_reading.picture_of(jpeg) for _, jpeg in chosen]
     numbers, scene_confidence = shots.scenes(table, _in_batches(shots.describe, small))
     scales = [shots.scales(np.stack(small[i : i + 64])) for i in range(0, len(small), 64)]
     first = np.searchsorted(times, table["start"])
@@ -1031,7 +620,7 @@ def _people(minutes, shots):
     """Tables of appearances and people; empty where no face was found."""
     from course_utils import people
 
-    observations = _unpacked(minutes)
+    observations = _reading.unpacked(minutes)
     if not len(observations):
         empty = _as_documented("appearances", pd.DataFrame())
         return empty, _as_documented("people", pd.DataFrame())
@@ -1045,12 +634,12 @@ def _portraits(path, people, appearances):
     for person in people["person"]:
         seen = appearances[appearances["person"] == person]
         best = seen.loc[(seen["face_confidence"] * seen["width"] * seen["height"] ** 0.5).idxmax()]
-        _, frame = _frame_at(path, best["time"])
+        _, frame = _reading.frame_at(path, best["time"])
         side = 1.7 * max(best["width"], best["height"])
         x, y = best["x"] + best["width"] / 2, best["y"] + best["height"] / 2
         rows = slice(max(0, round(y - side / 2)), max(1, round(y + side / 2)))
         columns = slice(max(0, round(x - side / 2)), max(1, round(x + side / 2)))
-        pictures[person] = _jpeg(_shrunk(frame[rows, columns], _PORTRAIT))
+        pictures[person] = _reading.jpeg(_reading.shrunk(frame[rows, columns], _PORTRAIT))
     return pictures
 
 
@@ -1060,24 +649,6 @@ def _barcode(colours, seconds):
     number = (colours["time"] // piece).astype(int)
     means = colours.groupby(number, as_index=False).mean()
     return means.assign(time=number.drop_duplicates().to_numpy() * piece)
-
-
-def _shrunk(frame, longest):
-    """A frame whose longer side has at most so many pixels."""
-    scale = min(1, longest / max(frame.shape[:2]))
-    width, height = (max(1, round(side * scale)) for side in frame.shape[1::-1])
-    return cv2.resize(frame, (width, height), interpolation=cv2.INTER_AREA)
-
-
-def _jpeg(frame):
-    """A frame as the bytes of a JPEG picture."""
-    _, content = cv2.imencode(".jpg", frame[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 82])
-    return content.tobytes()
-
-
-def _picture(jpeg):
-    """The frame that `_jpeg` has packed."""
-    return cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)[..., ::-1]
 
 
 # --- how the story goes ---------------------------------------------------------------------------
@@ -1170,106 +741,6 @@ def audience(appearances, people):
     return _as_documented("audience", pd.DataFrame(rows))
 
 
-# --- the clue -------------------------------------------------------------------------------------
-
-
-def _clue_picture(clue):
-    """The given picture as an array, checked."""
-    if isinstance(clue, (str, Path)):
-        if not Path(clue).is_file():
-            raise FileNotFoundError(
-                f"received the clue {str(clue)!r}, where there is no file; expected a picture of "
-                "the object. Check the path."
-            )
-        picture = cv2.imdecode(np.fromfile(clue, np.uint8), cv2.IMREAD_COLOR)
-        picture = None if picture is None else picture[..., ::-1]
-    else:
-        picture = np.asarray(clue)
-    is_picture = picture is not None and picture.ndim == 3 and picture.dtype == np.uint8
-    if not is_picture or picture.shape[2] != 3 or min(picture.shape[:2]) < 8:
-        found = "a file that is no picture" if picture is None else f"shape {picture.shape}"
-        raise ValueError(
-            f"received a clue that is {found}; expected a picture (height, width, 3), uint8 RGB, "
-            "of at least 8 pixels a side. Cut it from a frame: frame[y:y + height, x:x + width]."
-        )
-    if picture.std(axis=(0, 1)).max() < 4:
-        raise ValueError(
-            "received a clue of one plain colour; expected an object with a pattern of its own, "
-            "since it is found by its pattern. Choose a picture that shows more of it."
-        )
-    return np.ascontiguousarray(picture)
-
-
-class _Clue:
-    """Some frames a second: where the object of a picture is most likely, and how likely."""
-
-    def __init__(self, path, about, picture):
-        self.sampled = _Sampled(path, about, _CLUE_FPS)
-        scale = _CLUE_SIDE / max(picture.shape[:2])
-        height, width = (max(6, round(side * scale)) for side in picture.shape[:2])
-        self.template = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
-        self.name = f"clue-{hashlib.sha256(self.template).hexdigest()[:12]}"
-
-    work = 4.0
-
-    def read(self, minute, advance):
-        rows = []
-        for time, frame in self.sampled.frames(minute):
-            score, second, box = find_template(frame, self.template)
-            rows.append((time, score, second, *(side * self.sampled.scale for side in box)))
-            advance(1 / self.sampled.fps)
-        return {"rows": np.array(rows, float).reshape(-1, 7)}
-
-
-def find_template(frame, template):
-    """Find the place in a frame that is most like a small picture, at any size.
-
-    The frame is made smaller step by step, and the picture is laid over every place of each size.
-    They are compared by normalised cross-correlation, which neither brightness nor contrast moves.
-    The picture must stand upright and be seen from the same side; up to a third of it may lie
-    outside of the frame.
-
-    Parameters
-    ----------
-    frame : array, (height, width, 3), uint8
-    template : array, (height, width, 3), uint8
-        The picture, about 24 pixels long.
-
-    Returns
-    -------
-    score : float
-        Correlation at the best place, -1 to 1.
-    second : float
-        Correlation at the best place that does not overlap with it: what chance reaches here.
-    box : tuple of float
-        x, y, width, height in pixels of the frame.
-    """
-    height, width = template.shape[:2]
-    margin_y, margin_x = round(0.3 * height), round(0.3 * width)
-    maps = []
-    longest = max(frame.shape[:2])
-    for share in np.geomspace(_SMALLEST_CLUE, _LARGEST_CLUE, _CLUE_SIZES):
-        scale = max(height, width) / (share * longest)
-        if scale > 1:
-            continue
-        small = cv2.resize(frame, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        edges = (margin_y, margin_y, margin_x, margin_x)
-        small = cv2.copyMakeBorder(small, *edges, cv2.BORDER_REPLICATE)
-        if small.shape[0] > height and small.shape[1] > width:
-            maps.append((scale, cv2.matchTemplate(small, template, cv2.TM_CCOEFF_NORMED)))
-    if not maps:
-        return -1.0, -1.0, (0.0, 0.0, 0.0, 0.0)
-    scale, best = max(maps, key=lambda pair: pair[1].max())
-    score = float(best.max())
-    row, column = np.unravel_index(best.argmax(), best.shape)
-    box = np.array([column - margin_x, row - margin_y, width, height]) / scale
-    for other, values in maps:
-        x, y = box[0] * other + margin_x - width / 2, box[1] * other + margin_y - height / 2
-        bottom, right = y + box[3] * other + 1, x + box[2] * other + 1
-        values[max(0, int(y)) : max(0, int(bottom)), max(0, int(x)) : max(0, int(right))] = -1
-    return score, float(max(values.max() for _, values in maps)), tuple(box.tolist())
-
-
 def _clue_spans(minutes, shots):
     """Join the moments in which the object was found, within each shot, to spans.
 
@@ -1284,7 +755,7 @@ def _clue_spans(minutes, shots):
     table["confidence"] = ((table["score"] - chance) / (1 - chance)).clip(0, 1)
     table["shot"] = np.searchsorted(shots["start"], table["time"], side="right")
     likely = table[table["confidence"] > _CLUE_LIKELY]
-    step = 1 / _CLUE_FPS
+    step = 1 / _reading.CLUE_FPS
     # A span ends where a moment is missing, the shot ends, or the box jumps.
     size = likely[["width", "height"]].max(axis=1)
     middle = likely[["x", "y"]].to_numpy() + likely[["width", "height"]].to_numpy() / 2

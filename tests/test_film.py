@@ -2,12 +2,16 @@
 
 import json
 import os
+import shutil
 
+import cv2
+import media
 import numpy as np
 import pandas as pd
 import pytest
 
-from course_utils import film
+import course_utils
+from course_utils import _reading, film, shots, video
 
 JPEG = b"\xff\xd8\xff\xe0 a picture \xff\xd9"
 
@@ -178,3 +182,228 @@ def test_the_long_table_of_a_film_without_anything_has_its_columns():
     table = a_reading(**empty).to_frame()
     assert len(table) == 0
     assert list(table) == ["kind", "start", "end", "subject", "value", "confidence"]
+
+
+# --- reading films --------------------------------------------------------------------------------
+
+
+class FakePeople:
+    """Finds the red circle of `media.moving_circle`, and counts what it is asked."""
+
+    SAMPLED_FPS = 4.0
+
+    def __init__(self):
+        self.seen = []
+        self.stop_after = None
+
+    def observe(self, frames, times):
+        if self.stop_after is not None and len(self.seen) >= self.stop_after:
+            raise KeyboardInterrupt
+        self.seen += list(times)
+        rows = []
+        for frame, time in zip(frames, times, strict=True):
+            is_red = (frame[..., 0] > 150) & (frame[..., 1] < 90)
+            if is_red.any():
+                y, x = (np.flatnonzero(is_red.any(axis=axis)) for axis in (1, 0))
+                box = (x[0], y[0], np.ptp(x) + 1, np.ptp(y) + 1)
+                rows.append((time, *map(float, box), np.float32([x[0], y[0]])))
+        return pd.DataFrame(rows, columns=["time", "x", "y", "width", "height", "look"])
+
+    def link(self, observations, shots):
+        assert all(look.shape == (2,) for look in observations["look"])
+        filled = {c: np.nan for c, kind in film.COLUMNS["appearances"].items() if kind is float}
+        return pd.DataFrame(filled, observations.index).assign(
+            **{c: observations[c] for c in ("time", "x", "y", "width", "height")},
+            track=1,
+            person="person 1",
+            person_confidence=1.0,
+            face_confidence=0.9,
+            expression="happy",
+            expression_confidence=0.8,
+            valence=1.0,
+            action="walk",
+        )
+
+    def summary(self, appearances):
+        first, last = appearances["time"].iloc[[0, -1]]
+        row = ["person 1", len(appearances) / 4, first, last, len(appearances), True, 1.0]
+        return pd.DataFrame([row], columns=list(film.COLUMNS["people"]))
+
+
+def one_shot(rows):
+    """Stands in for `shots.from_signals`, which needs a network."""
+    step = rows[1, 0] - rows[0, 0] if len(rows) > 1 else 0.04
+    row = [1, rows[0, 0], rows[-1, 0] + step, "start", 0.0, 0.0, 1.0]
+    return pd.DataFrame([row], columns=list(film.COLUMNS["shots"])[:7])
+
+
+@pytest.fixture
+def people(monkeypatch, tmp_path):
+    """Reading with stand-ins for the networks, in pieces of one second."""
+    fake = FakePeople()
+    monkeypatch.setenv("COURSE_WORK", str(tmp_path / "work"))
+    monkeypatch.setattr(course_utils, "people", fake, raising=False)
+    monkeypatch.setattr(shots, "from_signals", one_shot)
+    scales = lambda frames: (["long"] * len(frames), np.full(len(frames), 0.5))  # noqa: E731
+    monkeypatch.setattr(shots, "scales", scales, raising=False)
+    monkeypatch.setattr(_reading, "MINUTE", 1)
+    return fake
+
+
+def read(path, **options):
+    return film.read_film(path, progress=False, **options)
+
+
+def test_a_film_becomes_tables(people, tmp_path):
+    path = media.make("h264 short groups", tmp_path)
+    sound = np.concatenate([np.zeros(8000), media.tone(0.6)])
+    path = tmp_path / "sound.mp4"
+    media.write(path, media.moving_circle(40), media.Recipe("sound.mp4"), sound)
+    reading = read(path)
+    assert reading.info["frames"] == 40
+    assert reading.info["seconds"] == pytest.approx(1.6)
+    assert (reading.info["width"], reading.info["height"]) == (176, 144)
+    assert reading.info["notes"] == []
+    assert reading.shots["end"].tolist() == pytest.approx([1.6])
+    grey = reading.colours["green"]
+    assert grey.is_monotonic_increasing and len(grey) == 7
+    assert 0.4 < reading.shots["brightness"][0] < 0.6
+    assert reading.sound["loudness"][:3].max() < -60
+    assert reading.sound["loudness"][4:6].tolist() == pytest.approx([-9, -9], abs=1)
+    assert len(people.seen) == 7
+    assert reading.appearances["x"].is_monotonic_increasing
+    assert reading.arc["valence"].tolist() == pytest.approx([1, 1])
+    assert set(reading.pictures) == {"shot 1", "person 1"}
+    again = film.FilmReading.from_json(reading.to_json(tmp_path / "reading.json"))
+    pd.testing.assert_frame_equal(again.appearances, reading.appearances)
+
+
+def test_a_second_reading_comes_from_what_is_kept(people, tmp_path):
+    path = media.make("h264", tmp_path)
+    first = read(path)
+    asked = len(people.seen)
+    moved = path.rename(tmp_path / "renamed.mp4")
+    second = read(moved)
+    assert len(people.seen) == asked
+    pd.testing.assert_frame_equal(second.appearances, first.appearances)
+    assert second.pictures == first.pictures
+
+
+def test_a_stopped_reading_goes_on_and_gives_the_same(people, tmp_path, capsys):
+    path = media.make("h264 short groups", tmp_path)
+    whole = read(path)
+    asked = list(people.seen)
+    shutil.rmtree(tmp_path / "work")
+    people.seen.clear()
+    people.stop_after = 4
+    with pytest.raises(KeyboardInterrupt):
+        read(path)
+    assert "call read_film again" in capsys.readouterr().out
+    people.stop_after = None
+    again = read(path)
+    assert people.seen == asked
+    for name in ("shots", "colours", "appearances", "arc"):
+        pd.testing.assert_frame_equal(getattr(again, name), getattr(whole, name))
+
+
+def test_damaged_pieces_are_made_anew(people, tmp_path):
+    path = media.make("h264", tmp_path)
+    first = read(path)
+    files = sorted((tmp_path / "work").rglob("*.npz"))
+    assert len(files) == 4
+    files[0].write_bytes(files[0].read_bytes()[:100])
+    files[2].write_bytes(b"")
+    second = read(path)
+    pd.testing.assert_frame_equal(second.appearances, first.appearances)
+    assert not list((tmp_path / "work").rglob("*.part"))
+
+
+def test_old_readings_make_room(people, tmp_path, monkeypatch):
+    read(media.make("h264", tmp_path))
+    monkeypatch.setattr(_reading, "_MOST_KEPT", 1)
+    read(media.make("29.97", tmp_path))
+    assert len(list((tmp_path / "work" / "readings").iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["variable rate", "turned 90", "one frame", "h264 open groups", "wide pixels"]
+)
+def test_awkward_files_get_a_reading(people, tmp_path, name):
+    recipe = media.FILMS[name]
+    reading = read(media.make(name, tmp_path))
+    assert reading.info["frames"] == recipe.count
+    assert (reading.info["height"], reading.info["width"]) == recipe.shown
+    assert reading.shots["end"].iloc[-1] == pytest.approx(recipe.duration, abs=0.7)
+    assert len(reading.sound) == 0
+    assert len(reading.to_frame())
+
+
+def test_black_film_without_people(people, tmp_path):
+    path = tmp_path / "black.mp4"
+    media.write(path, np.zeros((75, 64, 96, 3), np.uint8), media.Recipe("black.mp4", count=75))
+    reading = read(path, clue=media.moving_circle(1)[0])
+    assert len(reading.shots) == 1
+    assert reading.shots["brightness"][0] < 0.02
+    for name in ("people", "appearances", "arc", "audience", "turns", "clue"):
+        assert len(getattr(reading, name)) == 0
+    assert set(reading.pictures) == {"shot 1"}
+
+
+def test_a_film_that_is_cut_off_is_read_as_far_as_it_goes(people, tmp_path):
+    path = media.cut(media.make("mpeg4 with B frames", tmp_path), tmp_path / "cut.avi", 0.6)
+    reading = read(path)
+    assert 10 < reading.info["frames"] < 40
+    assert "seconds are missing" in " ".join(reading.info["notes"])
+
+
+def test_what_is_no_film_is_said_at_once(people, tmp_path):
+    with pytest.raises(video.VideoError, match="no picture track"):
+        read(media.sound_only(tmp_path / "sound.mp4"))
+    with pytest.raises(FileNotFoundError, match="no file"):
+        read(tmp_path / "none.mp4")
+    assert not people.seen
+
+
+# --- the clue -------------------------------------------------------------------------------------
+
+
+def clue_picture():
+    """A picture with a pattern: a flag of coloured blocks."""
+    blocks = np.random.default_rng(5).integers(0, 255, (3, 4, 3), np.uint8)
+    return blocks.repeat(16, axis=0).repeat(16, axis=1)
+
+
+def test_the_clue_is_found_where_it_is(people, tmp_path):
+    rng = np.random.default_rng(6)
+    ground = cv2.GaussianBlur(rng.integers(0, 255, (180, 320, 3), np.uint8), (0, 0), 5)
+    clip = np.repeat(ground[None], 75, axis=0)
+    clip[25:50, 60:96, 100:148] = cv2.resize(clue_picture(), (48, 36)) // 2 + 20
+    path = tmp_path / "clue.mp4"
+    media.write(path, clip, media.Recipe("clue.mp4", count=75))
+    found = read(path, clue=clue_picture()).clue
+    assert len(found) == 1
+    assert found["start"][0] == pytest.approx(1, abs=0.2)
+    assert found["end"][0] == pytest.approx(2, abs=0.2)
+    box = found[["x", "y", "width", "height"]].to_numpy()[0]
+    assert box == pytest.approx([100, 60, 48, 36], abs=8)
+
+
+@pytest.mark.parametrize(
+    ("clue", "message"),
+    [
+        (np.zeros((4, 50, 3), np.uint8), "8 pixels"),
+        (np.zeros((20, 20), np.uint8), "shape"),
+        (np.full((20, 20, 3), 7, np.uint8), "plain colour"),
+    ],
+)
+def test_a_clue_that_is_no_picture(people, tmp_path, clue, message):
+    with pytest.raises(ValueError, match=message):
+        read(media.make("h264", tmp_path), clue=clue)
+
+
+def test_a_clue_file_that_is_no_picture(people, tmp_path):
+    path = media.make("h264", tmp_path)
+    with pytest.raises(ValueError, match="no picture"):
+        read(path, clue=path)
+    with pytest.raises(FileNotFoundError, match="no file"):
+        read(path, clue=tmp_path / "none.png")
