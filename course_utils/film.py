@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from scipy.optimize import linear_sum_assignment
 
 from course_utils import _reading, video
 
@@ -23,6 +24,12 @@ _PORTRAIT = 160  # pixels of the longer side of the picture of a person
 _MOST_COLOURS = 4000
 _ARC_SPREAD = 1.5  # seconds of the bell curve that smooths the arc
 _AUDIENCE = 4  # faces in view that make an audience
+EXPRESSIONS = ("afraid", "angry", "happy", "neutral", "sad", "surprised")
+# Turns: the price of a piece, seconds before and after that are compared, seconds from a scene's
+# start, and the least change (0 to 1). Chosen on films drawn with other seeds.
+_TURN_PRICE, _TURN_REACH, _TURN_FROM_SCENE, _TURN_CHANGE = 1.5, 3, 1.2, 0.25
+_BOX = ["x", "y", "width", "height"]
+_AGREE = 0.5  # intersection over union from which two boxes are the same face
 # How far above chance, on the way to a perfect match: chosen on films drawn with other seeds.
 _CLUE_LIKELY, _CLUE_SURE = 0.15, 0.25
 
@@ -543,7 +550,7 @@ def _joined(path, about, found, store):
         colours=_barcode(colours, seconds),
         arc=feelings,
         audience=audience(appearances, people),
-        turns=_as_documented("turns", pd.DataFrame()),
+        turns=turns(appearances, people, scenes, sound, colours, seconds),
         clue=_clue_spans(found.get("clue", []), shots),
         pictures=pictures,
     )
@@ -741,6 +748,118 @@ def audience(appearances, people):
     return _as_documented("audience", pd.DataFrame(rows))
 
 
+def turns(appearances, people, scenes, sound, colours, seconds):
+    """Find where the story turns: where what a lead feels changes before our eyes, and stays so.
+
+    Every second becomes a row: which share each of the six expressions has on each lead's face
+    (kept while the lead is out of view), how loud the film is and what colour. PELT [1]_ divides
+    the rows into pieces in which they vary little, and pays a price for each piece. A turn is a
+    place between two pieces at which a lead is in view before and after, within a scene: what
+    changes between two scenes has changed where nobody saw it. A film without leads is divided by
+    sound and colour alone, and every place between two pieces counts.
+
+    Parameters
+    ----------
+    appearances, people, scenes, sound, colours : pandas.DataFrame
+        As in `FilmReading`.
+    seconds : float
+        Length of the film.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As ``FilmReading.turns``. ``person`` is the lead whose expression changes most, ``change``
+        the step in valence from the three seconds before to those after. ``confidence`` is what the
+        division explains, as a share of that and of its price.
+
+    Notes
+    -----
+    .. [1] Killick, Fearnhead and Eckley, "Optimal Detection of Changepoints with a Linear
+       Computational Cost" (2012), https://arxiv.org/abs/1101.1438
+    """
+    import ruptures
+
+    length = math.ceil(seconds)
+    leads = people.loc[people["lead"], "person"].tolist()
+    felt = [_felt(appearances[appearances["person"] == lead], length) for lead in leads]
+    rows = np.concatenate([*(one["shares"] for one in felt), _setting(sound, colours, length)], 1)
+    if length < 2 * _TURN_REACH:
+        return _as_documented("turns", pd.DataFrame())
+    places = ruptures.Pelt(model="l2", min_size=2, jump=1).fit_predict(rows, _TURN_PRICE)[:-1]
+    found = []
+    for before, place, after in zip([0, *places], places, [*places[1:], length], strict=False):
+        gain = (
+            _spread(rows[before:after]) - _spread(rows[before:place]) - _spread(rows[place:after])
+        )
+        turn = {"time": float(place), "confidence": gain / (gain + _TURN_PRICE)}
+        if not leads:
+            found.append({**turn, "person": "", "change": np.nan})
+        elif np.abs(scenes["start"] - place).min() > _TURN_FROM_SCENE:
+            steps = [_step(one, place) for one in felt]
+            change, person = max(zip(steps, leads, strict=True))
+            if change[0] > _TURN_CHANGE:
+                found.append({**turn, "person": person, "change": change[1]})
+    return _as_documented("turns", pd.DataFrame(found))
+
+
+def _felt(seen, length):
+    """What a person's face shows each second, held while it is out of view.
+
+    Returns a dict: ``shares`` of the expressions (seconds, 6), ``valence`` (seconds,) and ``seen``
+    (seconds,), True where the face is in view.
+    """
+    seen = seen[seen["expression"] != ""]
+    second = np.minimum(seen["time"].to_numpy().astype(int), length - 1)
+    sure = seen["expression_confidence"].to_numpy(float)
+    shares = np.zeros((length, len(EXPRESSIONS)))
+    number = [EXPRESSIONS.index(name) for name in seen["expression"]]
+    np.add.at(shares, (second, number), sure)
+    valence = np.bincount(second, sure * seen["valence"].to_numpy(float), length)
+    in_view = shares.any(axis=1)
+    total = np.maximum(shares.sum(axis=1), 1e-9)
+    known = np.flatnonzero(in_view)
+    if not len(known):
+        return {"shares": shares, "valence": valence, "seen": in_view}
+    held = known[np.maximum(np.searchsorted(known, np.arange(length), side="right") - 1, 0)]
+    return {
+        "shares": (shares / total[:, np.newaxis])[held],
+        "valence": (valence / total)[held],
+        "seen": in_view,
+    }
+
+
+def _setting(sound, colours, length):
+    """Loudness and colour of each second, scaled so that they speak less than a face does."""
+    columns = []
+    for values, quiet, scale in (
+        (sound.set_index("time")["loudness"], -60, 40),
+        *((colours.set_index("time")[name], 0, 170) for name in ("red", "green", "blue")),
+    ):
+        means = values.clip(lower=quiet).groupby(values.index.astype(int)).mean()
+        known = np.interp(np.arange(length), means.index, means) if len(means) else 0
+        columns.append(np.broadcast_to(known, length) / scale)
+    return np.stack(columns, axis=1)
+
+
+def _spread(rows):
+    """Sum of squared distances from the mean: what PELT takes for the cost of a piece."""
+    return float(((rows - rows.mean(axis=0)) ** 2).sum())
+
+
+def _step(felt, place):
+    """How far expression and valence of a person change at a second: (0 to 1, -2 to 2).
+
+    Nothing changes where the person is not in view just before and just after.
+    """
+    seen = felt["seen"]
+    if not (seen[max(0, place - 2) : place].any() and seen[place : place + 2].any()):
+        return 0.0, 0.0
+    before, after = slice(max(0, place - _TURN_REACH), place), slice(place, place + _TURN_REACH)
+    shares = felt["shares"][after].mean(axis=0) - felt["shares"][before].mean(axis=0)
+    valence = felt["valence"][after].mean() - felt["valence"][before].mean()
+    return float(np.abs(shares).sum() / 2), float(valence)
+
+
 def _clue_spans(minutes, shots):
     """Join the moments in which the object was found, within each shot, to spans.
 
@@ -771,3 +890,151 @@ def _clue_spans(minutes, shots):
             end = min(shot["end"], span["time"].iloc[-1] + step / 2)
             spans.append({**best, "start": start, "end": end})
     return _as_documented("clue", pd.DataFrame(spans))
+
+
+# --- how right it is ------------------------------------------------------------------------------
+
+
+def scores(reading, truth):
+    """Compare a reading of the practice film with the truth about it.
+
+    Parameters
+    ----------
+    reading : FilmReading
+    truth : course_utils.data.PracticeFilm
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a measure: ``part`` of the reading, ``measure`` and ``value``: a share from 0 to 1, or
+        a correlation from -1 to 1; NaN where there is nothing to count.
+    """
+    true_faces, pairs = _matched_faces(reading, truth)
+    rows = [
+        *_score_shots(reading, truth),
+        *_score_people(reading, truth, true_faces, pairs),
+        *_score_story(reading, truth, true_faces, pairs),
+        *_score_clue(reading.clue, truth),
+    ]
+    table = pd.DataFrame(rows, columns=["part", "measure", "value"])
+    return table.astype({"value": float})
+
+
+def _score_shots(reading, truth):
+    from course_utils import shots
+
+    rate, true = truth.info["fps"], truth.shots
+    spans = true[["transition_start", "transition_end"]].to_numpy()[1:] / rate
+    found = shots.score(reading.shots, spans, tolerance=2 / rate)
+    for name in ("precision", "recall", "f1"):
+        yield "shots", name, found[name]
+    starts = (reading.scenes["start"].to_numpy()[1:], truth.scenes["start_time"].to_numpy()[1:])
+    yield "scenes", "f1 of their starts, within 1 s", shots.score(*starts, tolerance=1)["f1"]
+    middles = (true["start_time"] + true["end_time"]) / 2
+    at = np.searchsorted(reading.shots["start"], middles, side="right") - 1
+    same = reading.shots["scale"].to_numpy()[at] == true["scale"].to_numpy()
+    yield "scale", "accuracy by shot", same.mean()
+
+
+def _matched_faces(reading, truth):
+    """True faces at the sampled moments, and pairs of a found and a true face whose boxes agree.
+
+    Returns two tables; in both, ``time`` is the frame's number, and ``name`` the true name. In the
+    second, ``person``, ``expression`` and ``action`` are found ones, those with ``true_`` true.
+    """
+    from course_utils import people
+
+    rate = truth.info["fps"]
+    boxes = {f"face_{side}": side for side in _BOX}
+    true = truth.people.drop(columns=_BOX).rename(columns={**boxes, "person": "name"})
+    true = true.dropna(subset=_BOX).drop(columns="time").rename(columns={"frame": "time"})
+    sampled = np.arange(0, reading.info["seconds"], 1 / reading.info["sampled_fps"])
+    true = true[true["time"].isin(np.floor(sampled * rate + 1e-6).astype(int))]
+    found = reading.appearances.dropna(subset=_BOX)
+    found = found.assign(time=(found["time"] * rate).round().astype(int))
+    others = dict(list(true.groupby("time")))
+    pairs = []
+    for time, faces in found.groupby("time"):
+        if time not in others:
+            continue
+        overlap = people.iou(faces[_BOX], others[time][_BOX])
+        for row, column in zip(*linear_sum_assignment(-overlap), strict=True):
+            if overlap[row, column] >= _AGREE:
+                face, other = faces.iloc[row], others[time].iloc[column]
+                pairs.append(
+                    {
+                        "time": time,
+                        "name": other["name"],
+                        **face[["person", "expression", "action"]],
+                        "true_expression": other["expression"],
+                        "true_action": other["action"],
+                    }
+                )
+    columns = ["time", "name", "person", "expression", "action", "true_expression", "true_action"]
+    return true, pd.DataFrame(pairs, columns=columns)
+
+
+def _score_people(reading, truth, true_faces, pairs):
+    from course_utils import people
+
+    found = reading.appearances.dropna(subset=_BOX).rename(columns={"person": "name"})
+    found = found.assign(time=(found["time"] * truth.info["fps"]).round().astype(int))
+    yield "people", "idf1", people.idf1(found, true_faces)["idf1"]
+    yield "people", "faces found", len(pairs) / max(1, len(true_faces))
+    yield "people", "found faces that are faces", len(pairs) / max(1, len(found))
+    for part in ("expression", "action"):
+        right = pairs[part] == pairs[f"true_{part}"]
+        yield part, "accuracy on faces found", right.mean()
+        for lead in _true_leads(truth):
+            yield part, f"accuracy on {lead}", right[pairs["name"] == lead].mean()
+
+
+def _true_leads(truth):
+    return [person["name"] for person in truth.info["people"] if person["role"] == "lead"]
+
+
+def _score_story(reading, truth, true_faces, pairs):
+    rate, valence = truth.info["fps"], truth.info["valence"]
+    leads = _true_leads(truth)
+    true = true_faces.assign(
+        time=true_faces["time"] / rate,
+        person=true_faces["name"],
+        valence=true_faces["expression"].map(valence),
+        expression_confidence=1.0,
+    )
+    cast = pd.DataFrame({"person": leads, "lead": True})
+    lines = arc(true, cast, reading.info["seconds"])
+    for lead in leads:
+        named = pairs.loc[pairs["name"] == lead, "person"].mode()
+        found = reading.arc[reading.arc["person"] == (named.iloc[0] if len(named) else "")]
+        line = lines[lines["person"] == lead].merge(found, on="time", suffixes=("", "_found"))
+        line = line[line["confidence"] > 0.5]  # seconds in which the lead is truly in view
+        alike = line["valence"].corr(line["valence_found"]) if len(line) > 2 else np.nan
+        yield "arc", f"correlation, {lead}", alike
+    points = np.array([point["time"] for point in truth.info["turning_points"]])
+    near = np.abs(points[:, np.newaxis] - reading.turns["time"].to_numpy()) <= 2
+    yield "turns", "turning points found within 2 s", near.any(axis=1).mean()
+    yield "turns", "found turns that are true", near.any(axis=0).mean() if near.size else np.nan
+    groups = [audience(true, cast), reading.audience]
+    groups = [group.assign(time=(group["time"] * rate).round()) for group in groups]
+    both = groups[0].merge(groups[1], on="time", suffixes=("", "_found"))
+    true = groups[0]
+    yield "audience", "moments found", len(both) / max(1, len(true))
+    yield "audience", "reaction right", (both["reaction"] == both["reaction_found"]).mean()
+
+
+def _score_clue(clue, truth):
+    rate = truth.info["fps"]
+    visible = truth.clue[truth.clue["visible"] > 0.1]
+    found = np.zeros(truth.info["frames"], bool)
+    for span in clue.itertuples():
+        found[round(span.start * rate) : round(span.end * rate)] = True
+    true = np.zeros(truth.info["frames"], bool)
+    true[visible["frame"]] = True
+    shots = [slice(shot.start, shot.end) for shot in truth.shots.itertuples()]
+    holds = np.array([true[shot].any() for shot in shots])
+    named = np.array([found[shot].sum() > 0.2 * rate for shot in shots])
+    yield "clue", "shots found", named[holds].mean()
+    yield "clue", "found shots that hold it", holds[named].mean() if named.any() else np.nan
+    yield "clue", "time in view that was found", found[true].mean()
+    yield "clue", "found time in which it is in view", true[found].mean() if found.any() else np.nan
