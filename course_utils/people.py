@@ -199,21 +199,14 @@ def describe(frames, times, found):
     found = found.reset_index(drop=True)
     boxes, bodies = found[FACE].to_numpy(float), found[BODY].to_numpy(float)
     indices = found["frame"].to_numpy(int)
-
-    def cut_all(regions, size):
-        parts = [cut(frames[i], box, size) for i, box in zip(indices, regions, strict=True)]
-        return np.array(parts, np.uint8).reshape(-1, *size, 3)
-
-    faces = cut_all(face_region(boxes), FACE_SIZE)
-    busts = cut_all(bust_region(boxes, bodies), BUST_SIZE)
+    faces = _cut_all(frames, indices, face_region(boxes), FACE_SIZE)
+    busts = _cut_all(frames, indices, bust_region(boxes, bodies), BUST_SIZE)
     expressions, looks = _predict(faces_model(), [faces, busts], [len(EXPRESSIONS), NUM_LOOKS])
     filmed = (found["source"] == "filmed").to_numpy()
     if filmed.any():
         expressions[filmed] = filmed_expressions(frames, indices[filmed], boxes[filmed])
     expressions[np.isnan(boxes[:, 0])] = np.nan
-    crops = cut_all(body_region(bodies, frames.shape[1:3]), BODY_SIZE)
-    [poses] = _predict(_pose_model(), [crops], [NUM_POSES])
-    poses[np.isnan(bodies[:, 0])] = np.nan
+    poses = pose_features(frames, indices, bodies)
 
     table = pd.DataFrame({"time": times[indices], **found[FACE]})
     table["face_confidence"] = found["confidence"]
@@ -251,6 +244,12 @@ def cut(frame, box, size):
     smaller = part.shape[0] > size[0]
     how = cv2.INTER_AREA if smaller else cv2.INTER_LINEAR
     return cv2.resize(part, size[::-1], interpolation=how)
+
+
+def _cut_all(frames, indices, boxes, size):
+    """Cut one box out of the frame that each index names."""
+    parts = [cut(frames[i], box, size) for i, box in zip(indices, boxes, strict=True)]
+    return np.array(parts, np.uint8).reshape(-1, *size, 3)
 
 
 def face_region(boxes):
@@ -439,6 +438,29 @@ def fer_model():
     )
 
 
+def pose_features(frames, indices, boxes):
+    """Describe the pose of bodies by what the course's small VGG makes of a picture of each.
+
+    Parameters
+    ----------
+    frames : array, (batch, height, width, 3), uint8
+    indices : array, (bodies,), int
+        The frame of each body.
+    boxes : array, (bodies, 4)
+        Boxes of the bodies in pixels.
+
+    Returns
+    -------
+    array, (bodies, 128), float32
+        NaN where the box has NaN.
+    """
+    regions = body_region(boxes, frames.shape[1:3])
+    crops = _cut_all(frames, indices, regions, BODY_SIZE)
+    [poses] = _predict(_pose_model(), [crops], [NUM_POSES])
+    poses[np.isnan(regions[:, 0])] = np.nan
+    return poses
+
+
 # Where the seven outputs of fer's network go among `EXPRESSIONS`: disgust counts as angry.
 _FROM_SEVEN = [EXPRESSIONS.index(name) for name in (
     "angry", "angry", "afraid", "happy", "sad", "surprised", "neutral"
@@ -464,7 +486,7 @@ def filmed_expressions(frames, indices, boxes):
     x, y, width, height = np.asarray(boxes, float).reshape(-1, 4).T
     side = np.maximum(width, height)  # the network has learned from square pictures
     squares = np.stack([x + (width - side) / 2, y + (height - side) / 2, side, side], axis=1)
-    faces = [cut(frames[i], box, (64, 64)) for i, box in zip(indices, squares, strict=True)]
+    faces = _cut_all(frames, indices, squares, (64, 64))
     grey = np.array([cv2.cvtColor(face, cv2.COLOR_RGB2GRAY) for face in faces], np.float32)
     [seven] = _predict(fer_model(), [grey[..., np.newaxis] / 127.5 - 1], [7])
     six = np.zeros((len(seven), len(EXPRESSIONS)), np.float32)

@@ -393,3 +393,46 @@ def overlay(frames, heat, strength=0.7):
     share = strength * heat[..., np.newaxis]
     hot = 255 * plt.get_cmap("plasma")(heat)[..., :3]
     return ((1 - share) * grey + share * hot).round().astype(np.uint8)
+
+
+def boxed(frame, boxes, colours=None, thickness=2):
+    """Draw boxes over a frame. As `overlay`, it returns the frame, to be drawn with others.
+
+    Parameters
+    ----------
+    frame : array, (height, width, 3), uint8
+    boxes : array, (n, 4)
+        x, y, width, height in pixels. What stands over the frame is not drawn, nor is a box with
+        NaN.
+    colours : sequence of int, optional
+        For each box the number of its colour in `PALETTE`, so that equal numbers are one person.
+        By default all are yellow.
+    thickness : int
+        Pixels.
+
+    Returns
+    -------
+    array, (height, width, 3), uint8
+        A copy.
+    """
+    frame = np.array(frame)
+    boxes = np.asarray(boxes, float).reshape(-1, 4)
+    for index, box in enumerate(boxes):
+        if np.isnan(box).any():
+            continue
+        colour = (255, 220, 0)
+        if colours is not None:
+            palette = PALETTE[int(colours[index]) % len(PALETTE)]
+            colour = tuple(round(255 * part) for part in palette)
+        left, top, width, height = box.round().astype(int)
+        # The frame's own limits cut off what stands over its lower and right edge.
+        outside = slice(max(top, 0), max(top + height, 0)), slice(max(left, 0), max(left + width, 0))
+        inside = tuple(
+            slice(start + thickness, end - thickness)
+            for start, end in ((max(top, 0), top + height), (max(left, 0), left + width))
+        )
+        kept = frame[inside].copy()
+        frame[outside] = colour
+        if kept.size:
+            frame[inside] = kept
+    return frame
