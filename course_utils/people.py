@@ -24,7 +24,7 @@ from keras import layers
 from scipy.cluster import hierarchy
 from scipy.optimize import linear_sum_assignment
 
-from course_utils import data, training
+from course_utils import data, figures, training
 
 SAMPLED_FPS = 4.0  # frames a second that `observe` is meant to see
 EXPRESSIONS = ("afraid", "angry", "happy", "neutral", "sad", "surprised")
@@ -68,13 +68,7 @@ def iou(first, second):
     array, (n, m), float
         0 for boxes that do not meet, 1 for equal ones.
     """
-    first = np.asarray(first, float).reshape(-1, 1, 4)
-    second = np.asarray(second, float).reshape(1, -1, 4)
-    low = np.maximum(first[..., :2], second[..., :2])
-    high = np.minimum(first[..., :2] + first[..., 2:], second[..., :2] + second[..., 2:])
-    shared = np.prod(np.maximum(high - low, 0), axis=2)
-    area = np.prod(first[..., 2:], axis=2) + np.prod(second[..., 2:], axis=2)
-    return np.nan_to_num(shared / np.maximum(area - shared, 1e-9))
+    return np.nan_to_num(figures.iou(first, second))
 
 
 def idf1(found, truth, overlap=0.5):
@@ -166,8 +160,6 @@ def observe(frames, times):
     ValueError
         If the frames are not a batch of uint8 RGB frames, or there are not as many times.
     """
-    from course_utils import figures
-
     return describe(frames, times, figures.find(frames))
 
 

@@ -426,7 +426,10 @@ def boxed(frame, boxes, colours=None, thickness=2):
             colour = tuple(round(255 * part) for part in palette)
         left, top, width, height = box.round().astype(int)
         # The frame's own limits cut off what stands over its lower and right edge.
-        outside = slice(max(top, 0), max(top + height, 0)), slice(max(left, 0), max(left + width, 0))
+        outside = (
+            slice(max(top, 0), max(top + height, 0)),
+            slice(max(left, 0), max(left + width, 0)),
+        )
         inside = tuple(
             slice(start + thickness, end - thickness)
             for start, end in ((max(top, 0), top + height), (max(left, 0), left + width))
