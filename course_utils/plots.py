@@ -424,18 +424,11 @@ def boxed(frame, boxes, colours=None, thickness=2):
         if colours is not None:
             palette = PALETTE[int(colours[index]) % len(PALETTE)]
             colour = tuple(round(255 * part) for part in palette)
-        left, top, width, height = box.round().astype(int)
-        # The frame's own limits cut off what stands over its lower and right edge.
-        outside = (
-            slice(max(top, 0), max(top + height, 0)),
-            slice(max(left, 0), max(left + width, 0)),
-        )
-        inside = tuple(
-            slice(start + thickness, end - thickness)
-            for start, end in ((max(top, 0), top + height), (max(left, 0), left + width))
-        )
-        kept = frame[inside].copy()
-        frame[outside] = colour
-        if kept.size:
-            frame[inside] = kept
+        x, y, width, height = box.round().astype(int)
+        left, top, right, low = (max(side, 0) for side in (x, y, x + width, y + height))
+        inner = slice(top + thickness, max(y + height - thickness, 0))
+        inner = inner, slice(left + thickness, max(x + width - thickness, 0))
+        kept = frame[inner].copy()
+        frame[top:low, left:right] = colour
+        frame[inner] = kept
     return frame
