@@ -393,3 +393,42 @@ def overlay(frames, heat, strength=0.7):
     share = strength * heat[..., np.newaxis]
     hot = 255 * plt.get_cmap("plasma")(heat)[..., :3]
     return ((1 - share) * grey + share * hot).round().astype(np.uint8)
+
+
+def boxed(frame, boxes, colours=None, thickness=2):
+    """Draw boxes over a frame. As `overlay`, it returns the frame, to be drawn with others.
+
+    Parameters
+    ----------
+    frame : array, (height, width, 3), uint8
+    boxes : array, (n, 4)
+        x, y, width, height in pixels. What stands over the frame is not drawn, nor is a box with
+        NaN.
+    colours : sequence of int, optional
+        For each box the number of its colour in `PALETTE`, so that equal numbers are one person.
+        By default all are yellow.
+    thickness : int
+        Pixels.
+
+    Returns
+    -------
+    array, (height, width, 3), uint8
+        A copy.
+    """
+    frame = np.array(frame)
+    boxes = np.asarray(boxes, float).reshape(-1, 4)
+    for index, box in enumerate(boxes):
+        if np.isnan(box).any():
+            continue
+        colour = (255, 220, 0)
+        if colours is not None:
+            palette = PALETTE[int(colours[index]) % len(PALETTE)]
+            colour = tuple(round(255 * part) for part in palette)
+        x, y, width, height = box.round().astype(int)
+        left, top, right, low = (max(side, 0) for side in (x, y, x + width, y + height))
+        inner = slice(top + thickness, max(y + height - thickness, 0))
+        inner = inner, slice(left + thickness, max(x + width - thickness, 0))
+        kept = frame[inner].copy()
+        frame[top:low, left:right] = colour
+        frame[inner] = kept
+    return frame
