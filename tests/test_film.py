@@ -1,5 +1,6 @@
 """Tests of ``course_utils.film``: the form of a reading, and reading awkward films."""
 
+import dataclasses
 import json
 import os
 import shutil
@@ -11,7 +12,7 @@ import pandas as pd
 import pytest
 
 import course_utils
-from course_utils import _reading, film, shots, video
+from course_utils import _reading, data, film, shots, video
 
 JPEG = b"\xff\xd8\xff\xe0 a picture \xff\xd9"
 
@@ -407,3 +408,142 @@ def test_a_clue_file_that_is_no_picture(people, tmp_path):
         read(path, clue=path)
     with pytest.raises(FileNotFoundError, match="no file"):
         read(path, clue=tmp_path / "none.png")
+
+
+# --- how the story goes ---------------------------------------------------------------------------
+
+
+def faces(person, start, end, expression, valence, x=0.0):
+    """Rows of `appearances`: one person with one expression, four moments a second."""
+    times = np.arange(start, end, 0.25)
+    filled = {c: 0.9 for c, kind in film.COLUMNS["appearances"].items() if kind is float}
+    return pd.DataFrame(filled, range(len(times))).assign(
+        time=times, person=person, expression=expression, valence=valence, x=x, track=1, action=""
+    )
+
+
+def cast(*leads):
+    return pd.DataFrame({"person": leads, "lead": True}, columns=["person", "lead"])
+
+
+QUIET = pd.DataFrame({"time": np.arange(0, 40, 0.25), "loudness": -30.0})
+GREY = pd.DataFrame({"time": np.arange(0, 40, 0.25), "red": 99.0, "green": 99.0, "blue": 99.0})
+ONE_SCENE = pd.DataFrame({"start": [0.0]})
+
+
+def test_the_arc_follows_a_face_and_bridges_its_absence():
+    seen = pd.concat([faces("person 1", 0, 10, "happy", 1), faces("person 1", 30, 40, "sad", -0.8)])
+    line = film.arc(seen, cast("person 1"), 40)
+    assert len(line) == 40
+    assert line["valence"][[2, 35]].tolist() == pytest.approx([1, -0.8], abs=0.01)
+    assert np.diff(line["valence"]).max() < 1e-9
+    assert line["confidence"][[5, 35]].tolist() == pytest.approx([0.9, 0.9], abs=0.01)
+    assert line["confidence"][20] == 0
+
+
+def test_a_lead_whose_face_is_never_seen_has_no_arc():
+    seen = faces("person 1", 0, 2, "", np.nan)
+    assert len(film.arc(seen, cast("person 1"), 2)) == 0
+
+
+def test_an_audience_is_four_faces_that_are_no_lead():
+    rows = [faces(f"person {n}", 1, 1.25, "happy", 1) for n in range(2, 5)]
+    lead = faces("person 1", 1, 1.25, "sad", -0.8)
+    assert len(film.audience(pd.concat([*rows, lead]), cast("person 1"))) == 0
+    rows.append(faces("person 5", 1, 1.25, "surprised", 0.2))
+    found = film.audience(pd.concat([*rows, lead]), cast("person 1"))
+    assert found[["faces", "reaction"]].to_numpy().tolist() == [[4, "happy"]]
+    assert found["valence"][0] == pytest.approx(0.8)
+
+
+def test_the_story_turns_where_a_lead_changes_in_view():
+    happy, sad = faces("person 2", 0, 20, "happy", 1), faces("person 2", 20, 40, "sad", -0.8)
+    other = faces("person 1", 0, 40, "neutral", 0)
+    seen = pd.concat([happy, sad, other])
+    leads = cast("person 1", "person 2")
+    found = film.turns(seen, leads, ONE_SCENE, QUIET, GREY, 40)
+    assert found["time"].tolist() == [20]
+    assert found["person"].tolist() == ["person 2"]
+    assert found["change"].tolist() == pytest.approx([-1.8])
+    assert found["confidence"][0] > 0.8
+    # The same change between two scenes, or while the lead is out of view, is no turn.
+    scenes = pd.DataFrame({"start": [0.0, 20.0]})
+    assert len(film.turns(seen, leads, scenes, QUIET, GREY, 40)) == 0
+    absent = pd.concat([happy[happy["time"] < 15], sad[sad["time"] > 25], other])
+    assert len(film.turns(absent, leads, ONE_SCENE, QUIET, GREY, 40)) == 0
+
+
+def test_without_leads_the_film_turns_in_sound_and_colour():
+    nobody = faces("person 1", 0, 0, "", 0)
+    bright = GREY.assign(red=np.where(GREY["time"] < 12, 10, 250))
+    found = film.turns(nobody, cast(), ONE_SCENE, QUIET, bright, 40)
+    assert found["time"].tolist() == [12]
+    assert found["person"].tolist() == [""]
+    assert len(film.turns(nobody, cast(), ONE_SCENE, QUIET[:0], GREY, 40)) == 0
+
+
+# --- how right it is ------------------------------------------------------------------------------
+
+
+def true_reading(truth):
+    """A reading that says about the practice film what its truth says."""
+    rate, seconds = truth.info["fps"], truth.info["frames"] / truth.info["fps"]
+    spans = {c: truth.shots[c] / rate for c in ("start", "end", "transition_start")}
+    spans["transition_end"] = truth.shots["transition_end"] / rate
+    shown = truth.shots.assign(**spans, confidence=1.0, scale_confidence=1.0, brightness=0.5)
+    shown = shown.assign(motion=0.0, poster_time=0.0, colour="#000000")
+    scenes = truth.scenes.assign(
+        start=truth.scenes["start_time"], end=truth.scenes["end_time"], confidence=1.0
+    )
+    seen = truth.people[truth.people["frame"] % 6 == 0].dropna(subset=["face_x"])
+    body = {f"body_{c}": np.nan for c in ("x", "y", "width", "height")}
+    seen = seen.assign(**{c: seen[f"face_{c}"] for c in ("x", "y", "width", "height")}, **body)
+    seen = seen.assign(valence=seen["expression"].map(truth.info["valence"]), track=1)
+    for column in ("person_confidence", "face_confidence", "expression_confidence"):
+        seen[column] = 1.0
+    seen["action_confidence"] = 1.0
+    leads = cast("lena", "max")
+    in_view = truth.clue[truth.clue["visible"] > 0.1]
+    runs = in_view.groupby((in_view["frame"].diff() > 1).cumsum())
+    clue = pd.DataFrame({"start": runs["time"].first(), "end": runs["time"].last() + 1 / rate})
+    clue = clue.assign(x=0.0, y=0.0, width=1.0, height=1.0, confidence=1.0)
+    turns = pd.DataFrame({"time": [p["time"] for p in truth.info["turning_points"]]})
+    empty = {name: pd.DataFrame() for name in ("people", "sound", "colours")}
+    return film.FilmReading(
+        info={"seconds": seconds, "sampled_fps": 4.0},
+        shots=shown,
+        scenes=scenes,
+        appearances=seen,
+        arc=film.arc(seen, leads, seconds),
+        audience=film.audience(seen, leads),
+        turns=turns.assign(person="", change=0.0, confidence=1.0),
+        clue=clue,
+        pictures={},
+        **empty,
+    )
+
+
+def test_a_reading_that_is_the_truth_scores_full_marks():
+    truth = data.practice_film()
+    perfect = true_reading(truth)
+    table = film.scores(perfect, truth)
+    assert set(table["part"]) == {
+        *("shots", "scenes", "scale", "people", "expression", "action"),
+        *("arc", "turns", "audience", "clue"),
+    }
+    assert table["value"].tolist() == pytest.approx([1] * len(table))
+    # Spoil it: names exchanged halfway, all faces sad, turns ten seconds late, no clue.
+    half = perfect.appearances["time"] > 60
+    names = perfect.appearances["person"].where(~half, "someone else")
+    spoilt = dataclasses.replace(
+        perfect,
+        appearances=perfect.appearances.assign(person=names, expression="sad"),
+        turns=perfect.turns.assign(time=perfect.turns["time"] + 10),
+        clue=pd.DataFrame(),
+    )
+    worse = film.scores(spoilt, truth).set_index(["part", "measure"])["value"]
+    assert worse["people", "idf1"] < 0.8
+    assert worse["expression", "accuracy on faces found"] < 0.5
+    assert worse["turns", "turning points found within 2 s"] == 0
+    assert worse["clue", "shots found"] == 0
+    assert np.isnan(worse["clue", "found shots that hold it"])
