@@ -516,7 +516,7 @@ def link(observations, shots):
     _check_columns(shots, ["start", "end"], "shots")
     table = observations.sort_values("time", kind="stable").reset_index(drop=True)
     table["track"] = track(table, shots)
-    table = table[table["track"] > 0].reset_index(drop=True)
+    table = table[table["track"] > 0].reset_index(drop=True).copy()
     table["person"], table["person_confidence"] = identify(table)
     table["expression"], table["expression_confidence"] = _expressions(table)
     table["valence"] = table["expression"].map(VALENCE).astype(float)
