@@ -514,9 +514,9 @@ def link(observations, shots):
     """
     _check_columns(observations, OBSERVED, "observations")
     _check_columns(shots, ["start", "end"], "shots")
-    table = observations.sort_values("time", kind="stable").reset_index(drop=True)
+    table = observations.sort_values("time", kind="stable").reset_index(drop=True).copy()
     table["track"] = track(table, shots)
-    table = table[table["track"] > 0].reset_index(drop=True)
+    table = table[table["track"] > 0].reset_index(drop=True).copy()
     table["person"], table["person_confidence"] = identify(table)
     table["expression"], table["expression_confidence"] = _expressions(table)
     table["valence"] = table["expression"].map(VALENCE).astype(float)
@@ -721,15 +721,18 @@ def _margin(looks, centres, clusters):
 def _expressions(table):
     """Name the expression of each row by the mean over a short window of its track."""
     said = table[list(EXPRESSIONS)].to_numpy(float)
+    known = np.isfinite(said[:, :1])
     mean = np.full_like(said, np.nan)
-    for _, rows in table.groupby("track").indices.items():
-        times, values = table["time"].to_numpy()[rows], said[rows]
-        near = np.abs(times[:, np.newaxis] - times) <= FACE_SECONDS / 2 + 1e-6
-        near = near & np.isfinite(values[:, 0])
-        sums = near.astype(float) @ np.nan_to_num(values)
-        mean[rows] = sums / np.maximum(near.sum(axis=1, keepdims=True), 1)
-    mean[np.isnan(said[:, 0])] = np.nan
-    return _best(mean, np.array(EXPRESSIONS))
+    for rows in table.groupby("track").indices.values():
+        times = table["time"].to_numpy()[rows]
+        # With running sums, a track of hours costs no more than many short ones.
+        values = np.hstack([np.where(known[rows], said[rows], 0), known[rows]])
+        sums = np.vstack([np.zeros(values.shape[1]), values.cumsum(axis=0)])
+        half = FACE_SECONDS / 2 + 1e-6
+        first = np.searchsorted(times, times - half)
+        sums = sums[np.searchsorted(times, times + half, "right")] - sums[first]
+        mean[rows] = sums[:, :-1] / np.maximum(sums[:, -1:], 1)
+    return _best(np.where(known, mean, np.nan), np.array(EXPRESSIONS))
 
 
 def _best(probabilities, names):
@@ -742,11 +745,17 @@ def _best(probabilities, names):
 
 def _actions(table):
     """Name the action of each row by two seconds of its track."""
-    poses, motion = windows(table)
-    if not len(poses):
-        return np.empty(0, str), np.empty(0)
     model, classes = _actions_model()
-    said = model.predict([poses, motion], batch_size=256, verbose=0)
+    said = np.full((len(table), len(classes)), np.nan)
+    waiting = []
+    tracks = list(table.groupby("track").indices.values())
+    for number, rows in enumerate(tracks, start=1):
+        waiting.append(rows)
+        if sum(map(len, waiting)) >= 2048 or number == len(tracks):
+            together = np.sort(np.concatenate(waiting))
+            windowed = windows(table.iloc[together])
+            said[together] = model.predict(windowed, batch_size=256, verbose=0)
+            waiting = []
     unknown = np.isnan(table["body_x"].to_numpy(float))
     return _best(np.where(unknown[:, np.newaxis], np.nan, said), classes)
 
@@ -757,7 +766,7 @@ def windows(table):
     Parameters
     ----------
     table : pandas.DataFrame
-        With ``time``, ``track``, body boxes and poses.
+        In the order of time, with ``time``, ``track``, body boxes and poses.
 
     Returns
     -------
@@ -778,11 +787,17 @@ def windows(table):
         known = rows[np.isfinite(boxes[rows, 0])]
         if not len(known):
             continue
-        wanted = times[rows][:, np.newaxis] + offsets  # (rows, moments)
-        nearest = known[np.abs(wanted[..., np.newaxis] - times[known]).argmin(axis=2)]
-        now = known[np.abs(times[rows][:, np.newaxis] - times[known]).argmin(axis=1)]
+        nearest = known[_nearest(times[known], times[rows][:, np.newaxis] + offsets)]
+        now = known[_nearest(times[known], times[rows])]
         poses[rows], motion[rows] = every[nearest], _motion(boxes[nearest], boxes[now])
     return poses, motion
+
+
+def _nearest(known, wanted):
+    """Find, for each wanted number, the index of the nearest of some rising known ones."""
+    after = np.searchsorted(known, wanted).clip(0, len(known) - 1)
+    before = np.maximum(after - 1, 0)
+    return np.where(wanted - known[before] <= known[after] - wanted, before, after)
 
 
 def _motion(boxes, now):

@@ -118,9 +118,9 @@ def film_faces(seed, rng):
     faces, busts, table = [], [], []
     for row in rows:
         picture = cv2.imread(str(folder / f"{row['name']}.jpg"))[..., ::-1]
-        seen = pd.DataFrame(row["people"]).dropna(subset=["x"])
-        seen = seen[seen["visible"] > VISIBLE] if len(seen) else seen
-        for person in seen.to_dict("records"):
+        for person in row["people"]:
+            if person["x"] is None or person["visible"] <= VISIBLE:
+                continue
             face, body = _jittered(_box(person, "face_"), rng), _jittered(_box(person), rng)
             faces.append(people.cut(picture, people.face_region(face)[0], people.FACE_SIZE))
             bust = people.bust_region(face, body)[0]
@@ -328,14 +328,16 @@ def make_actions(rng):
     weights = np.minimum(1 / len(classes) / share[labels], 2 * HEAVIEST).astype(np.float32)
 
     keras.utils.set_random_seed(SEED)
-    model = people.build_actions(len(classes))
+    trained = people.build_actions(len(classes))
     steps = -(-len(labels) // BATCH) * ACTION_EPOCHS
     schedule = keras.optimizers.schedules.CosineDecay(RATE, steps)
-    model.compile(keras.optimizers.Adam(schedule), "sparse_categorical_crossentropy")
-    history = model.fit(
+    trained.compile(keras.optimizers.Adam(schedule), "sparse_categorical_crossentropy")
+    history = trained.fit(
         [poses, motion], labels, sample_weight=weights, batch_size=BATCH, epochs=ACTION_EPOCHS,
         verbose=2,
     ).history  # fmt: skip
+    model = people.build_actions(len(classes))  # without the optimizer, which is not to be stored
+    model.set_weights(trained.get_weights())
     halve(model)
 
     def score(part, rows):
