@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "course_utils"
 # A module imports only modules before it. `plots` takes arrays alone, so it stands early.
 ORDER = [
     *("_film", "video", "data", "plots", "preprocess", "models", "features"),
-    *("evaluation", "training", "film", "explore", "cli", "__main__"),
+    *("evaluation", "training", "report", "film", "explore", "cli", "__main__"),
 ]
 
 
