@@ -247,10 +247,7 @@ def _feelings_lane(reading, colours):
         }
         for person, arc in reading.arc.groupby("person")
     ]
-    marks = [
-        [row.time, f"turn of {row.person or 'the film'}, {row.change:+.1f}"]
-        for row in reading.turns.itertuples()
-    ]
+    marks = [[row.time, f"turn: {_turn_text(row)}"] for row in reading.turns.itertuples()]
     return {
         "title": "Feelings", "kind": "curves", "low": -1, "high": 1, "unit": "valence",
         "curves": curves, "marks": marks,
@@ -497,11 +494,17 @@ def _people(reading):
 def _turns(reading):
     items = []
     for row in reading.turns.sort_values("time").itertuples():
-        way = "brighter" if row.change > 0 else "darker"
-        whose = (row.person or "the film").capitalize()
-        text = f"{_clock(row.time)} {whose}: {way} ({row.change:+.1f})"
+        text = f"{_clock(row.time)} {_turn_text(row).capitalize()}"
         items.append(f"<li>{_seek_button(row.time, _text(text), 'Go to ' + _clock(row.time))}</li>")
     return f'<ul class="turns">{"".join(items)}</ul>' if items else "<p>None were found.</p>"
+
+
+def _turn_text(turn):
+    """Say whose mood turns and which way; of a film without leads only that it turns is known."""
+    if pd.isna(turn.change):
+        return turn.person or "the film"
+    way = "brighter" if turn.change > 0 else "darker"
+    return f"{turn.person or 'the film'}, {way} ({turn.change:+.1f})"
 
 
 def _tables(reading):

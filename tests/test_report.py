@@ -6,6 +6,7 @@ import re
 import shutil
 
 import media
+import numpy as np
 import pytest
 from readings import true_reading
 
@@ -63,6 +64,12 @@ def test_a_page_holds_everything_and_asks_nobody(page):
     assert not re.search(r"""(?:src|href)\s*=\s*["']?(?:https?:)?//""", page)
     assert "default-src 'none'" in page
     assert all(re.search(r'alt="[^"]', image) for image in re.findall(r"<img [^>]*>", page))
+
+
+def test_a_turn_without_a_known_step_is_only_a_turn(reading):
+    page = report.page(dataclasses.replace(reading, turns=reading.turns.assign(change=np.nan)))
+    assert "0:38 The film</button>" in page
+    assert "nan" not in page.split('id="data"')[1].split("</script>")[0].lower()
 
 
 def test_a_hostile_name_is_only_a_name(reading):
