@@ -21,7 +21,6 @@ from matplotlib.colors import to_hex
 
 from course_utils import video
 
-_PARTS = Path(__file__).parent / "page"
 _LARGEST_FILM = 60_000_000  # bytes that a page may carry; more is slow to open
 _LONGEST_COPY = 10 * 60  # seconds of film that are copied into another format
 _COPY_WIDTH = 480  # pixels
@@ -64,7 +63,7 @@ def page(reading, folder=None):
     parts = {
         "title": _text(reading.info["name"]),
         "facts": _text(_facts(reading.info)),
-        "style": (_PARTS / "page.css").read_text("utf-8"),
+        "style": read_part("page.css") + read_part("timeline.css"),
         "program": _program(),
         "summary": "".join(f"<p>{_text(line)}</p>" for line in summary(reading)),
         "player": _player(source, kind, note, _address(reading.pictures.get("shot 1"))),
@@ -76,7 +75,7 @@ def page(reading, folder=None):
         "data": _in_script(timeline_data(reading)),
         "film": source if kind == "inside" else "",
     }
-    return Template((_PARTS / "page.html").read_text("utf-8")).substitute(parts)
+    return Template(read_part("page.html")).substitute(parts)
 
 
 def write(reading, path):
@@ -248,10 +247,7 @@ def _feelings_lane(reading, colours):
         }
         for person, arc in reading.arc.groupby("person")
     ]
-    marks = [
-        [row.time, f"turn of {row.person or 'the film'}, {row.change:+.1f}"]
-        for row in reading.turns.itertuples()
-    ]
+    marks = [[row.time, f"turn: {_turn_text(row)}"] for row in reading.turns.itertuples()]
     return {
         "title": "Feelings", "kind": "curves", "low": -1, "high": 1, "unit": "valence",
         "curves": curves, "marks": marks,
@@ -434,12 +430,15 @@ def _in_script(value):
 # --- parts of the page ----------------------------------------------------------------------------
 
 
+def read_part(name):
+    """Read a file of the folder ``page``, such as ``timeline.js``, as text."""
+    return (Path(__file__).parent / "page" / name).read_text("utf-8")
+
+
 def _program():
     """The timeline and what joins it to the page, as one script; modules cannot load each other."""
-    timeline = (_PARTS / "timeline.js").read_text("utf-8")
-    return re.sub(r"^export ", "", timeline, flags=re.MULTILINE) + (_PARTS / "page.js").read_text(
-        "utf-8"
-    )
+    timeline = re.sub(r"^export ", "", read_part("timeline.js"), flags=re.MULTILINE)
+    return timeline + read_part("page.js")
 
 
 def _address(picture):
@@ -488,22 +487,24 @@ def _people(reading):
     if not cards:
         return "<p>No people were found.</p>"
     more = len(reading.people) - len(cards)
-    rest = (
-        f"<p>{_count(more, 'more is', 'more are')} in the table of people below.</p>"
-        if more > 0
-        else ""
-    )
-    return f'<ul class="portraits">{"".join(cards)}</ul>{more}'
+    rest = f"<p>{_count(more, 'more is', 'more are')} in the table below.</p>" if more > 0 else ""
+    return f'<ul class="portraits">{"".join(cards)}</ul>{rest}'
 
 
 def _turns(reading):
     items = []
     for row in reading.turns.sort_values("time").itertuples():
-        way = "brighter" if row.change > 0 else "darker"
-        whose = (row.person or "the film").capitalize()
-        text = f"{_clock(row.time)} {whose}: {way} ({row.change:+.1f})"
+        text = f"{_clock(row.time)} {_turn_text(row).capitalize()}"
         items.append(f"<li>{_seek_button(row.time, _text(text), 'Go to ' + _clock(row.time))}</li>")
     return f'<ul class="turns">{"".join(items)}</ul>' if items else "<p>None were found.</p>"
+
+
+def _turn_text(turn):
+    """Say whose mood turns and which way; of a film without leads only that it turns is known."""
+    if pd.isna(turn.change):
+        return turn.person or "the film"
+    way = "brighter" if turn.change > 0 else "darker"
+    return f"{turn.person or 'the film'}, {way} ({turn.change:+.1f})"
 
 
 def _tables(reading):
