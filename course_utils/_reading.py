@@ -53,7 +53,9 @@ def read_minutes(stages, store, bar):
             bar.begin(stage, minute)
             values = store.load(minute, stage.file)
             if values is None:
+                began = clock.perf_counter()
                 values = stage.read(minute, bar.advance)
+                values["took"] = np.float64(clock.perf_counter() - began)
                 store.save(minute, stage.file, values)
                 bar.advance(MINUTE)
             else:
@@ -99,20 +101,42 @@ class Pictures:
         }
 
     def _open(self, minute):
-        """Begin a little before the minute, for the frames that its first rows depend on."""
+        start = minute * MINUTE
+        self.coming = dropwhile(lambda row: row[0] < start, self.rows_from(start))
+
+    def rows_from(self, start, end=None):
+        """Rows from a little before ``start`` on, for the frames that the first ones depend on."""
         from course_utils import shots
 
-        start = minute * MINUTE
         before = (shots.CONTEXT + 2) / min(self.about.frame_rate, shots.FASTEST)
-        frames = video.frames(self.path, size=shots.SIZE, start=max(0, start - before))
+        frames = video.frames(self.path, None, shots.SIZE, max(0, start - before), end)
         self.counts = Counter()
-        rows = shots.signals(self._counted(frames))
-        self.coming = dropwhile(lambda row: row[0] < start, rows)
+        return shots.signals(self._counted(frames))
 
     def _counted(self, frames):
         for time, frame in frames:
             self.counts[int(time // MINUTE)] += 1
             yield time, frame
+
+
+def rehearse(path, about, moments):
+    """Read a little of a film: (seconds that all of it will take, faces in each of some frames)."""
+    stage, pictures = People(path, about), Pictures(path, about)
+    batch = list(enumerate(video.read_clip(path, moments, stage.sampled.size)))
+    stage.observe(batch[:1])  # the first call also loads the networks
+    began = clock.perf_counter()
+    table = stage.observe(batch)
+    looking = (clock.perf_counter() - began) / moments * stage.sampled.fps
+    span = min(about.duration, 5.0)
+    began = clock.perf_counter()
+    for _ in pictures.rows_from(0, end=span):
+        pass
+    for _ in video.frames(path, stage.sampled.fps, stage.sampled.size, end=span):
+        pass
+    decoding = (clock.perf_counter() - began) / span
+    faces = table["time"][table["x"].notna()].value_counts()
+    counts = [int(faces.get(number, 0)) for number in range(moments)]
+    return (looking + decoding) * about.duration, counts
 
 
 class _Sampled:
@@ -164,14 +188,14 @@ class People:
             batch.append((time, frame))
             moments += 1
             if len(batch) == _AT_ONCE:
-                tables.append(self._observe(batch))
+                tables.append(self.observe(batch))
                 advance(len(batch) / self.sampled.fps)
                 batch = []
         if batch:
-            tables.append(self._observe(batch))
+            tables.append(self.observe(batch))
         return {**_packed(tables), **_packed_pictures(posters), "moments": np.int64(moments)}
 
-    def _observe(self, batch):
+    def observe(self, batch):
         """Boxes come back in pixels of the film's own frames."""
         from course_utils import people
 

@@ -9,6 +9,7 @@ import base64
 import binascii
 import json
 import math
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,9 @@ _FORMAT = "course_utils film reading"
 _FORMAT_VERSION = 1
 _PORTRAIT = 160  # pixels of the longer side of the picture of a person
 _MOST_COLOURS = 4000
+_AT_ONCE = 64  # pictures of shots that are looked at together
+_TIMES = ("time", "start", "end", "first", "last")
+_TIMES += ("transition_start", "transition_end", "poster_time")
 _ARC_SPREAD = 1.5  # seconds of the bell curve that smooths the arc
 _AUDIENCE = 4  # faces in view that make an audience
 EXPRESSIONS = ("afraid", "angry", "happy", "neutral", "sad", "surprised")
@@ -122,7 +126,7 @@ class FilmReading:
         About the film: ``name``, ``path``, ``seconds``, ``width``, ``height``, ``fps`` (on
         average), ``frames``, ``has_sound``; about the reading: ``sampled_fps`` (moments a second at
         which people were looked for), ``notes`` (sentences that a reader should know, such as that
-        the file is cut off) and ``stages`` (seconds that each stage took).
+        the file is cut off) and ``stages`` (seconds that each stage took, when it was done).
     shots : pandas.DataFrame
         A row a shot: ``shot`` (from 1), ``start``, ``end``; ``transition``, how the film comes into
         it (start, cut, dissolve, fade or wipe), with ``transition_start`` and ``transition_end``,
@@ -467,6 +471,60 @@ def _no_constant(name):
 # --- reading a film -------------------------------------------------------------------------------
 
 
+def preflight(path, moments=12):
+    """Say what a film is, how long reading it will take here, and what to expect.
+
+    A few frames from all over the film are looked at as `read_film` will do.
+
+    Parameters
+    ----------
+    path : str or Path
+    moments : int
+        Frames to look at.
+
+    Returns
+    -------
+    str
+        A few lines to print.
+
+    Raises
+    ------
+    FileNotFoundError, course_utils.video.VideoError
+        As `read_film`.
+    """
+    about = video.probe(path)
+    height, width = about.size
+    rate = f"{about.frame_rate:.4g} frames a second" + (" (variable)" if about.is_variable else "")
+    sound = "with sound" if about.has_audio else "without sound"
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", UserWarning)
+        took, faces = _reading.rehearse(path, about, moments)
+    seen = sum(count > 0 for count in faces)
+    if seen:
+        expect = f"Faces in {seen} of {moments} frames looked at, {max(faces)} at most at once."
+    else:
+        expect = (
+            f"No face in the {moments} frames looked at: expect shots, scenes, colour and sound, "
+            "and perhaps nobody."
+        )
+    return "\n".join(
+        [
+            f"{about.path.name}: {_clock(about.duration)}, {width}×{height} pixels, {rate}, "
+            f"{about.video_codec}, {sound}.",
+            f"Reading it will take about {_clock(took)} on this computer.",
+            expect,
+            *dict.fromkeys(str(one.message) for one in caught),
+        ]
+    )
+
+
+def _clock(seconds):
+    """Seconds as minutes:seconds, or hours:minutes:seconds."""
+    minutes, seconds = divmod(math.ceil(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02} h" if hours else f"{minutes}:{seconds:02} min"
+
+
 def read_film(path, progress=True, clue=None):
     """Read a whole film: shots, scenes, people, sound, feelings and where the story turns.
 
@@ -526,44 +584,49 @@ def read_film(path, progress=True, clue=None):
 def _joined(path, about, found, store):
     """Make a reading of what the stages found in all minutes."""
     times, rows = (_reading.together(found["pictures"], key) for key in ("times", "rows"))
-    info, seconds = _info(path, about, found["pictures"], times)
+    info = _info(path, about, found, times)
+    seconds = info["seconds"]
     posters = _reading.Posters(path, found["people"], store)
     colours = pd.DataFrame(
         {"time": times, **dict(zip(("red", "green", "blue"), rows.T, strict=False))}
     )
-    shots, scenes, pictures = _shots(times, rows, seconds, posters)
+    shots, scenes, pictures = _shots(times, rows, posters)
     appearances, people = _people(found["people"], shots)
     pictures |= _portraits(path, people, appearances)
     loudness = _reading.together(found.get("sound", []), "loudness")
     sound = pd.DataFrame(
         {"time": np.arange(len(loudness)) / _reading.LOUDNESS_RATE, "loudness": loudness}
     )
-    sound = sound[sound["time"] < seconds]
-    feelings = arc(appearances, people, seconds)
-    return FilmReading(
-        info=info,
-        shots=shots,
-        scenes=scenes,
-        people=people,
-        appearances=appearances,
-        sound=sound,
-        colours=_barcode(colours, seconds),
-        arc=feelings,
-        audience=audience(appearances, people),
-        turns=turns(appearances, people, scenes, sound, colours, seconds),
-        clue=_clue_spans(found.get("clue", []), shots),
-        pictures=pictures,
-    )
+    tables = {
+        "shots": shots,
+        "scenes": scenes,
+        "people": people,
+        "appearances": appearances,
+        "sound": sound[sound["time"] < seconds],
+        "colours": _barcode(colours, seconds),
+        "arc": arc(appearances, people, seconds),
+        "audience": audience(appearances, people),
+        "turns": turns(appearances, people, scenes, sound, colours, seconds),
+        "clue": _clue_spans(found.get("clue", []), shots),
+    }
+    tables = {name: _rounded(table) for name, table in tables.items()}
+    return FilmReading(info=info, pictures=pictures, **tables)
 
 
-def _info(path, about, minutes, times):
+def _rounded(table):
+    """A table without digits that mean nothing; times stay as they are, so that frames are hit."""
+    numbers = table.select_dtypes("floating").columns.difference(_TIMES)
+    return table.round(dict.fromkeys(numbers, 4))
+
+
+def _info(path, about, found, times):
     """What is known of the film, and the sentences that a reader should know."""
-    frames = int(sum(minute["frames"] for minute in minutes))
-    gap = (times[-1] - times[0]) / (len(times) - 1) if len(times) > 1 else 1 / about.frame_rate
-    seconds = float(times[-1] + gap)
     from course_utils import people
 
-    info = {
+    gap = float(np.median(np.diff(times))) if len(times) > 1 else 1 / about.frame_rate
+    seconds = float(times[-1]) + gap
+    frames = sum(int(minute["frames"]) for minute in found["pictures"])
+    return {
         "name": path.name,
         "path": str(path),
         "seconds": seconds,
@@ -573,20 +636,27 @@ def _info(path, about, minutes, times):
         "frames": frames,
         "has_sound": about.has_audio,
         "sampled_fps": people.SAMPLED_FPS,
-        "notes": [str(minute["note"]) for minute in minutes if str(minute["note"])],
+        "notes": [str(minute["note"]) for minute in found["pictures"] if str(minute["note"])],
+        "stages": {
+            name: round(sum(float(minute["took"]) for minute in minutes), 2)
+            for name, minutes in found.items()
+        },
     }
-    return info, seconds
 
 
-def _shots(times, rows, seconds, posters):
+def _shots(times, rows, posters):
     """Tables of shots and scenes, and a picture a shot."""
     from course_utils import shots
 
     table = shots.from_signals(np.column_stack([times, rows]))
     chosen = [posters.choose(*span) for span in _clear_spans(table)]
-    small = [_reading.picture_of(jpeg) for _, jpeg in chosen]
-    numbers, scene_confidence = shots.scenes(table, _in_batches(shots.describe, small))
-    scales = [shots.scales(np.stack(small[i : i + 64])) for i in range(0, len(small), 64)]
+    looks, scales = [], []
+    for first in range(0, len(chosen), _AT_ONCE):
+        some = chosen[first : first + _AT_ONCE]
+        frames = np.stack([_reading.picture_of(jpeg) for _, jpeg in some])
+        looks.append(shots.describe(frames))
+        scales.append(shots.scales(frames))
+    numbers, scene_confidence = shots.scenes(table, np.concatenate(looks))
     first = np.searchsorted(times, table["start"])
     last = np.searchsorted(times, table["end"])
     spans = [slice(a, max(b, a + 1)) for a, b in zip(first, last, strict=True)]
@@ -617,12 +687,6 @@ def _clear_spans(shots):
         yield (start, end) if start < end else (shot.start, shot.end)
 
 
-def _in_batches(describe, frames, size=64):
-    return np.concatenate(
-        [describe(np.stack(frames[i : i + size])) for i in range(0, len(frames), size)]
-    )
-
-
 def _people(minutes, shots):
     """Tables of appearances and people; empty where no face was found."""
     from course_utils import people
@@ -639,8 +703,12 @@ def _portraits(path, people, appearances):
     """A picture of each person, from where the face is large and surely found."""
     pictures = {}
     for person in people["person"]:
-        seen = appearances[appearances["person"] == person]
-        best = seen.loc[(seen["face_confidence"] * seen["width"] * seen["height"] ** 0.5).idxmax()]
+        seen = appearances[appearances["person"] == person].dropna(subset=_BOX)
+        if not len(seen):
+            continue  # only the body was ever seen
+        best = seen.loc[
+            (seen["face_confidence"] * np.sqrt(seen["width"] * seen["height"])).idxmax()
+        ]
         _, frame = _reading.frame_at(path, best["time"])
         side = 1.7 * max(best["width"], best["height"])
         x, y = best["x"] + best["width"] / 2, best["y"] + best["height"] / 2

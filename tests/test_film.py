@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import os
+import re
 import shutil
 
 import cv2
@@ -324,6 +325,18 @@ def test_old_readings_make_room(people, tmp_path, monkeypatch):
     monkeypatch.setattr(_reading, "_MOST_KEPT", 1)
     read(media.make("29.97", tmp_path))
     assert len(list((tmp_path / "work" / "readings").iterdir())) == 1
+
+
+def test_preflight_says_what_the_film_is_and_what_to_expect(people, tmp_path):
+    text = film.preflight(media.make("turned 90", tmp_path), moments=3)
+    assert "turned90.mp4: 0:02 min, 144×176 pixels, 25 frames a second, h264, without sound" in text
+    assert re.search(r"about \d+:\d\d min", text)
+    assert "Faces in 3 of 3 frames" in text
+    path = tmp_path / "black.mp4"
+    media.write(path, np.zeros((9, 64, 96, 3), np.uint8), media.Recipe("black.mp4", count=9))
+    assert "No face in the 12 frames" in film.preflight(path)
+    path = media.cut(media.make("mpeg4 with B frames", tmp_path), tmp_path / "cut.avi", 0.6)
+    assert film.preflight(path).count("seconds are missing") == 1
 
 
 @pytest.mark.parametrize(
