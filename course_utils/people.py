@@ -47,7 +47,7 @@ APPEARANCES = [
 
 GAP = 1.0  # seconds that a track may be lost and still go on
 FEWEST = 2  # moments that a track must have: a single detection is too often a mistake
-SAME_PERSON = 0.35  # cosine distance of looks up to which two tracks may be one person
+SAME_PERSON = 0.6  # cosine distance of looks up to which two tracks may be one person
 MOST_CLUSTERED = 3000  # tracks that are compared with each other; further ones join the nearest
 FACE_SECONDS, ACTION_SECONDS, ACTION_MOMENTS = 1.0, 2.0, 8
 

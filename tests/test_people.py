@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 import course_utils
+from course_utils import data
 
 with course_utils.quiet():
     from course_utils import people
@@ -250,3 +251,18 @@ def test_describe_says_what_it_wants(frames, times):
     found = pd.DataFrame(columns=["frame", *people.FACE, "confidence", *people.BODY, "source"])
     with pytest.raises(ValueError, match="expected uint8 RGB frames"):
         people.describe(frames, times, found)
+
+
+def test_the_weights_read_practice_faces():
+    table = data.practice_faces().groupby("expression").head(12)
+    found = table[people.FACE].assign(frame=range(len(table)), confidence=1.0, source="drawn")
+    found[people.BODY] = np.nan
+    pictures = np.stack([course_picture(path) for path in table["path"]])
+    said = people.describe(pictures, np.arange(len(table)), found)[list(people.EXPRESSIONS)]
+    assert (said.idxmax(axis=1).to_numpy() == table["expression"].to_numpy()).mean() > 0.7
+
+
+def course_picture(path):
+    import cv2
+
+    return cv2.imread(path)[..., ::-1]
