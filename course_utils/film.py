@@ -853,7 +853,7 @@ def turns(appearances, people, scenes, sound, colours, seconds):
     rows = np.concatenate([*(one["shares"] for one in felt), _setting(sound, colours, length)], 1)
     if length < 2 * _TURN_REACH:
         return _as_documented("turns", pd.DataFrame())
-    places = ruptures.Pelt(model="l2", min_size=2, jump=1).fit_predict(rows, _TURN_PRICE)[:-1]
+    places = ruptures.KernelCPD(kernel="linear", min_size=2).fit_predict(rows, pen=_TURN_PRICE)[:-1]
     found = []
     for before, place, after in zip([0, *places], places, [*places[1:], length], strict=False):
         gain = (

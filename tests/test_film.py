@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+from fractions import Fraction
 
 import cv2
 import media
@@ -361,6 +362,18 @@ def test_black_film_without_people(people, tmp_path):
     for name in ("people", "appearances", "arc", "audience", "turns", "clue"):
         assert len(getattr(reading, name)) == 0
     assert set(reading.pictures) == {"shot 1"}
+
+
+def test_two_hours(people, tmp_path, monkeypatch):
+    monkeypatch.setattr(_reading, "MINUTE", 60)
+    slow = media.Recipe("slow.mp4", count=40, rate=Fraction(1, 4), size=(48, 64))
+    media.write(tmp_path / "slow.mp4", media.moving_circle(40, slow.size), slow)
+    reading = read(media.lengthen(tmp_path / "slow.mp4", tmp_path / "long.mp4", 7200))
+    assert reading.info["seconds"] == pytest.approx(7200, abs=4)
+    assert reading.info["frames"] == len(people.seen) == 1800
+    assert len(reading.arc) == 7200
+    assert len(reading.colours) <= 4000
+    assert reading.colours["time"].iloc[-1] > 7190
 
 
 def test_a_film_that_is_cut_off_is_read_as_far_as_it_goes(people, tmp_path):
