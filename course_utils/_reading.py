@@ -33,7 +33,7 @@ MINUTE = 60  # seconds of film that are read, and kept, at a time
 _MOST_KEPT = 2_000_000_000  # bytes in the folder of minutes
 _UNFINISHED = 3600  # seconds after which a half-written file can have no writer any more
 _LARGEST = 1280  # pixels of a frame's longer side, as the stages see it
-_AT_ONCE = 16  # frames that go to the models together
+_AT_ONCE = 8  # frames that go to the models together: more need more memory
 POSTER = 240  # pixels of the longer side of the picture of a shot
 LOUDNESS_RATE, _SILENCE = 4, -100.0  # values a second; decibels
 _BOX_COLUMNS = ("x", "y", "width", "height", "body_x", "body_y", "body_width", "body_height")
@@ -209,7 +209,7 @@ class Sound:
     """How loud it is, four times a second."""
 
     name = file = "sound"
-    work = 0.3
+    work = 0.2
 
     def __init__(self, path):
         self.path = path
@@ -294,7 +294,7 @@ def clue_picture(clue):
 class Clue:
     """Some frames a second: where the object of a picture is most likely, and how likely."""
 
-    name, work = "clue", 4.0
+    name, work = "clue", 7.0
 
     def __init__(self, path, about, picture):
         self.sampled = _Sampled(path, about, CLUE_FPS)
