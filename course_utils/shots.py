@@ -499,9 +499,9 @@ def scenes(shots, descriptors, least=0.68, reach=3, distance=0.02, gradual=0.15)
     """Group neighbouring shots into scenes by what they show.
 
     A scene holds together where one of the last shots resembles one of the next: a dialogue cuts
-    back to where it was. Where no such pair is alike enough, a new scene begins. A dissolve, fade or
-    wipe often parts scenes, so across one, pairs must be more alike. The idea of coherence with the
-    last few shots is that of Kender and Yeo (1998); the numbers were chosen on drawn films.
+    back to where it was. Where no such pair is alike enough, a new scene begins. A dissolve, fade
+    or wipe often parts scenes, so across one, pairs must be more alike. The idea of coherence with
+    the last few shots is that of Kender and Yeo (1998); the numbers were chosen on drawn films.
 
     Parameters
     ----------
@@ -550,3 +550,71 @@ def scenes(shots, descriptors, least=0.68, reach=3, distance=0.02, gradual=0.15)
         holds[shot] = max(pairs) - gradual * is_gradual[shot] - least
     confidences = 1 / (1 + np.exp(-np.abs(holds) / 0.05))
     return 1 + np.cumsum(holds < 0), confidences
+
+
+# --- shot scale ---------------------------------------------------------------------------------
+
+SCALES = ("close_up", "medium", "long")
+SCALE_SIZE = (36, 64)  # height and width of the frames that the network sees
+
+
+def build_scales():
+    """Build the network that names shot scales, a small VGG.
+
+    Returns
+    -------
+    keras.Model
+        From frames (batch, 36, 64, 3), 0..255, to probabilities (batch, 3) of `SCALES`.
+    """
+    with course_utils.quiet():
+        from course_utils import models
+    return models.build_vgg(
+        SCALE_SIZE, len(SCALES), blocks=((1, 16), (1, 32), (2, 64), (2, 96)), batch_norm=True,
+        dropout=0.4, name="scales",
+    )  # fmt: skip
+
+
+@functools.cache
+def _scale_network():
+    """The network with the weights that come with the course."""
+    file = data.weights_dir() / "scales.weights.h5"
+    if not file.exists():
+        raise FileNotFoundError(
+            f"received no weights for shot scales: {file} is not there. Expected the folder "
+            "data/weights of the course. Clone the whole repository, or train them with: "
+            "python data/weights/train_scales.py"
+        )
+    network = build_scales()
+    network.load_weights(file)
+    return network
+
+
+def scales(frames):
+    """Name the shot scale of frames: how much of a person they show.
+
+    Parameters
+    ----------
+    frames : array (n, height, width, 3), uint8
+        Of any size, such as the middle frame of each shot.
+
+    Returns
+    -------
+    labels : array, (n,), str
+        ``close_up``, ``medium`` or ``long``.
+    confidences : array, (n,), float32, 0..1
+        The network's own.
+
+    Raises
+    ------
+    ValueError
+        If the frames have another shape or type.
+    """
+    import cv2
+
+    frames = _checked(frames)
+    if not len(frames):
+        return np.zeros(0, dtype=str), np.zeros(0, np.float32)
+    height, width = SCALE_SIZE
+    small = [cv2.resize(f, (width, height), interpolation=cv2.INTER_AREA) for f in frames]
+    likely = _scale_network().predict(np.stack(small), batch_size=64, verbose=0)
+    return np.array(SCALES)[likely.argmax(axis=1)], likely.max(axis=1)
