@@ -250,14 +250,16 @@ def face_region(boxes):
     return np.stack([x - 0.06 * width, y - 0.06 * height, 1.12 * width, 1.12 * height], axis=1)
 
 
-def bust_region(faces, bodies):
+def bust_region(faces, bodies=None):
     """Choose where looks are read: around the face, (n, 4), or the upper part of the body."""
-    x, y, width, height = faces.T
+    x, y, width, height = np.asarray(faces, float).reshape(-1, 4).T
     around_face = np.stack([x - width, y - 0.8 * height, 3 * width, 3 * height], axis=1)
-    x, y, width, height = bodies.T
+    if bodies is None:
+        return around_face
+    x, y, width, height = np.asarray(bodies, float).reshape(-1, 4).T
     side = np.minimum(0.45 * height, 1.2 * width)
     upper = np.stack([x + width / 2 - side / 2, y, side, side], axis=1)
-    return np.where(np.isnan(faces), upper, around_face)
+    return np.where(np.isnan(around_face), upper, around_face)
 
 
 def body_region(boxes, size):
