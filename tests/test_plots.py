@@ -107,3 +107,12 @@ def test_an_overlay_colours_only_what_is_hot():
 def test_an_overlay_of_another_size_is_explained():
     with pytest.raises(ValueError, match=r"shape \(4, 6, 3\).*shape \(2, 3\); expected the same"):
         plots.overlay(np.zeros((4, 6, 3), np.uint8), np.zeros((2, 3)))
+
+
+def test_boxed_draws_on_a_copy_and_only_within_the_frame():
+    frame = np.zeros((40, 60, 3), np.uint8)
+    boxes = [[5, 5, 20, 20], [50, 30, 20, 20], [-30, -30, 10, 10], [np.nan] * 4]
+    drawn = plots.boxed(frame, boxes, colours=[0, 1, 2, 3])
+    assert not frame.any()
+    assert drawn[5, 5].any() and drawn[24, 24].any() and not drawn[10, 10].any()
+    assert drawn[30:, 50:52].any() and not drawn[0, 0].any()
