@@ -42,7 +42,7 @@ def films():
 def theirs(name, path):
     """Boundaries that a detector of PySceneDetect finds, in seconds."""
     found = scenedetect.detect(str(path), getattr(scenedetect, name)())
-    return np.array([start.get_seconds() for start, _ in found[1:]])
+    return np.array([start.seconds for start, _ in found[1:]])
 
 
 def measure(films, rounds=3):

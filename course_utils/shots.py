@@ -104,7 +104,7 @@ def _rows(frames, times):
     count = len(times)
     seen = _looks(frames)
     middle = slice(CONTEXT, CONTEXT + count)
-    colours = frames[middle].mean(axis=(1, 2))
+    colours = frames[middle].reshape(count, -1, 3).mean(axis=1)
     columns = [np.asarray(times, float), *colours.T, seen["grey"][middle].std(axis=(1, 2))]
     for lag in LAGS:
         later = slice(CONTEXT + lag // 2, CONTEXT + lag // 2 + count)
@@ -125,7 +125,7 @@ def _looks(frames):
     count, height, width = len(frames), *SIZE
     small = frames.astype(np.float32) / 255
     grey = small @ np.float32([0.299, 0.587, 0.114])
-    cells = small.reshape(count, height // _CELL, _CELL, width // _CELL, _CELL, 3).mean(axis=(2, 4))
+    cells = sum(small[:, y::_CELL, x::_CELL] for y in range(_CELL) for x in range(_CELL)) / _CELL**2
     rows, columns = height // _PATCH[0], width // _PATCH[1]
     patches = grey.reshape(count, rows, _PATCH[0], columns, _PATCH[1]).swapaxes(2, 3)
     patches = patches.reshape(count, rows * columns, -1)
@@ -162,7 +162,7 @@ def _waves(grey):
 def _compared(seen, earlier, later):
     """Compare frames pairwise in five ways, each (n,)."""
     a, b = seen["cells"][earlier], seen["cells"][later]
-    colour = np.abs(a - b).mean(axis=(1, 2, 3))
+    colour = np.abs(a - b).reshape(len(a), -1).mean(axis=1)
     overlap = np.einsum("nd,nd->n", seen["histograms"][earlier], seen["histograms"][later])
     strength = (seen["strength"][earlier] + seen["strength"][later]).sum(axis=1) / 2
     alike = np.einsum("nd,nd->n", seen["patches"][earlier], seen["patches"][later])
@@ -172,11 +172,16 @@ def _compared(seen, earlier, later):
     moved = np.full(a.shape[:3], np.inf, np.float32)
     for y in range(3):
         for x in range(3):
-            difference = np.abs(padded[:, y : y + height, x : x + width] - b)
-            np.minimum(moved, difference.sum(axis=3), out=moved)
+            difference = _over_colours(np.abs(padded[:, y : y + height, x : x + width] - b))
+            np.minimum(moved, difference, out=moved)
     changed = (moved > 0.25).mean(axis=(1, 2))
     moved = moved.mean(axis=(1, 2)) / 3
     return np.sqrt(colour), 1 - overlap, structure, np.sqrt(moved), changed
+
+
+def _over_colours(values):
+    """Sum over the last axis, the three colours; numpy's own sum is slow over so short an axis."""
+    return values[..., 0] + values[..., 1] + values[..., 2]
 
 
 def _best_shift(earlier, later):
@@ -186,10 +191,12 @@ def _best_shift(earlier, later):
 
 def _mixed(before, now, after):
     """How badly a frame is the mean of two others, and how badly each cell is one of the two."""
-    whole = np.abs(after - before).mean(axis=(1, 2, 3)) + 0.02
-    between = np.abs(now - (before + after) / 2).mean(axis=(1, 2, 3))
-    either = np.minimum(np.abs(now - before).mean(axis=3), np.abs(now - after).mean(axis=3))
-    return between / whole, either.mean(axis=(1, 2)) / whole
+    count = len(now)
+    whole = np.abs(after - before).reshape(count, -1).mean(axis=1) + 0.02
+    between = np.abs(now - (before + after) / 2).reshape(count, -1).mean(axis=1)
+    apart = (_over_colours(np.abs(now - other)) for other in (before, after))
+    either = np.minimum(*apart).reshape(count, -1).mean(axis=1) / 3
+    return between / whole, either / whole
 
 
 # --- from rows to shots -------------------------------------------------------------------------
