@@ -29,9 +29,10 @@ _TIMES += ("transition_start", "transition_end", "poster_time")
 _ARC_SPREAD = 1.5  # seconds of the bell curve that smooths the arc
 _AUDIENCE = 4  # faces in view that make an audience
 EXPRESSIONS = ("afraid", "angry", "happy", "neutral", "sad", "surprised")
-# Turns: the price of a piece, seconds before and after that are compared, seconds from a scene's
-# start, and the least change (0 to 1). Chosen on films drawn with other seeds.
-_TURN_PRICE, _TURN_REACH, _TURN_FROM_SCENE, _TURN_CHANGE = 1.5, 3, 1.2, 0.25
+# Turns: the price of a piece and its least length in seconds; seconds before and after that are
+# compared, and how many of them a face must be in view; the least change of expression, 0 to 1.
+# Chosen on two films drawn with other seeds.
+_TURN_PRICE, _TURN_PIECE, _TURN_REACH, _TURN_SEEN, _TURN_CHANGE = 1.0, 5, 7, 3, 0.5
 _BOX = ["x", "y", "width", "height"]
 _AGREE = 0.5  # intersection over union from which two boxes are the same face
 # How far above chance, on the way to a perfect match: chosen on films drawn with other seeds.
@@ -820,11 +821,12 @@ def turns(appearances, people, scenes, sound, colours, seconds):
     """Find where the story turns: where what a lead feels changes before our eyes, and stays so.
 
     Every second becomes a row: which share each of the six expressions has on each lead's face
-    (kept while the lead is out of view), how loud the film is and what colour. PELT [1]_ divides
-    the rows into pieces in which they vary little, and pays a price for each piece. A turn is a
-    place between two pieces at which a lead is in view before and after, within a scene: what
-    changes between two scenes has changed where nobody saw it. A film without leads is divided by
-    sound and colour alone, and every place between two pieces counts.
+    (out of view, that of the nearest second), how loud the film is and what colour. PELT [1]_
+    divides the rows into pieces of five seconds or more in which they vary little, and pays a price
+    for each piece. A turn is a place between two pieces where a lead's expression is another than
+    before, with the face in view for some seconds on both sides, within one scene: what changes
+    between two scenes has changed where nobody saw it. A film without leads is divided by sound and
+    colour alone, and every place between two pieces counts.
 
     Parameters
     ----------
@@ -837,7 +839,7 @@ def turns(appearances, people, scenes, sound, colours, seconds):
     -------
     pandas.DataFrame
         As ``FilmReading.turns``. ``person`` is the lead whose expression changes most, ``change``
-        the step in valence from the three seconds before to those after. ``confidence`` is what the
+        the step in valence from the seven seconds before to those after. ``confidence`` is what the
         division explains, as a share of that and of its price.
 
     Notes
@@ -851,27 +853,28 @@ def turns(appearances, people, scenes, sound, colours, seconds):
     leads = people.loc[people["lead"], "person"].tolist()
     felt = [_felt(appearances[appearances["person"] == lead], length) for lead in leads]
     rows = np.concatenate([*(one["shares"] for one in felt), _setting(sound, colours, length)], 1)
-    if length < 2 * _TURN_REACH:
+    if length < 2 * _TURN_PIECE:
         return _as_documented("turns", pd.DataFrame())
-    places = ruptures.KernelCPD(kernel="linear", min_size=2).fit_predict(rows, pen=_TURN_PRICE)[:-1]
+    method = ruptures.KernelCPD(kernel="linear", min_size=_TURN_PIECE)
+    places = method.fit_predict(rows, pen=_TURN_PRICE)[:-1]
     found = []
     for before, place, after in zip([0, *places], places, [*places[1:], length], strict=False):
-        gain = (
-            _spread(rows[before:after]) - _spread(rows[before:place]) - _spread(rows[place:after])
-        )
+        whole, left, right = rows[before:after], rows[before:place], rows[place:after]
+        gain = _spread(whole) - _spread(left) - _spread(right)
         turn = {"time": float(place), "confidence": gain / (gain + _TURN_PRICE)}
         if not leads:
             found.append({**turn, "person": "", "change": np.nan})
-        elif np.abs(scenes["start"] - place).min() > _TURN_FROM_SCENE:
-            steps = [_step(one, place) for one in felt]
-            change, person = max(zip(steps, leads, strict=True))
-            if change[0] > _TURN_CHANGE:
-                found.append({**turn, "person": person, "change": change[1]})
+            continue
+        scene = scenes.iloc[max(0, np.searchsorted(scenes["start"], place, side="right") - 1)]
+        steps = [_step(one, place, scene["start"], scene["end"]) for one in felt]
+        (change, valence), person = max(zip(steps, leads, strict=True))
+        if change > _TURN_CHANGE:
+            found.append({**turn, "person": person, "change": valence})
     return _as_documented("turns", pd.DataFrame(found))
 
 
 def _felt(seen, length):
-    """What a person's face shows each second, held while it is out of view.
+    """What a person's face shows each second; out of view, what it shows at the nearest second.
 
     Returns a dict: ``shares`` of the expressions (seconds, 6), ``valence`` (seconds,) and ``seen``
     (seconds,), True where the face is in view.
@@ -888,7 +891,10 @@ def _felt(seen, length):
     known = np.flatnonzero(in_view)
     if not len(known):
         return {"shares": shares, "valence": valence, "seen": in_view}
-    held = known[np.maximum(np.searchsorted(known, np.arange(length), side="right") - 1, 0)]
+    seconds = np.arange(length)
+    later = known[np.minimum(np.searchsorted(known, seconds), len(known) - 1)]
+    sooner = known[np.maximum(np.searchsorted(known, seconds, side="right") - 1, 0)]
+    held = np.where(np.abs(seconds - sooner) <= np.abs(later - seconds), sooner, later)
     return {
         "shares": (shares / total[:, np.newaxis])[held],
         "valence": (valence / total)[held],
@@ -914,15 +920,18 @@ def _spread(rows):
     return float(((rows - rows.mean(axis=0)) ** 2).sum())
 
 
-def _step(felt, place):
+def _step(felt, place, start, end):
     """How far expression and valence of a person change at a second: (0 to 1, -2 to 2).
 
-    Nothing changes where the person is not in view just before and just after.
+    Only seconds of the scene from ``start`` to ``end`` count. Nothing changes where the face is not
+    in view for some seconds both before and after.
     """
-    seen = felt["seen"]
-    if not (seen[max(0, place - 2) : place].any() and seen[place : place + 2].any()):
+    seconds = np.arange(len(felt["seen"]))
+    before = (seconds >= max(place - _TURN_REACH, start - 0.5)) & (seconds < place)
+    after = (seconds >= place) & (seconds < min(place + _TURN_REACH, end))
+    before, after = before & felt["seen"], after & felt["seen"]
+    if before.sum() < _TURN_SEEN or after.sum() < _TURN_SEEN:
         return 0.0, 0.0
-    before, after = slice(max(0, place - _TURN_REACH), place), slice(place, place + _TURN_REACH)
     shares = felt["shares"][after].mean(axis=0) - felt["shares"][before].mean(axis=0)
     valence = felt["valence"][after].mean() - felt["valence"][before].mean()
     return float(np.abs(shares).sum() / 2), float(valence)

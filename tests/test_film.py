@@ -454,7 +454,7 @@ def cast(*leads):
 
 QUIET = pd.DataFrame({"time": np.arange(0, 40, 0.25), "loudness": -30.0})
 GREY = pd.DataFrame({"time": np.arange(0, 40, 0.25), "red": 99.0, "green": 99.0, "blue": 99.0})
-ONE_SCENE = pd.DataFrame({"start": [0.0]})
+ONE_SCENE = pd.DataFrame({"start": [0.0], "end": [40.0]})
 
 
 def test_the_arc_follows_a_face_and_bridges_its_absence():
@@ -493,9 +493,9 @@ def test_the_story_turns_where_a_lead_changes_in_view():
     assert found["change"].tolist() == pytest.approx([-1.8])
     assert found["confidence"][0] > 0.8
     # The same change between two scenes, or while the lead is out of view, is no turn.
-    scenes = pd.DataFrame({"start": [0.0, 20.0]})
+    scenes = pd.DataFrame({"start": [0.0, 20.0], "end": [20.0, 40.0]})
     assert len(film.turns(seen, leads, scenes, QUIET, GREY, 40)) == 0
-    absent = pd.concat([happy[happy["time"] < 15], sad[sad["time"] > 25], other])
+    absent = pd.concat([happy[happy["time"] < 10], sad[sad["time"] > 30], other])
     assert len(film.turns(absent, leads, ONE_SCENE, QUIET, GREY, 40)) == 0
 
 
