@@ -28,6 +28,7 @@ _TIMES = ("time", "start", "end", "first", "last")
 _TIMES += ("transition_start", "transition_end", "poster_time")
 _ARC_SPREAD = 1.5  # seconds of the bell curve that smooths the arc
 _AUDIENCE = 4  # faces in view that make an audience
+_LEAST_LEAD = 0.05  # share of the film that a lead is in view at least
 EXPRESSIONS = ("afraid", "angry", "happy", "neutral", "sad", "surprised")
 # Turns: the price of a piece and its least length in seconds; seconds before and after that are
 # compared, and how many of them a face must be in view; the least change of expression, 0 to 1.
@@ -592,7 +593,7 @@ def _joined(path, about, found, store):
         {"time": times, **dict(zip(("red", "green", "blue"), rows.T, strict=False))}
     )
     shots, scenes, pictures = _shots(times, rows, posters)
-    appearances, people = _people(found["people"], shots)
+    appearances, people = _people(found["people"], shots, seconds)
     pictures |= _portraits(path, people, appearances)
     loudness = _reading.together(found.get("sound", []), "loudness")
     sound = pd.DataFrame(
@@ -688,8 +689,11 @@ def _clear_spans(shots):
         yield (start, end) if start < end else (shot.start, shot.end)
 
 
-def _people(minutes, shots):
-    """Tables of appearances and people; empty where no face was found."""
+def _people(minutes, shots, seconds):
+    """Tables of appearances and people; empty where no face was found.
+
+    Whoever is in view for a moment only leads no film, not even one in which nobody else is.
+    """
     from course_utils import people
 
     observations = _reading.unpacked(minutes)
@@ -697,7 +701,8 @@ def _people(minutes, shots):
         empty = _as_documented("appearances", pd.DataFrame())
         return empty, _as_documented("people", pd.DataFrame())
     appearances = people.link(observations, shots)
-    return appearances, people.summary(appearances)
+    cast = people.summary(appearances)
+    return appearances, cast.assign(lead=cast["lead"] & (cast["seconds"] > _LEAST_LEAD * seconds))
 
 
 def _portraits(path, people, appearances):

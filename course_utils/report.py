@@ -370,7 +370,8 @@ def summary(reading):
         )
     else:
         lines.append("No people were found.")
-    for person, arc in reading.arc.groupby("person"):
+    in_view = reading.arc[reading.arc["confidence"] > 0.5]
+    for person, arc in in_view.groupby("person"):
         high, low = arc.loc[arc["valence"].idxmax()], arc.loc[arc["valence"].idxmin()]
         lines.append(
             f"{person.capitalize()} looks happiest around {_clock(high['time'])} and unhappiest "
