@@ -33,6 +33,8 @@ AT_ONCE = 16  # frames that a network sees at once: more need more memory
 # MTCNN sees frames no longer than this, and faces no narrower, in pixels of what it sees.
 FILMED_SIDE, SMALLEST_FILMED = 640, 28
 SURE_FILMED = 0.95
+# One face of a batch must be as sure as this, or nothing in it is taken as drawn.
+SURE_DRAWN = 0.6
 COLUMNS = (
     *("frame", "x", "y", "width", "height", "confidence"),
     *("body_x", "body_y", "body_width", "body_height", "source"),
@@ -333,7 +335,9 @@ def _filmed(frames):
 def find(frames):
     """Find people and faces in frames, drawn by the course's program or filmed.
 
-    Both detectors look at every frame. A face that both have found counts once.
+    Both detectors look at every frame. A face that both have found counts once. The frames of a
+    batch should be of one film: drawn people are reported only if the network is sure of one face
+    of the batch at least, without which the others are as likely seen in a photograph.
 
     Parameters
     ----------
@@ -354,20 +358,28 @@ def find(frames):
         If the frames are not a batch of uint8 RGB frames.
     """
     frames = _check_batch(frames)
+    drawn, filmed = _believed(_drawn(frames)), _filmed(frames)
     rows = []
-    for index, (drawn, filmed) in enumerate(zip(_drawn(frames), _filmed(frames), strict=True)):
-        drawn, filmed = _merge(drawn, filmed)
-        rows += [[index, *row[1:5], row[0], *row[5:], "drawn"] for row in drawn]
-        rows += [[index, *row[1:], row[0], *[np.nan] * 4, "filmed"] for row in filmed]
+    for index in range(len(frames)):
+        ours, others = drawn[index], filmed[index]
+        # A face that both have found counts as drawn: then its body is known too.
+        agreement = iou(others[:, 1:], np.nan_to_num(ours[:, 1:5]))
+        others = others[agreement.max(axis=1, initial=0) < 0.3]
+        rows += [[index, *row[1:5], row[0], *row[5:], "drawn"] for row in ours]
+        rows += [[index, *row[1:], row[0], *[np.nan] * 4, "filmed"] for row in others]
     table = pd.DataFrame(rows, columns=COLUMNS)
     kinds = dict.fromkeys(COLUMNS[1:-1], "float64") | {"frame": "int64", "source": "str"}
     return table.astype(kinds)
 
 
-def _merge(drawn, filmed):
-    """Keep each face that both detectors have found once, as the drawn one, which has a body."""
-    agreement = iou(filmed[:, 1:], np.nan_to_num(drawn[:, 1:5]))
-    return drawn, filmed[agreement.max(axis=1, initial=0) < 0.3]
+def _believed(found):
+    """Return what was found in a batch if one face at least is sure to be drawn, else nothing.
+
+    In photographs, too, the network sees some of its people, but is never sure of one. To let the
+    sure vouch for the less sure is called hysteresis, as in Canny's edge detector (1986).
+    """
+    best = max((rows[np.isfinite(rows[:, 1]), 0].max(initial=0) for rows in found), default=0)
+    return found if best >= SURE_DRAWN else [rows[:0] for rows in found]
 
 
 def _check_batch(frames):

@@ -12,7 +12,10 @@ import sys
 import time
 
 import cv2
+import matplotlib.cbook
+import matplotlib.pyplot as plt
 import numpy as np
+from sklearn.datasets import load_sample_images
 from train import save_half
 
 import course_utils
@@ -29,14 +32,16 @@ DRAWN = data.COURSE_FOLDER / "build" / "figures"
 SEED = 7
 TRAINING, VALIDATION = (11, 12, 13, 14, 15, 16, 17, 18), 8
 FRAMES_A_SECOND, AT_LEAST = 1.5, 4  # frames that are drawn of each shot
-CROP, BATCH = (128, 192), 8  # what the network sees at once, in pixels of the scaled frame
+# What the network sees at once: height, width and number of windows, in pixels of the scaled frame.
+# Small windows are quick to learn from, but only in whole frames do large bodies fit.
+WINDOWS = ((128, 192, 8), (192, 320, 3))
 LONG_SIDES = (0.5, 1.3)  # frames are scaled to so many times the size they have in use
 PART = 100  # steps of which the mean loss is kept
 STEPS = 3000
 CLIP_FRAMES = 3  # of each practice clip
 MUSIC_BOX = 200  # its value in the pictures of who is where
 SMALLEST = 12  # pixels of width from which a face counts in the scores
-FROM_CLIPS = 0.2  # share of a batch
+SHARES = (0.78, 0.16, 0.06)  # of films, clips and frames without people
 NOTE = (
     "Training, validation and test are drawn by one program and tell one story at the same places "
     "with other people, clothes and lengths: an easy test, which says nothing about other drawings."
@@ -135,21 +140,39 @@ def clip_frames():
     return found
 
 
+def frames_without():
+    """List pictures in which nobody of ours is: photographs, other animation, one plain colour.
+
+    Without them the network, which has never seen a photograph, sees our people in any.
+    """
+    with matplotlib.cbook.get_sample_data("grace_hopper.jpg") as file:
+        pictures = [plt.imread(file, format="jpg"), *load_sample_images().images]
+    pictures += [frame for _, frame in video.frames(data.sample("bunny"), fps=4, size=(360, 640))]
+    colours = np.random.default_rng(SEED).integers(0, 256, (6, 3)).tolist()
+    for colour in [(0, 0, 0), (127, 127, 127), (255, 255, 255), *colours]:
+        pictures.append(np.full((360, 640, 3), colour, np.uint8))
+    return [
+        (picture, np.zeros(picture.shape[:2], np.uint8), np.empty((0, 8))) for picture in pictures
+    ]
+
+
 # --- batches ------------------------------------------------------------------------------------
 
 
-def batches(films, clips, steps, rng):
+def batches(films, clips, without, steps, rng):
     """Yield batches of random crops with what the network should say of them."""
+    sources = films, clips, without
     for _ in range(steps):
         made = []
-        for index in range(BATCH):
-            source = clips if index < round(FROM_CLIPS * BATCH) else films
-            made.append(_crop(*source[rng.integers(len(source))], rng))
+        height, width, count = WINDOWS[rng.integers(len(WINDOWS))]
+        for number in rng.choice(len(sources), count, p=SHARES):
+            source = sources[number]
+            made.append(_crop(*source[rng.integers(len(source))], (height, width), rng))
         frames, masks, faces, bodies = (np.stack(part) for part in zip(*made, strict=True))
         yield frames, {"mask": masks, "faces": faces, "bodies": bodies}
 
 
-def _crop(frame, mask, people, rng):
+def _crop(frame, mask, people, size, rng):
     """Cut a random window out of a frame at a random size, perhaps mirrored, in other light."""
     frame, mask, people = _read(frame, mask, people)
     height, width = frame.shape[:2]
@@ -160,30 +183,30 @@ def _crop(frame, mask, people, rng):
         x, y, w, h = people[rng.integers(len(people)), 4:]
         middle = [x + w * rng.uniform(), y + h * rng.uniform()]
     start = []
-    for centre, room, length in zip(middle, CROP[::-1], (width, height), strict=True):
+    for centre, room, length in zip(middle, size[::-1], (width, height), strict=True):
         free = length * scale - room  # below 0, the window shows all of the frame and an edge
         at = centre * scale - room / 2
         start.append(np.clip(at, 0, free) if free > 0 else rng.uniform(free, 0))
     matrix = np.array([[scale, 0, -start[0]], [0, scale, -start[1]]])
     if rng.random() < 0.5:
-        matrix[0] = [-scale, 0, CROP[1] + start[0]]
-    boxes = _move_boxes(people, matrix)
+        matrix[0] = [-scale, 0, size[1] + start[0]]
+    boxes = _move_boxes(people, matrix, size)
     # Shrunk by mean before the window is cut out, as in use, so that small faces look the same.
     small = [max(1, round(length * min(scale, 1))) for length in (width, height)]
     seen = cv2.resize(frame, small, interpolation=cv2.INTER_AREA)
-    window = _warp(seen, matrix @ np.diag([width / small[0], height / small[1], 1]))
-    known = np.full(CROP, -1, np.float32)
+    window = _warp(seen, matrix @ np.diag([width / small[0], height / small[1], 1]), size)
+    known = np.full(size, -1, np.float32)
     if mask is not None:
-        known = _warp(mask, matrix) / np.float32(255)
-    return _relight(window, rng), known[..., None], *targets(boxes)
+        known = _warp(mask, matrix, size) / np.float32(255)
+    return _relight(window, rng), known[..., None], *targets(boxes, size)
 
 
-def _warp(picture, matrix):
+def _warp(picture, matrix, size):
     """Cut a window out of a picture; ``matrix`` takes places in it to places in the window."""
     matrix = matrix.copy()
     # OpenCV gives the middle of the first pixel the place 0; ours is 0.5.
     matrix[:, 2] += matrix[:, :2].sum(axis=1) / 2 - 0.5
-    return cv2.warpAffine(picture, matrix, CROP[::-1], flags=cv2.INTER_LINEAR)
+    return cv2.warpAffine(picture, matrix, size[::-1], flags=cv2.INTER_LINEAR)
 
 
 def _read(frame, mask, people):
@@ -195,14 +218,14 @@ def _read(frame, mask, people):
     return frame, mask, people
 
 
-def _move_boxes(people, matrix):
+def _move_boxes(people, matrix, size):
     """Move face and body boxes into the window; what of a box is outside is cut off."""
     boxes = people.reshape(-1, 4)
     corners = np.stack([boxes[:, :2], boxes[:, :2] + boxes[:, 2:]])
     corners = corners * matrix[[0, 1], [0, 1]] + matrix[:, 2]
     low, high = corners.min(axis=0), corners.max(axis=0)
-    cut_low = np.clip(low, 0, CROP[::-1])
-    cut_high = np.clip(high, 0, CROP[::-1])
+    cut_low = np.clip(low, 0, size[::-1])
+    cut_high = np.clip(high, 0, size[::-1])
     share = np.prod(cut_high - cut_low, axis=1) / np.maximum(np.prod(high - low, axis=1), 1e-6)
     moved = np.hstack([cut_low, cut_high - cut_low, share[:, None]])
     return moved.reshape(-1, 2, 5)
@@ -225,19 +248,20 @@ def _relight(window, rng):
     return np.clip(x, 0, 255).astype(np.uint8)
 
 
-def targets(boxes):
+def targets(boxes, size):
     """Draw what the network should say: maps of faces and of bodies.
 
     ``boxes`` (n, 2, 5) are face and body of each person, and the share of each inside the window.
     Channel 0 is the wanted heat (-1: say what you like), 1 the weight of the sides, then sides.
     """
-    faces = _map(figures.FACE_STRIDE, boxes[:, 0], np.concatenate([boxes[:, 0], boxes[:, 1]], 1))
-    bodies = _map(figures.BODY_STRIDE, boxes[:, 1], boxes[:, 1])
+    both = np.concatenate([boxes[:, 0], boxes[:, 1]], axis=1)
+    faces = _map(size, figures.FACE_STRIDE, boxes[:, 0], both)
+    bodies = _map(size, figures.BODY_STRIDE, boxes[:, 1], boxes[:, 1])
     return faces, bodies
 
 
-def _map(stride, middles, sided):
-    rows, columns = CROP[0] // stride, CROP[1] // stride
+def _map(size, stride, middles, sided):
+    rows, columns = (length // stride for length in size)
     y, x = np.mgrid[:rows, :columns].astype(np.float32) * stride + stride / 2
     heat, best = np.zeros((rows, columns), np.float32), np.zeros((rows, columns), np.float32)
     weight = np.zeros((rows, columns), np.float32)
@@ -301,7 +325,7 @@ def mask_loss(wanted, said):
     return ops.sum(entropy * known) / ops.maximum(ops.sum(known), 1.0) + dice
 
 
-def train(network, films, clips, rng, steps=STEPS):
+def train(network, films, clips, without, rng, steps=STEPS):
     """Train the network for some steps; return the mean losses of each `PART` of them."""
     schedule = keras.optimizers.schedules.CosineDecay(
         0.0, steps, warmup_target=2e-3, warmup_steps=100, alpha=0.01
@@ -311,7 +335,7 @@ def train(network, films, clips, rng, steps=STEPS):
         loss={"mask": mask_loss, "faces": map_loss, "bodies": map_loss},
     )
     start, history = time.perf_counter(), []
-    for step, (frames, wanted) in enumerate(batches(films, clips, steps, rng), start=1):
+    for step, (frames, wanted) in enumerate(batches(films, clips, without, steps, rng), start=1):
         # Keras gives the mean of all batches since the last reset.
         means = network.train_on_batch(frames, wanted, return_dict=True)
         if step % PART == 0:
@@ -428,7 +452,7 @@ def main():
     films = [frame for seed in TRAINING for frame in film_frames(seed)]
     clips = clip_frames()
     network = figures.build_network()
-    history = train(network, films, clips, np.random.default_rng(SEED))
+    history = train(network, films, clips, frames_without(), np.random.default_rng(SEED))
     # What is scored is what is stored: the weights, rounded to half precision.
     network.set_weights([values.astype("float16") for values in network.get_weights()])
     folder = data.weights_dir()
