@@ -141,12 +141,13 @@ def _check_columns(table, columns, what):
 def observe(frames, times):
     """Find the people in some frames and describe each of them.
 
-    What it says of a frame does not depend on other frames: a reading that was stopped can go on.
+    What it says of a batch depends on nothing else: a reading that was stopped can go on.
 
     Parameters
     ----------
     frames : array, (batch, height, width, 3), uint8
-        RGB, of any size, `SAMPLED_FPS` of them a second.
+        RGB, of any size, `SAMPLED_FPS` of them a second, of one film: a batch with more filmed
+        than drawn faces is read as filmed.
     times : sequence of float, (batch,)
         Seconds.
 
@@ -195,7 +196,8 @@ def describe(frames, times, found):
     busts = _cut_all(frames, indices, bust_region(boxes, bodies), BUST_SIZE)
     expressions, looks = _predict(faces_model(), [faces, busts], [len(EXPRESSIONS), NUM_LOOKS])
     filmed = (found["source"] == "filmed").to_numpy()
-    if filmed.any():
+    # A drawn face that our detector misses may be found as a filmed one: the majority decides.
+    if filmed.sum() > np.isfinite(boxes[~filmed, 0]).sum():
         expressions[filmed] = filmed_expressions(frames, indices[filmed], boxes[filmed])
     expressions[np.isnan(boxes[:, 0])] = np.nan
     poses = pose_features(frames, indices, bodies)

@@ -221,6 +221,13 @@ def described(frames, rows):
     return people.describe(frames, np.arange(len(frames)) / 4, found)
 
 
+def test_filmed_faces_are_read_by_another_network_where_they_are_the_most():
+    frames = np.random.default_rng(0).integers(0, 255, (1, 90, 160, 3)).astype(np.uint8)
+    few = described(frames, [(0, 30, "drawn"), (0, 90, "filmed")])[list(people.EXPRESSIONS)]
+    alone = described(frames, [(0, 90, "filmed")])[list(people.EXPRESSIONS)]
+    assert not np.allclose(few.iloc[1], alone.iloc[0], atol=0.01)
+
+
 def test_describe_does_not_depend_on_the_other_frames():
     frames = np.random.default_rng(0).integers(0, 255, (3, 90, 160, 3)).astype(np.uint8)
     whole = described(frames, [(0, 30, "drawn"), (2, 50, "drawn"), (2, 90, "filmed")])
