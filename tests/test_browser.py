@@ -49,7 +49,7 @@ def page(browser, address):
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("request", lambda request: requests.append(request.url))
     page.goto(address)
-    page.wait_for_function("document.getElementById('player').readyState >= 2")
+    page.wait_for_function("() => document.getElementById('player').readyState >= 2")
     yield page
     page.close()
     assert problems == []
@@ -58,7 +58,7 @@ def page(browser, address):
 
 def settled(page):
     """Wait until the player shows the moment that it was asked for; return that moment."""
-    page.wait_for_function("!document.getElementById('player').seeking")
+    page.wait_for_function("() => !document.getElementById('player').seeking")
     page.wait_for_timeout(150)
     return page.evaluate("document.getElementById('player').currentTime")
 
@@ -122,9 +122,9 @@ def test_it_works_by_keyboard(page, reading):
     assert abs(settled(page) - reading.shots["start"].iloc[1]) <= 1 / 24
     page.keyboard.press("+")
     page.keyboard.press(" ")
-    page.wait_for_function("!document.getElementById('player').paused")
+    page.wait_for_function("() => !document.getElementById('player').paused")
     page.keyboard.press(" ")
-    page.wait_for_function("document.getElementById('player').paused")
+    page.wait_for_function("() => document.getElementById('player').paused")
 
 
 def test_dark_and_light_can_be_changed(browser, address):
