@@ -177,7 +177,7 @@ def main():
         right = results.groupby("way")["right"].mean()
         pairs = [(rows[0]["answers"] == rows[1]["answers"]).mean() for rows in rounds]
         met = reached[0] >= GOAL and abs(right["naive"] - right["cached"]) <= SAME
-        print(f"{name}: {reached[0]:.1f} times faster; the two name {100 * np.mean(pairs):.0f} % of "
+        print(f"{name}: {reached[0]:.1f} times faster; they name {100 * np.mean(pairs):.0f} % of "
               f"the test clips alike; {GOAL} times at the same accuracy: "
               f"{'met' if met else 'MISSED'}\n", flush=True)  # fmt: skip
 

@@ -484,13 +484,18 @@ class Bar:
         """Count seconds of film that the stage has done, up to the whole minute."""
         step = min(seconds, self.left)
         self.left -= step
-        self.bar.update(step * self.work)
+        self.bar.update(self._up_to_the_end(step))
 
     def skip(self):
         """Count the whole minute as known from before."""
         if not self.bar.disable:
-            self.bar.initial += self.whole * self.work
-            self.bar.n += self.whole * self.work
+            work = self._up_to_the_end(self.whole)
+            self.bar.initial += work
+            self.bar.n += work
+
+    def _up_to_the_end(self, seconds):
+        """Work of some seconds of film; sums of broken numbers may end a little above the total."""
+        return max(0, min(seconds * self.work, self.bar.total - self.bar.n))
 
 
 def write_whole(path, content):
