@@ -37,7 +37,7 @@ FRAMES_A_SECOND, AT_LEAST = 1.5, 4  # frames that are drawn of each shot
 WINDOWS = ((128, 192, 8), (192, 320, 3))
 LONG_SIDES = (0.5, 1.3)  # frames are scaled to so many times the size they have in use
 PART = 100  # steps of which the mean loss is kept
-STEPS = 3000
+STEPS = 4000
 CLIP_FRAMES = 3  # of each practice clip
 MUSIC_BOX = 200  # its value in the pictures of who is where
 SMALLEST = 12  # pixels of width from which a face counts in the scores
@@ -453,8 +453,11 @@ def main():
     clips = clip_frames()
     network = figures.build_network()
     history = train(network, films, clips, frames_without(), np.random.default_rng(SEED))
-    # What is scored is what is stored: the weights, rounded to half precision.
-    network.set_weights([values.astype("float16") for values in network.get_weights()])
+    # What is scored is what is stored: the weights, rounded to half precision, in a network without
+    # the optimizer's state, which the file would hold too.
+    halves = [values.astype("float16") for values in network.get_weights()]
+    network = figures.build_network()
+    network.set_weights(halves)
     folder = data.weights_dir()
     save_half(network, folder / "figures.weights.h5")
     validation = answers(network, watched_frames(draw_film(VALIDATION)))
