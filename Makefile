@@ -77,10 +77,11 @@ badges: $(READY) ## Stamp the repository's address (pyproject.toml) into all lau
 data: $(READY) ## Draw the practice film, clips and faces with all their labels again
 	$(BIN)/python data/studio
 
-weights: $(READY) ## Train the weights in data/weights again
-	$(BIN)/python data/weights/train.py
+weights: $(READY) ## Train the weights in data/weights again; ONLY=shots, scales, figures or people
+	@set -e; for name in $(or $(addprefix train_,$(ONLY)),train train_shots train_scales train_figures \
+		train_people); do $(BIN)/python data/weights/$$name.py; done
 
-bench: $(READY) ## Measure; ONLY=video (2 minutes), training (5), transfer or practice (30)
+bench: $(READY) ## Measure; ONLY=video, training, features, shots, film, transfer or practice
 	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet -e '.[bench]'
 	@set -e; for name in $(or $(ONLY),video training); do \
 		echo "benchmarks/$$name.py: its first lines say how long it takes"; \

@@ -1,7 +1,8 @@
 """The command line, ``python -m course_utils``: run the lessons, and look after the course.
 
-``run`` executes the lessons in order; ``doctor`` looks at the machine; ``kernels`` registers the
-two Jupyter kernels; ``badges`` stamps the repository's address into the launch badges.
+``run`` executes the lessons in order; ``report`` reads a film and writes a page about it;
+``doctor`` looks at the machine; ``kernels`` registers the two Jupyter kernels; ``badges`` stamps
+the repository's address into the launch badges.
 """
 
 import argparse
@@ -56,6 +57,10 @@ def main(arguments=None):
     """
     parser = argparse.ArgumentParser(prog="python -m course_utils", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
+    report = commands.add_parser("report", help="read a film and write a page about it")
+    report.add_argument("film", type=Path, help="the film, in any format")
+    report.add_argument("-o", "--output", type=Path, help="the page (default: FILM.html, here)")
+    report.add_argument("--clue", type=Path, help="a picture of an object to look for")
     run = commands.add_parser("run", help="execute the lessons in order")
     run.add_argument("notebooks", nargs="*", type=Path, help="some lessons only (default: all)")
     run.add_argument("--kernel", default="film-cpu", help="film-cpu (default) or film-gpu")
@@ -67,9 +72,37 @@ def main(arguments=None):
     options = parser.parse_args(arguments)
     if options.command == "run":
         return run_lessons(options)
+    if options.command == "report":
+        return report_film(options)
     return {"doctor": doctor, "kernels": register_kernels, "badges": stamp_badges}[
         options.command
     ]()
+
+
+# --- report ---------------------------------------------------------------------------------------
+
+
+def report_film(options):
+    """Read a film and write its report; return the exit status."""
+    output = options.output or Path(f"{options.film.stem}.html")
+    if output.suffix.lower() != ".html" or not output.parent.is_dir():
+        print(f"received the output {str(output)!r}; expected a file that ends in .html, in a "
+              "folder that exists. Choose another after -o.")  # fmt: skip
+        return 2
+    import course_utils
+
+    with course_utils.quiet():
+        from course_utils import film
+    try:
+        reading = film.read_film(options.film, clue=options.clue)
+        reading.report(output)
+    except (OSError, ValueError) as problem:
+        print(problem)
+        return 1
+    except KeyboardInterrupt:
+        return 130  # read_film has said how to go on
+    print(f"report: {output}")
+    return 0
 
 
 # --- run ----------------------------------------------------------------------------------------

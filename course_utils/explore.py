@@ -14,7 +14,7 @@ import traitlets
 from matplotlib.colors import to_hex
 from PIL import Image
 
-from course_utils import plots, preprocess
+from course_utils import plots, preprocess, report, video
 
 # Rows of the frames that explorers work on: enough to see, few enough to follow a moving slider.
 WORKING_HEIGHT = 288
@@ -355,6 +355,64 @@ def _sprite(frames):
     file = io.BytesIO()
     Image.fromarray(np.concatenate(list(frames))).save(file, "JPEG", quality=80)
     return "data:image/jpeg;base64," + base64.b64encode(file.getvalue()).decode("ascii")
+
+
+# --- a film's timeline ---------------------------------------------------------------------------
+
+
+class TimelineExplorer(anywidget.AnyWidget):
+    """The timeline of a film's reading: click, or choose with the arrow keys, and see the frame.
+
+    Made by `timeline`.
+
+    Attributes
+    ----------
+    time : float
+        The moment on show, in seconds; the browser and Python may both set it.
+    """
+
+    _esm = report.read_part("timeline.js") + report.read_part("widget.js")
+    _css = report.read_part("timeline.css")
+    timeline = traitlets.Dict().tag(sync=True)
+    time = traitlets.Float(0.0).tag(sync=True)
+    frame = traitlets.Unicode("").tag(sync=True)
+
+    def __init__(self, path, still, **values):
+        super().__init__(**values)
+        self._path, self._still = path, still
+        self.observe(self._show_frame, "time")
+
+    def _show_frame(self, change):
+        """Read the frame of the moment that was chosen."""
+        info = video.probe(self._path)
+        small = WORKING_HEIGHT, round(info.size[1] * WORKING_HEIGHT / info.size[0])
+        last = max(info.duration - 2 / info.frame_rate, 0)
+        _, frame = next(video.frames(self._path, size=small, start=min(change["new"], last)))
+        self.frame = _sprite([frame])
+
+    def _repr_mimebundle_(self, **options):
+        """Offer the plain picture to pages that can show no widget."""
+        bundle, details = super()._repr_mimebundle_(**options)
+        return _with_still(bundle, self._still, "a timeline of a film"), details
+
+
+def timeline(reading):
+    """Let a learner walk through what was read from a film.
+
+    Parameters
+    ----------
+    reading : course_utils.film.FilmReading
+        The film must still be at ``reading.info["path"]`` for its frames to be shown.
+
+    Returns
+    -------
+    TimelineExplorer
+        It works in JupyterLab, Colab and VS Code. Elsewhere there is the picture that
+        `course_utils.plots.film_timeline` draws.
+    """
+    lanes = report.timeline_data(reading)
+    still = _png(plots.film_timeline(lanes))
+    return TimelineExplorer(reading.info["path"], still, timeline=lanes)
 
 
 # --- sliders -------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ import socket
 import threading
 import urllib.error
 import urllib.request
+import warnings
 from pathlib import Path
 
 import keras
@@ -309,7 +310,10 @@ def _with_imagenet_weights(name, settings, seconds=5):
         before = socket.getdefaulttimeout()
         socket.setdefaulttimeout(30)  # Keras sets no limit of its own: a lost network would hang
         try:
-            return construct(weights="imagenet", **settings)
+            with warnings.catch_warnings():
+                # Keras warns of sizes that it has no weights for; these fit every size.
+                warnings.filterwarnings("ignore", "`input_shape` is undefined or non-square")
+                return construct(weights="imagenet", **settings)
         except ValueError:
             raise
         except Exception as error:

@@ -349,20 +349,84 @@ def timeline(lanes, duration, title=None, width=10.0):
 def _draw_spans(axis, spans, seconds_per_inch):
     """Draw spans as boxes: a colour for each text, and the text where its box has room."""
     names = list(dict.fromkeys(text for _, _, text in spans))
-    letter = 0.6 * (FONT_SIZE - 1) / 72 * seconds_per_inch  # seconds under one letter
     for start, end, text in spans:
         colour = PALETTE[names.index(text) % len(PALETTE)]
         axis.axvspan(start, end, color=colour, alpha=0.85, linewidth=0)
         axis.axvline(start, color="white", linewidth=1.5)
-        if len(text) * letter > end - start:
-            continue
-        brightness = np.dot(to_rgb(colour), (0.299, 0.587, 0.114))
-        axis.text(
-            (start + end) / 2, 0.5, text, transform=axis.get_xaxis_transform(),
-            ha="center", va="center", fontsize=FONT_SIZE - 1, clip_on=True,
-            color="black" if brightness > 0.5 else "white",
-        )  # fmt: skip
+        _write_inside(axis, start, end, text, colour, seconds_per_inch)
     axis.set_ylim(0, 1)
+
+
+def _write_inside(axis, start, end, text, colour, seconds_per_inch):
+    """Write a text into its span if there is room for it."""
+    letter = 0.6 * (FONT_SIZE - 1) / 72 * seconds_per_inch  # seconds under one letter
+    if len(text) * letter > end - start:
+        return
+    brightness = np.dot(to_rgb(colour), (0.299, 0.587, 0.114))
+    axis.text(
+        (start + end) / 2, 0.5, text, transform=axis.get_xaxis_transform(),
+        ha="center", va="center", fontsize=FONT_SIZE - 1, clip_on=True,
+        color="black" if brightness > 0.5 else "white",
+    )  # fmt: skip
+
+
+def film_timeline(timeline, title=None, width=10.0):
+    """Draw the timeline of a film's reading: the still picture of the report's timeline.
+
+    Parameters
+    ----------
+    timeline : dict
+        As `course_utils.report.timeline_data` gives it.
+    title : str, optional
+    width : float
+        Width of the figure in inches.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Paler spans and thinner lines are less certain.
+    """
+    lanes = timeline["lanes"]
+    heights = [2.2 if lane["kind"] == "curves" else 1 for lane in lanes]
+    figure, axes = plt.subplots(
+        len(lanes), 1, figsize=(width, 0.27 * sum(heights) + 0.7), sharex=True, squeeze=False,
+        layout="constrained", height_ratios=heights,
+    )  # fmt: skip
+    figure.get_layout_engine().set(hspace=0.01, h_pad=0.015)
+    for axis, lane in zip(axes[:, 0], lanes, strict=True):
+        if lane["kind"] == "barcode":
+            row = np.array([[to_rgb(colour) for colour in lane["colours"]]])
+            axis.imshow(row, aspect="auto", extent=(0, timeline["seconds"], 0, 1))
+        elif lane["kind"] == "spans":
+            for start, end, text, colour, confidence, _ in lane["spans"]:
+                sure = 1 if confidence is None else confidence
+                axis.axvspan(start, end, color=colour, alpha=0.35 + 0.65 * sure, linewidth=0)
+                axis.axvline(start, color="white", linewidth=0.6)
+                _write_inside(axis, start, end, text, colour, timeline["seconds"] / (0.85 * width))
+            axis.set_ylim(0, 1)
+        else:
+            _draw_curves(axis, lane)
+        axis.set_yticks([])
+        axis.set_ylabel(lane["title"], rotation=0, ha="right", va="center", fontsize=FONT_SIZE - 1)
+        axis.spines[["top", "right", "left"]].set_visible(False)
+        axis.spines["bottom"].set_color("0.85")
+        axis.tick_params(axis="x", length=0)
+    axes[-1, 0].tick_params(axis="x", length=4)
+    axes[-1, 0].set(xlim=(0, timeline["seconds"]), xlabel="time in seconds")
+    if title:
+        figure.suptitle(title, fontsize=FONT_SIZE + 2)
+    return _finish(figure)
+
+
+def _draw_curves(axis, lane):
+    """Draw the curves of a lane, and a triangle and a dotted line for each of its marks."""
+    for curve in lane["curves"]:
+        points = np.array(curve["points"], float)
+        axis.plot(points[:, 0], points[:, 1], color=curve["colour"], linewidth=1.4)
+    axis.set_ylim(lane["low"] - 0.05, lane["high"] + 0.05 * (lane["high"] - lane["low"]))
+    for time, _ in lane["marks"]:
+        axis.axvline(time, color="black", linestyle=":", linewidth=1)
+        axis.plot(time, lane["high"], "kv", markersize=5)
 
 
 def overlay(frames, heat, strength=0.7):

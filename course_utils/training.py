@@ -9,6 +9,7 @@ import time
 import zipfile
 
 import keras
+import matplotlib.pyplot as plt
 import numpy as np
 
 from course_utils import data, evaluation, models, plots
@@ -175,12 +176,13 @@ class LiveView(keras.callbacks.Callback):
 
     def _figures(self, title):
         """Draw the curves and, where there is a strip, the strip below them."""
-        figures = [plots.curves(self.history, self.metric, title=title)]
-        if self._seen:
-            named, heat = self._seen
-            shown = [*self.strip, *plots.overlay(self.strip, heat)]
-            empty = [""] * len(self.strip)
-            figures.append(plots.contact_sheet(shown, [*named, *empty], columns=len(self.strip)))
+        with plt.ioff():  # else a notebook keeps each figure, some 8 MB, until the cell ends
+            figures = [plots.curves(self.history, self.metric, title=title)]
+            if self._seen:
+                named, heat = self._seen
+                shown = [*self.strip, *plots.overlay(self.strip, heat)]
+                labels = [*named, *[""] * len(self.strip)]
+                figures.append(plots.contact_sheet(shown, labels, columns=len(self.strip)))
         return figures
 
 

@@ -499,9 +499,36 @@ def _playable(source, target, fps, width, start, end):
             )
         return write_video(target, source, fps or 25)
     info = probe(source)
-    is_whole = start == 0 and end is None and fps is None
-    if is_whole and _browsers_play(info):
+    if start == 0 and end is None and fps is None and plays_in_browsers(info):
         return info.path
+    return browser_copy(info.path, target, width, fps, start, end)
+
+
+def browser_copy(path, target, width, fps=None, start=0, end=None):
+    """Copy a film, or a part of it, into an MP4 that every browser plays (H.264 and AAC).
+
+    Parameters
+    ----------
+    path : str or Path
+    target : str or Path
+        Where to write; ends in ``.mp4``.
+    width : int
+        Width of the copy in pixels; the height follows.
+    fps : float, optional
+        Frames a second; by default the film's own, at most 60.
+    start, end : float, optional
+        Seconds: the part to copy. The sound of the whole film is held in memory meanwhile.
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    FileNotFoundError, VideoError
+        As `frames` and `write_video`.
+    """
+    info = probe(path)
     size = max(2, round(width * info.size[0] / info.size[1])), max(2, width)
     rate = fps or min(info.frame_rate, 60)
     sound = None
@@ -509,11 +536,23 @@ def _playable(source, target, fps, width, start, end):
         samples, hertz = _read_sound(info.path, layout="stereo")
         stop = None if end is None else round(end * hertz)
         sound = samples[round(start * hertz) : stop], hertz
-    pictures = (frame for _, frame in frames(source, rate, size, start, end))
+    pictures = (frame for _, frame in frames(path, rate, size, start, end))
     return write_video(target, pictures, rate, sound)
 
 
-def _browsers_play(info):
+def plays_in_browsers(info):
+    """Tell whether browsers play a film as it is.
+
+    Parameters
+    ----------
+    info : VideoInfo
+        From `probe`.
+
+    Returns
+    -------
+    bool
+        True for H.264 in MP4 and VP8 or VP9 in WebM, with 8 bits a colour.
+    """
     in_mp4 = info.video_codec == "h264" and "mp4" in info.container
     in_webm = info.video_codec in ("vp8", "vp9") and info.path.suffix.lower() == ".webm"
     return info.pixel_format == "yuv420p" and (in_mp4 or in_webm)

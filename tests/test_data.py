@@ -189,6 +189,37 @@ def test_wrong_folders_are_explained(folder, tmp_path):
         data.clips_from_folder(folder / "Punch")
 
 
+def test_a_folder_of_one_class_or_without_videos_is_explained(folder):
+    for file in (folder / "Archery").iterdir():
+        file.rename(file.with_suffix(".txt"))  # no video by its name
+    with pytest.raises(ValueError, match=r"1 class folder\(s\) \['Punch'\].*at least two\. Put"):
+        data.clips_from_folder(folder)
+    for file in (folder / "Punch").iterdir():
+        file.write_bytes(b"no video")
+    with (
+        pytest.warns(UserWarning, match=r"2 file\(s\) cannot be read"),
+        pytest.raises(ValueError, match=r"0 class folder\(s\) \[\]; expected at least two"),
+    ):
+        data.clips_from_folder(folder)
+
+
+def test_names_with_spaces_and_in_other_scripts_are_read_and_split(tmp_path):
+    folder = tmp_path / "meine Übungen"
+    grey = np.full((5, 48, 64, 3), 128, np.uint8)
+    rows = ["file,group"]
+    for action in ("走る", "прыжок вверх", "saut à la corde"):
+        (folder / action).mkdir(parents=True)
+        for person in ("Zoë", "अनिता", "Bo, the elder"):
+            video.write_video(folder / action / f"{person} 1.mp4", grey, fps=10)
+            rows.append(f'"{action}/{person} 1.mp4","{person}"')
+    (folder / "groups.csv").write_text("\n".join(rows), "utf-8")
+    table = data.clips_from_folder(folder)
+    assert set(table["production"]) == {"Zoë", "अनिता", "Bo, the elder"}
+    parts = data.split(table)
+    assert [part["action"].nunique() for part in parts] == [3, 3, 3]
+    assert data.load_clips(table, 2, (24, 32)).shape == (9, 2, 24, 32, 3)
+
+
 def test_a_folder_of_videos_on_the_wrong_level_is_explained(folder):
     with pytest.raises(ValueError, match="name the folder that holds it"):
         data.clips_from_folder(folder / "Punch")

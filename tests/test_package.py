@@ -11,7 +11,8 @@ PACKAGE = Path(__file__).parent.parent / "course_utils"
 # A module imports only modules before it. `plots` takes arrays alone, so it stands early.
 ORDER = [
     *("_film", "video", "data", "plots", "preprocess", "models", "features"),
-    *("evaluation", "training", "figures", "people", "explore", "cli", "__main__"),
+    *("evaluation", "training", "shots", "figures", "people", "report", "_reading", "film"),
+    *("explore", "cli", "__main__"),
 ]
 
 

@@ -9,45 +9,38 @@ import subprocess
 import sys
 import time
 
-SEEDS = (31, 32, 33)
+SEEDS = (41, 42, 43)
 
 PROGRAM = """
 import json, sys
 import keras, numpy as np
-from keras import layers, ops
+from keras import layers
 from course_utils import data, features, models
 
 table = data.clips_from_folder(data.real_actions())
 names, labels = np.unique(table["action"], return_inverse=True)
-size = (240, 320)  # the clips' own, so that nothing is stretched
+size = (336, 448)  # larger than the clips, so that a small bow is seen, and of their shape
 model = models.pretrained("MobileNetV2", size, num_classes=len(names), weights="imagenet")
-
-# Two vectors a frame: the strongest of left, middle and right, and the mean of the picture.
-maps = model.get_layer("global_average_pool").input
-height, width = maps.shape[1:3]
-parts = layers.AveragePooling2D((height, width // 2), strides=(height, width // 4))(maps)
-pooled = [layers.GlobalMaxPooling2D()(parts), layers.GlobalAveragePooling2D()(maps)]
-base = keras.Model(model.input, layers.Concatenate()(pooled))
-vectors = features.cached(table, base, num_frames=8, size=size)
-part, whole = np.split(vectors, 2, axis=-1)
-motion = np.abs(np.diff(whole, axis=1)).mean(axis=1)
-values = np.concatenate([part.mean(axis=1), motion], axis=-1)
+base = keras.Model(model.input, model.get_layer("global_average_pool").output)
+vectors = features.cached(table, base, num_frames=16, size=size, batch_size=16)
+motion = np.abs(np.diff(vectors, axis=1)).mean(axis=1)
+values = np.concatenate([vectors.mean(axis=1), motion], axis=-1)  # (clips, 2560)
 
 scores = []
 for seed in json.loads(sys.argv[1]):
     test = table.index.isin(data.split(table, seed=seed)[2].index)
-    keras.utils.set_random_seed(seed)
-    scale = layers.Normalization()
-    scale.adapt(values[~test])
-    answer = layers.Dense(len(names), activation="softmax", kernel_initializer="zeros")
-    head = keras.Sequential([keras.Input(values.shape[1:]), scale, layers.Dropout(0.5), answer])
-    rate = keras.optimizers.schedules.CosineDecay(3e-3, 30 * -(-(~test).sum() // 8))
-    optimizer = keras.optimizers.AdamW(rate, weight_decay=0.01)
-    head.compile(optimizer, "sparse_categorical_crossentropy")
     counts = np.bincount(labels[~test])
     weights = dict(enumerate(counts.mean() / counts))  # a class of few clips counts as much
-    settings = dict(epochs=30, batch_size=8, class_weight=weights, verbose=0)
-    head.fit(values[~test], labels[~test], **settings)
+    scale = layers.Normalization()
+    scale.adapt(values[~test])
+    # Twenty times as many values as clips: a pull towards zero keeps the weights small and alike.
+    settings = dict(kernel_initializer="zeros", kernel_regularizer=keras.regularizers.L2(1))
+    answer = layers.Dense(len(names), "softmax", **settings)
+    head = keras.Sequential([keras.Input(values.shape[1:]), scale, answer])
+    rate = keras.optimizers.schedules.CosineDecay(1e-3, 100)
+    head.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy")
+    settings = dict(epochs=100, batch_size=len(values), class_weight=weights, verbose=0)
+    head.fit(values[~test], labels[~test], **settings)  # each step sees all clips
     said = head.predict(values[test], verbose=0).argmax(axis=1)
     scores.append(float((said == labels[test]).mean()))
 print("scores:", json.dumps(scores))
@@ -71,8 +64,9 @@ def test_a_head_on_features_of_mobilenet_names_filmed_actions(real_data, tmp_pat
         text=True,
     )
     assert done.returncode == 0, done.stderr
+    assert "UserWarning" not in done.stderr  # a lesson would show it
     scores = json.loads(done.stdout.split("scores:")[1])
-    # The mean of these three was 0.917 when this was written, and chance is 0.13. Single splits
-    # were 0.84 to 0.97, as a test part is 32 clips of few groups.
-    assert sum(scores) / len(scores) >= 0.87, scores
+    # Measured once, all choices being made on seeds 0 to 9: 0.969, 1, 1. Lucky, as on seeds 0 to
+    # 9 the mean was 0.978, with 0.906 as the lowest, and in five folds 0.964. Chance is 0.13.
+    assert sum(scores) / len(scores) >= 0.93, scores
     assert time.monotonic() - start < 600

@@ -5,11 +5,12 @@ import json
 import re
 
 import keras
+import matplotlib.pyplot as plt
 import numpy as np
 import PIL.Image
 import pytest
 
-from course_utils import data, models, training
+from course_utils import data, models, plots, training
 
 
 def small_model():
@@ -82,6 +83,23 @@ def test_in_a_notebook_one_figure_is_replaced_each_epoch(monkeypatch, capsys):
     assert all(picture.data.startswith(b"\x89PNG") for picture in kernel.shown)
     assert view.history == {name: pytest.approx(values) for name, values in history.items()}
     assert capsys.readouterr().out == ""
+
+
+def test_a_notebook_keeps_none_of_the_replaced_figures(monkeypatch):
+    from matplotlib_inline import backend_inline  # what draws in a notebook
+
+    Kernel(monkeypatch)
+    backend = plt.get_backend()
+    plt.switch_backend("module://matplotlib_inline.backend_inline")
+    try:
+        with plt.ion():
+            fit(training.LiveView(every=0))
+            assert backend_inline.show._to_draw == []
+            plots.curves({"loss": [1], "accuracy": [1]})  # the list is the one that is filled
+            assert len(backend_inline.show._to_draw) == 1
+    finally:
+        backend_inline.show._to_draw.clear()
+        plt.switch_backend(backend)
 
 
 def test_within_an_epoch_the_title_counts_the_time_left(monkeypatch):

@@ -121,8 +121,10 @@ def save_half(model, path):
         with h5py.File(Path(folder) / "full.weights.h5") as full, h5py.File(path, "w") as half:
 
             def copy(name, item):
-                if isinstance(item, h5py.Dataset):
+                if isinstance(item, h5py.Dataset) and item.dtype.kind == "f" and item.shape:
                     half.create_dataset(name, data=item[()].astype("float16"), compression="gzip")
+                elif isinstance(item, h5py.Dataset):  # whole numbers, such as a seed
+                    half.create_dataset(name, data=item[()])
                 else:
                     half.require_group(name).attrs.update(item.attrs)
 

@@ -1,0 +1,517 @@
+"""Train the shot detector that comes with the course: `python data/weights/train_shots.py`.
+
+It learns from films that this program edits from shots: cuts, dissolves, fades and wipes of many
+lengths, and what only looks like them: flashes, flicker, fast pans, things that pass close by. The
+shots come from the practice clips, from a drawn film of another seed than the practice film's, from
+a few photographs that other packages carry, and from noise. The practice film and films whose cuts
+are marked by hand are never used. Edited films that are not learned from choose the epoch; a second
+drawn film, whole and as it was edited, tells how far that carries.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import cv2
+import matplotlib
+import numpy as np
+import sklearn.datasets
+
+import course_utils
+from course_utils import data, shots, video
+
+with course_utils.quiet():
+    import keras
+
+from train import save_half
+
+SEED = 7
+FILMS = {"training": 7, "validation": 8}  # seeds of the films that the studio draws
+STORED = (54, 96)  # height and width of the frames from which shots are cut out
+FILM_FRAMES, FILMS_TO_EDIT, FILMS_TO_CHECK = 640, 420, 60
+EPOCHS, BATCH, LEARNING_RATE = 25, 8, 2e-3
+BUILD = {"channels": 48, "dilations": (1, 2, 4, 8, 16, 32, 1), "dropout": 0.1}
+NONE, CUT, DISSOLVE, FADE, WIPE = range(5)
+
+
+# --- where shots come from ----------------------------------------------------------------------
+
+
+def film_folder(seed):
+    """Folder of a film drawn with a seed; it is drawn if it is not there (some minutes)."""
+    folder = data.work_dir().parent / "films" / f"seed{seed}"
+    if not (folder / "film.json").exists():
+        studio = data.COURSE_FOLDER / "data" / "studio"
+        command = [sys.executable, studio, "--only", "film", "--seed", str(seed)]
+        subprocess.run([*command, "--output", folder], check=True)
+    return folder
+
+
+def read_truth(folder):
+    """Read a drawn film's labels."""
+    return json.loads((folder / "film.json").read_text(encoding="utf-8"))
+
+
+def film_pieces(folder):
+    """Cut a drawn film's shots out between their transitions, as arrays of frames."""
+    frames = np.stack([f for _, f in video.frames(folder / "film.mp4", size=STORED)])
+    table = read_truth(folder)["shots"]
+    ends = [shot["transition_start"] for shot in table[1:]] + [len(frames)]
+    pieces = []
+    for shot, end in zip(table, ends, strict=True):
+        start = max(shot["start"], shot["transition_end"] + 1)
+        if min(end, shot["end"]) - start > 20:
+            pieces.append(frames[start : min(end, shot["end"])])
+    return pieces
+
+
+def photographs():
+    """Three photographs that installed packages carry, (height, width, 3) uint8."""
+    pictures = list(sklearn.datasets.load_sample_images().images)
+    hopper = Path(matplotlib.get_data_path()) / "sample_data" / "grace_hopper.jpg"
+    pictures.append(cv2.imread(str(hopper))[..., ::-1])
+    return [np.ascontiguousarray(picture) for picture in pictures]
+
+
+def noise_picture(rng):
+    """A picture of coloured clouds, whose detail falls off as it does in photographs."""
+    height, width = 216, 384
+    y, x = np.fft.fftfreq(height)[:, None], np.fft.fftfreq(width)[None]
+    fall = (y**2 + x**2 + 1e-5) ** (-rng.uniform(0.6, 1.1) / 1.0 * 0.5 * 1.6)
+    layers = []
+    for _ in range(3):
+        phase = np.exp(2j * np.pi * rng.random((height, width)))
+        cloud = np.fft.ifft2(fall * phase).real
+        layers.append((cloud - cloud.mean()) / cloud.std())
+    mixed = np.stack(layers, axis=-1) @ (np.eye(3) * 0.4 + rng.random((3, 3)) * 0.6)
+    picture = rng.uniform(60, 190, 3) + mixed * rng.uniform(20, 60)
+    return picture.clip(0, 255).astype(np.uint8)
+
+
+def card(rng):
+    """A title card: a plain ground and bars of the size of letters."""
+    ground = rng.choice([0, 0, 0, 20, 245])
+    picture = np.full((108, 192, 3), ground, np.uint8)
+    ink = np.uint8(rng.integers(150, 256, 3)) if ground < 100 else np.uint8(rng.integers(0, 80, 3))
+    for line in range(rng.integers(1, 4)):
+        y, x, end = 30 + line * 22, rng.integers(20, 70), rng.integers(110, 175)
+        while x < end:
+            letter = rng.integers(3, 9)
+            picture[y : y + rng.integers(8, 14), x : x + letter] = ink
+            x += letter + rng.integers(2, 6)
+    return picture
+
+
+class Library:
+    """All pieces of film and pictures, and how a shot of any length is made of them."""
+
+    def __init__(self, seed=SEED):
+        table = data.practice_clips()
+        clips = data.load_clips(table, 24, STORED)
+        groups = table.groupby("production").indices
+        self.productions = {name: clips[where] for name, where in groups.items()}
+        self.names = sorted(self.productions)
+        self.film = film_pieces(film_folder(FILMS["training"]))
+        self.stills = photographs()
+        rng = np.random.default_rng(seed)
+        self.stills += [noise_picture(rng) for _ in range(40)]
+        carphone = video.frames(data.sample("carphone"), size=STORED)
+        self.film.append(np.stack([frame for _, frame in carphone]))
+
+    def source(self, rng, last=None):
+        """Choose what to show: now and then more of the same production, as in a real scene."""
+        kind, name = last or (None, None)
+        if kind == "clip" and rng.random() < 0.5:
+            return "clip", name
+        if kind in ("film", "still") and rng.random() < 0.15:
+            return kind, name
+        kind = rng.choice(["clip", "film", "still", "card"], p=[0.45, 0.3, 0.21, 0.04])
+        if kind == "clip":
+            return kind, self.names[rng.integers(len(self.names))]
+        if kind == "film":
+            return kind, int(rng.integers(len(self.film)))
+        return kind, int(rng.integers(len(self.stills)))
+
+    def frames(self, rng, source, count):
+        """Frames of a source in an order and at a speed of their own, and the window onto them."""
+        kind, name = source
+        if kind == "still":
+            return self.stills[name][np.newaxis], np.zeros(count, int)
+        if kind == "card":
+            return card(rng)[np.newaxis], np.zeros(count, int)
+        clips = self.productions[name] if kind == "clip" else None
+        piece = clips[rng.integers(len(clips))] if kind == "clip" else self.film[name]
+        speed = rng.choice([0.5, 1.0, 1.0, 1.0, 1.0, 2.0], p=[0.3, 0.2, 0.2, 0.1, 0.1, 0.1])
+        order = np.floor(np.arange(count) * speed + rng.integers(len(piece))).astype(int)
+        order %= 2 * len(piece) - 2  # to the end, and back again
+        return piece, np.where(order < len(piece), order, 2 * len(piece) - 2 - order)
+
+    def shot(self, rng, source, count):
+        """Make a shot of ``count`` small frames, (count, 27, 48, 3) float32 0..255."""
+        piece, order = self.frames(rng, source, count)
+        moves = camera(rng, count, still=len(piece) == 1)
+        height, width = piece.shape[1:3]
+        out = np.empty((count, *shots.SIZE, 3), np.float32)
+        mirrored = rng.random() < 0.5
+        for n, (zoom, x, y) in enumerate(moves):
+            w, h = width * zoom, height * zoom
+            left, top = (width - w) * x, (height - h) * y
+            matrix = np.float32([[shots.SIZE[1] / w, 0, 0], [0, shots.SIZE[0] / h, 0]])
+            matrix[:, 2] = -left * matrix[0, 0], -top * matrix[1, 1]
+            frame = piece[order[n]]
+            blur = max(1, int(w / shots.SIZE[1]))
+            frame = cv2.blur(frame, (blur, blur)) if blur > 1 else frame
+            size = shots.SIZE[::-1]
+            moved = cv2.warpAffine(
+                frame, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+            )
+            out[n] = moved[:, ::-1] if mirrored else moved
+        return light(rng, passing(rng, grade(rng, out), self))
+
+
+# --- what happens within a shot: all of it is no transition ---------------------------------------
+
+
+def camera(rng, count, still):
+    """Windows onto a picture over time, (count, 3): size, and place across and down, 0..1."""
+    time = np.linspace(0, 1, count)
+    zoom = rng.uniform(0.6, 1.0) if not still else rng.uniform(0.25, 0.8)
+    moves = np.tile([zoom, rng.random(), rng.random()], (count, 1))
+    kind = rng.random()
+    if kind < (0.9 if still else 0.5):
+        target = [rng.uniform(0.25, 0.9) if still else rng.uniform(0.6, 1), *rng.random(2)]
+        if rng.random() < 0.25:  # a whip pan: all of the way in a few frames
+            length = rng.integers(4, 16) / count
+            time = ((time - rng.uniform(0, 0.9)) / length).clip(0, 1)
+        elif rng.random() < 0.5:
+            target = moves[0] + (np.array(target) - moves[0]) * rng.uniform(0.05, 0.4)
+        moves += time[:, np.newaxis] * (np.array(target) - moves[0])
+    if rng.random() < 0.3:  # held in the hand
+        walk = np.cumsum(rng.normal(0, 0.02, (count, 2)), axis=0)
+        moves[:, 1:] += walk - walk.mean(axis=0)
+    return np.column_stack([moves[:, 0].clip(0.2, 1), moves[:, 1:].clip(0, 1)])
+
+
+def grade(rng, frames):
+    """Give a shot light and colour of its own."""
+    if rng.random() < 0.6:
+        gain = rng.uniform(0.5, 1.3) * rng.uniform(0.9, 1.1, 3)
+        frames = 255 * (frames / 255).clip(0, 1) ** rng.uniform(0.7, 1.4) * gain
+    if rng.random() < 0.1:
+        frames = frames * rng.uniform(0.1, 0.4)  # a dark shot
+    return frames.clip(0, 255)
+
+
+def passing(rng, frames, library):
+    """Let things pass close to the camera, in some shots."""
+    count = len(frames)
+    height, width = shots.SIZE
+    for _ in range(rng.choice([0, 1, 2], p=[0.6, 0.3, 0.1])):
+        still = library.stills[rng.integers(len(library.stills))]
+        w, h = rng.integers(6, 44), rng.integers(8, 28)
+        thing = cv2.resize(still[20:120, 20:120], (int(w), int(h)), interpolation=cv2.INTER_AREA)
+        if rng.random() < 0.5:
+            thing = np.broadcast_to(thing.mean(axis=(0, 1)) * rng.uniform(0.2, 1), thing.shape)
+        speed = rng.choice([-1, 1]) * np.exp(rng.uniform(np.log(0.5), np.log(14)))
+        first = rng.integers(-10, max(1, count - 5))
+        top = int(rng.integers(-h // 2, height - h // 2))
+        for n in range(max(0, first), count):
+            x = round((n - first) * abs(speed)) - w
+            if x >= width:
+                break
+            x = int(x if speed > 0 else width - w - x)
+            a, b, c, d = max(0, top), min(height, top + h), max(0, x), min(width, x + w)
+            if b > a and d > c:
+                frames[n, a:b, c:d] = thing[a - top : b - top, c - x : d - x]
+    return frames
+
+
+def light(rng, frames):
+    """Let light change within a shot: flashes, flicker, lamps that go on, slow changes."""
+    count = len(frames)
+    for _ in range(rng.choice([0, 1, 2], p=[0.62, 0.28, 0.1])):
+        at, length = rng.integers(0, count), rng.integers(1, 9)
+        curve = np.zeros(count)
+        fall = np.linspace(1, rng.choice([0.15, 0.6, 1.0]), length)
+        part = curve[at : at + length]
+        part[:] = fall[: len(part)]
+        strength = rng.uniform(0.25, 1.2) * curve[:, None, None, None]
+        where = np.ones(shots.SIZE)
+        if rng.random() < 0.5:  # light from a side
+            where = np.linspace(rng.uniform(0, 0.7), 1, shots.SIZE[1])[:: rng.choice([-1, 1])]
+            where = np.broadcast_to(where, shots.SIZE)
+        where = where[None, :, :, None] * rng.uniform(0.85, 1, 3)
+        if rng.random() < 0.5:
+            frames = frames + strength * where * (255 - frames)
+        elif rng.random() < 0.7:
+            frames = frames * (1 + 3 * strength * where)
+        else:
+            frames = frames * (1 - 0.8 * np.minimum(strength, 1) * where)  # a moment of dark
+    if rng.random() < 0.12:
+        frames = frames * rng.normal(1, rng.uniform(0.01, 0.15), count)[:, None, None, None]
+    if rng.random() < 0.1:  # clouds, or a lens that opens
+        frames = frames * np.linspace(1, rng.uniform(0.5, 1.6), count)[:, None, None, None]
+    return frames.clip(0, 255)
+
+
+# --- transitions ----------------------------------------------------------------------------------
+
+
+def log_uniform(rng, low, high):
+    """Draw a whole number whose logarithm is evenly spread."""
+    return round(np.exp(rng.uniform(np.log(low), np.log(high))))
+
+
+def ramp(length):
+    """Shares from just above 0 to just below 1, (length, 1, 1, 1)."""
+    return (np.arange(1, length + 1, dtype=np.float32) / (length + 1))[:, None, None, None]
+
+
+def wipe_mask(rng, length):
+    """Shares of the new picture over a wipe, (length, height, width, 1): edges of many kinds."""
+    height, width = shots.SIZE
+    y, x = np.mgrid[0:height, 0:width] / np.array([height - 1, width - 1]).reshape(2, 1, 1)
+    kind = rng.random()
+    if kind < 0.65:
+        place = [x, 1 - x, y, 1 - y][rng.integers(4)]
+    elif kind < 0.85:
+        place = (x + (y if rng.random() < 0.5 else 1 - y)) / 2
+        place = place if rng.random() < 0.5 else 1 - place
+    else:
+        place = np.hypot(x - 0.5, (y - 0.5) * 0.6) / 0.6
+        place = place if rng.random() < 0.5 else 1 - place
+    soft = rng.choice([0.02, 0.08, 0.25])
+    edge = ramp(length)[..., 0] * (1 + 2 * soft) - soft
+    return ((edge - place) / soft + 0.5).clip(0, 1).astype(np.float32)[..., np.newaxis]
+
+
+def join(rng, kind, before, after, length):
+    """Make the frames of a gradual transition from the two shots' own frames, all (length, …)."""
+    share = ramp(length)
+    if kind == DISSOLVE:
+        if rng.random() < 0.3:
+            share = share**2 * (3 - 2 * share)
+        return before * (1 - share) + after * share
+    if kind == WIPE:
+        mask = wipe_mask(rng, length)
+        return before * (1 - mask) + after * mask
+    middle = rng.choice([0.0, 255.0], p=[0.8, 0.2])
+    down = rng.uniform(0.3, 0.7)
+    out = (1 - share / down).clip(0, 1)
+    come = ((share - down) / (1 - down)).clip(0, 1)
+    return before * out + after * come + middle * (1 - out - come)
+
+
+def plan_join(rng):
+    """Choose what joins two shots: its kind, its length, and frames of plain black between."""
+    kind = rng.choice([CUT, DISSOLVE, FADE, WIPE, -1], p=[0.55, 0.18, 0.12, 0.09, 0.06])
+    if kind == CUT:
+        return CUT, 0
+    if kind == -1:
+        return -1, log_uniform(rng, 3, 40)
+    return kind, log_uniform(rng, *{DISSOLVE: (4, 50), FADE: (6, 60), WIPE: (5, 40)}[kind])
+
+
+def edit(rng, library, count=FILM_FRAMES):
+    """Edit a film: small frames (count, 27, 48, 3) uint8, and what happens in each, (count,)."""
+    source = library.source(rng)
+    length = log_uniform(rng, 8, 160)
+    frames, kinds = [library.shot(rng, source, length)], [np.zeros(length, int)]
+    while sum(map(len, frames)) < count:
+        source = library.source(rng, source)
+        kind, length = plan_join(rng)
+        stay = log_uniform(rng, 5 if kind == CUT else 8, 160)
+        now = library.shot(rng, source, stay + max(length, 0))
+        if kind == -1:
+            black(rng, frames, kinds, now, length)
+            continue
+        label = np.zeros(len(now), int)
+        if kind == CUT:
+            label[0] = CUT
+        else:
+            length = min(length, len(frames[-1]) - 3, len(now) - 3)
+            if length >= 3:
+                last, marks = frames[-1], kinds[-1]
+                if marks[-length - 1 :].any():  # two transitions never overlap
+                    label[0] = CUT
+                else:
+                    now[:length] = join(rng, kind, last[-length:], now[:length], length)
+                    label[:length] = kind
+                    frames[-1], kinds[-1] = last[:-length], marks[:-length]
+            else:
+                label[0] = CUT
+        frames.append(now)
+        kinds.append(label)
+    frames, kinds = np.concatenate(frames)[:count], np.concatenate(kinds)[:count]
+    return finish(rng, frames, kinds)
+
+
+def black(rng, frames, kinds, now, length):
+    """Join by a piece of black that counts as a shot: cut or fade to it, and from it."""
+    hold = rng.integers(24, 60)
+    last, marks = frames[-1], kinds[-1]
+    label, dark = np.zeros(len(now), int), np.zeros(hold, int)
+    out = min(length, len(last) - 3)
+    if rng.random() < 0.5 and out >= 3 and not marks[-out - 1 :].any():
+        last[-out:] *= 1 - ramp(out)
+        marks[-out:] = FADE
+    else:
+        dark[0] = CUT
+    come = min(length, len(now) - 3)
+    if rng.random() < 0.5 and come >= 3:
+        now[:come] *= ramp(come)
+        label[:come] = FADE
+    else:
+        label[0] = CUT
+    shade = np.full((hold, *shots.SIZE, 3), rng.choice([0.0, 0.0, 16.0]), np.float32)
+    frames += [shade, now]
+    kinds += [dark, label]
+
+
+def finish(rng, frames, kinds):
+    """Do to a whole film what cameras, copies and broadcasts do to it."""
+    if rng.random() < 0.15:
+        frames = np.repeat(frames @ np.float32([0.299, 0.587, 0.114])[:, None], 3, axis=-1)
+    if rng.random() < 0.2:
+        bar = rng.integers(1, 6)
+        if rng.random() < 0.7:
+            frames[:, :bar] = frames[:, -bar:] = 0
+        else:
+            frames[:, :, :bar] = frames[:, :, -bar:] = 0
+    if rng.random() < 0.6:
+        frames = frames + rng.normal(0, rng.uniform(0.5, 5), frames.shape).astype(np.float32)
+    frames = frames.clip(0, 255).astype(np.uint8)
+    habit = rng.random()
+    if habit < 0.12:  # each picture twice, as in drawn films and copies at twice the rate
+        order = np.arange(len(frames)) // 2
+    elif habit < 0.2:  # a picture in five, or in four, is shown twice
+        every = rng.integers(4, 6)
+        order = np.arange(len(frames)) * (every - 1) // every
+    else:
+        return frames, kinds
+    again = np.diff(order, prepend=-1) == 0
+    kinds = np.where(again & (kinds[order] == CUT), NONE, kinds[order])
+    return frames[order], kinds
+
+
+# --- training -------------------------------------------------------------------------------------
+
+
+def rows(frames):
+    """Rows of `shots.signals` of small frames, without the time."""
+    timed = ((n / 24, frame) for n, frame in enumerate(frames))
+    return np.stack(list(shots.signals(timed)))[:, 1:].astype(np.float32)
+
+
+def edited(rng, library, films, label):
+    """Edit films, and turn them into rows (films, time, columns) and kinds (films, time)."""
+    made = [edit(rng, library) for _ in data.progress(range(films), label)]
+    return np.stack([rows(f) for f, _ in made]), np.stack([k for _, k in made])
+
+
+def drawn(folder):
+    """Rows and kinds of a drawn film as it was edited."""
+    truth = read_truth(folder)
+    kinds = np.zeros(truth["frames"], int)
+    for shot in truth["shots"][1:]:
+        if shot["transition"] == "cut":
+            kinds[shot["start"]] = CUT
+        else:
+            part = slice(shot["transition_start"], shot["transition_end"] + 1)
+            kinds[part] = shots.KINDS.index(shot["transition"])
+    table = np.stack(list(shots.signals(video.frames(folder / "film.mp4", size=shots.SIZE))))
+    return table, kinds
+
+
+def weights_of(kinds):
+    """How much each frame counts: cuts are rare, and the frames beside them matter."""
+    beside = np.zeros(kinds.shape, bool)
+    cut = kinds == CUT
+    for shift in (-2, -1, 1, 2):
+        beside |= np.roll(cut, shift, axis=1)
+    return np.where(cut, 6.0, np.where(beside, 2.0, 1.0)).astype(np.float32)
+
+
+def transitions(kinds):
+    """First and last second of each transition in an edited film, at 24 frames a second."""
+    spans, frame = [], 0
+    while frame < len(kinds):
+        last = frame
+        while kinds[frame] > CUT and last + 1 < len(kinds) and kinds[last + 1] == kinds[frame]:
+            last += 1
+        if kinds[frame]:
+            spans.append((frame / 24, last / 24))
+        frame = last + 1
+    return np.reshape(spans, (-1, 2))
+
+
+def total_f1(network, films):
+    """F1 of a network over films: rows with the time, and transitions; two frames of slack."""
+    scores = [
+        shots.score(shots.from_signals(table, network), spans, tolerance=2 / 24)
+        for table, spans in films
+    ]
+    hits, found, true = (sum(score[name] for score in scores) for name in ("hits", "found", "true"))
+    return 2 * hits / (found + true)
+
+
+class BestEpoch(keras.callbacks.Callback):
+    """Keeps the weights of the epoch that finds the transitions of edited films best."""
+
+    def __init__(self, films):
+        super().__init__()
+        self.films, self.best, self.weights, self.epoch = films, 0.0, None, 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Score an epoch, and keep it if it is the best so far."""
+        f1 = total_f1(self.model, self.films)
+        print(f"epoch {epoch + 1} of {EPOCHS}: loss {logs['loss']:.4f}, F1 {f1:.3f}", flush=True)
+        if f1 > self.best:
+            self.best, self.weights, self.epoch = f1, self.model.get_weights(), epoch + 1
+
+
+def main():
+    """Edit films, train, choose the epoch, and write weights and scores."""
+    keras.utils.set_random_seed(SEED)
+    rng = np.random.default_rng(SEED)
+    library = Library()
+    x, y = edited(rng, library, FILMS_TO_EDIT, "films to learn from")
+    check = edited(rng, library, FILMS_TO_CHECK, "films to check with")
+    times = np.arange(FILM_FRAMES)[:, np.newaxis] / 24
+    films = [
+        (np.concatenate([times, table], axis=1), transitions(kinds))
+        for table, kinds in zip(*check, strict=True)
+    ]
+    network = shots.build_network(**BUILD)
+    steps = EPOCHS * -(-len(x) // BATCH)
+    rate = keras.optimizers.schedules.CosineDecay(LEARNING_RATE, steps)
+    network.compile(
+        optimizer=keras.optimizers.AdamW(rate, weight_decay=1e-3),
+        loss="sparse_categorical_crossentropy",
+        weighted_metrics=[],
+    )
+    best = BestEpoch(films)
+    settings = {"epochs": EPOCHS, "batch_size": BATCH, "verbose": 0, "callbacks": [best]}
+    network.fit(x, y, sample_weight=weights_of(y), **settings)
+    network.set_weights(best.weights)
+
+    table, kinds = drawn(film_folder(FILMS["validation"]))
+    information = {
+        "build": BUILD,
+        "seed": SEED,
+        "epoch": best.epoch,
+        "scores": {
+            "edited films, F1": round(best.best, 3),
+            "drawn film, F1": round(total_f1(network, [(table, transitions(kinds))]), 3),
+        },
+    }
+    folder = Path(__file__).parent
+    save_half(network, folder / "shots.weights.h5")
+    text = json.dumps(information, indent=1) + "\n"
+    (folder / "shots.json").write_text(text, encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
