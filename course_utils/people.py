@@ -48,6 +48,9 @@ APPEARANCES = [
 GAP = 1.0  # seconds that a track may be lost and still go on
 FEWEST = 2  # moments that a track must have: a single detection is too often a mistake
 SAME_PERSON = 0.6  # cosine distance of looks up to which two tracks may be one person
+# Moments for which two tracks must be in view at once to be two people for certain: a detector may
+# see one person double for a moment or two.
+TOGETHER = 3
 MOST_CLUSTERED = 3000  # tracks that are compared with each other; further ones join the nearest
 FACE_SECONDS, ACTION_SECONDS, ACTION_MOMENTS = 1.0, 2.0, 8
 
@@ -637,7 +640,7 @@ def identify(observations):
 
     Tracks start as a cluster each; the two nearest clusters are joined again and again, until
     they are farther apart than `SAME_PERSON` (agglomerative clustering, mean distance). Two tracks
-    that are seen at the same moment are two people, and are never joined.
+    that are seen together at `TOGETHER` moments are two people, and are never joined.
 
     Parameters
     ----------
@@ -680,14 +683,15 @@ def _mean_looks(observations, rows, count):
 
 
 def _distances(looks, times, rows, order):
-    """Cosine distances between tracks; out of reach for two that are seen at once."""
-    distances = 1 - looks @ looks.T
+    """Cosine distances between tracks; out of reach for two that are seen together."""
+    distances, together = 1 - looks @ looks.T, np.zeros((len(order),) * 2, np.uint16)
     place = np.full(rows.max() + 1, -1)
     place[order] = np.arange(len(order))
     table = pd.DataFrame({"time": times, "place": place[rows]})
     for _, group in table[table["place"] >= 0].groupby("time")["place"]:
         at_once = group.to_numpy()
-        distances[np.ix_(at_once, at_once)] = 1e6
+        together[np.ix_(at_once, at_once)] += 1
+    distances[together >= TOGETHER] = 1e6
     np.fill_diagonal(distances, 0)
     return distances
 
