@@ -1,6 +1,8 @@
 """The report as people meet it: opened from a disk in Chromium, by mouse and by keyboard."""
 
+import dataclasses
 import io
+import re
 import shutil
 
 import numpy as np
@@ -15,6 +17,8 @@ QUIET = [
     *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
 ]
+
+NAMED = re.compile(r"\w|[−+]")  # some word, or a sign, that a screen reader speaks
 
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None, reason="no Chromium: apt-get install chromium, or install Chrome"
@@ -146,3 +150,51 @@ def test_a_phone_needs_no_scrolling_sideways(browser, address):
     page.close()
     assert widths[0] <= widths[1]
     assert len(picture.convert("RGB").getcolors(1 << 20)) > 50  # the lanes are drawn
+
+
+def test_a_hostile_name_runs_nothing(browser, reading, tmp_path):
+    name = "</script><img src=x onerror=\"document.title='taken'\"><b>"
+    hostile = dataclasses.replace(
+        reading,
+        info={**reading.info, "name": name, "path": str(tmp_path / "gone.mp4")},
+        people=reading.people.replace("person 1", name),
+        appearances=reading.appearances.replace("person 1", name),
+    )
+    page = browser.new_page()
+    page.goto(report.write(hostile, tmp_path / "hostile.html").as_uri())
+    page.get_by_role("searchbox").fill("happy")
+    page.wait_for_timeout(300)
+    heading, title = page.locator("h1").inner_text(), page.title()
+    strangers = page.locator("main b img, h1 *, img[src=x]").count()
+    page.close()
+    assert heading == name
+    assert title == f"{name}, read by machine"
+    assert strangers == 0
+
+
+def test_a_linked_film_plays_from_beside_the_page(browser, reading, tmp_path, monkeypatch):
+    monkeypatch.setattr(report, "_LARGEST_FILM", 1000)
+    path = tmp_path / "my film.mp4"
+    shutil.copyfile(reading.info["path"], path)
+    linked = dataclasses.replace(reading, info={**reading.info, "path": str(path)})
+    page = browser.new_page()
+    page.goto(report.write(linked, tmp_path / "linked.html").as_uri())
+    start = reading.shots["start"].iloc[6]
+    page.locator(".poster").nth(6).click()
+    page.wait_for_function("() => document.getElementById('player').readyState >= 2", timeout=5000)
+    time = settled(page)
+    page.close()
+    assert abs(time - start) <= 1 / 24
+
+
+def test_text_is_large_enough_and_everything_has_a_name(page):
+    small = page.evaluate("""() => [...document.querySelectorAll("body *")]
+        .filter((e) => !["SCRIPT", "NOSCRIPT"].includes(e.tagName))
+        .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim()))
+        .filter((e) => parseFloat(getComputedStyle(e).fontSize) < 12)
+        .map((e) => e.outerHTML.slice(0, 80))""")
+    assert small == []
+    for role in ("button", "img", "searchbox", "region", "application"):
+        all_of_them = page.get_by_role(role)
+        named = all_of_them.and_(page.get_by_role(role, name=NAMED))
+        assert named.count() == all_of_them.count() > 0, role
