@@ -14,6 +14,7 @@ import re
 import tempfile
 from pathlib import Path
 from string import Template
+from urllib.parse import quote
 
 import numpy as np
 import pandas as pd
@@ -553,7 +554,7 @@ def _film(reading, folder):
         return "", "none", f"Browsers do not play {path.name}, and it is too long to copy."
     note = f"The film is too large to be inside this page; it plays while {path.name} stays there."
     target = os.path.relpath(path.resolve(), Path(folder).resolve()) if folder else path.resolve()
-    return Path(target).as_posix(), "linked", note
+    return quote(Path(target).as_posix()), "linked", note  # a # or % in a name is no address
 
 
 def _base64(content):

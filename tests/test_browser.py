@@ -174,7 +174,7 @@ def test_a_hostile_name_runs_nothing(browser, reading, tmp_path):
 
 def test_a_linked_film_plays_from_beside_the_page(browser, reading, tmp_path, monkeypatch):
     monkeypatch.setattr(report, "_LARGEST_FILM", 1000)
-    path = tmp_path / "my film.mp4"
+    path = tmp_path / "my film #1 50%.mp4"
     shutil.copyfile(reading.info["path"], path)
     linked = dataclasses.replace(reading, info={**reading.info, "path": str(path)})
     page = browser.new_page()

@@ -110,7 +110,7 @@ def test_a_large_film_is_linked_from_where_the_page_lies(reading, tmp_path, monk
     shutil.copyfile(reading.info["path"], tmp_path / "my film.mp4")
     info = {**reading.info, "path": str(tmp_path / "my film.mp4")}
     page = report.page(dataclasses.replace(reading, info=info), tmp_path)
-    assert ' src="my film.mp4"' in page
+    assert ' src="my%20film.mp4"' in page
     assert len(page) < 4_000_000
 
 
