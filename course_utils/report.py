@@ -67,7 +67,7 @@ def page(reading, folder=None):
         "style": read_part("page.css") + read_part("timeline.css"),
         "program": _program(),
         "summary": "".join(f"<p>{_text(line)}</p>" for line in summary(reading)),
-        "player": _player(source, kind, note, _address(reading.pictures.get("shot 1"))),
+        "player": _player(source, kind, note, _address(_poster(reading))),
         "scenes": _scenes(reading),
         "people": _people(reading),
         "turns": _turns(reading),
@@ -137,7 +137,8 @@ def timeline_data(reading):
     dict
         ``seconds``, ``fps`` and ``lanes``, from top to bottom. A lane has a ``title`` and a
         ``kind``: *barcode* with ``colours``, one a column; *spans* with ``spans``, each
-        ``[start, end, label, colour, confidence or None, what a tooltip says]``; or *curves* with
+        ``[start, end, label, colour, confidence or None, what a tooltip says]``, and that of a
+        person the address of a ``picture`` if there is one; or *curves* with
         ``low``, ``high``, ``unit``, ``curves`` (``name``, ``colour``, ``points`` as
         ``[time, value, confidence]``) and ``marks``, each ``[time, text]``.
     """
@@ -181,7 +182,9 @@ def _scene_lane(reading):
     spans = []
     for row in reading.scenes.itertuples():
         first, last = members.loc[row.scene]
-        text = f"scene {row.scene}, shots {first} to {last}"
+        text = f"scene {row.scene}, " + (
+            f"shot {first}" if first == last else f"shots {first} to {last}"
+        )
         colour = COLOURS["scene"][row.scene % 2]
         spans.append(_span(row, str(row.scene), colour, row.confidence, text))
     return _spans("Scenes", spans)
@@ -208,7 +211,10 @@ def _person_lanes(reading, colours):
                 seen, "person", "person_confidence", _step(reading)
             )
         ]
-        yield _spans(person.capitalize(), spans)
+        lane = _spans(person.capitalize(), spans)
+        if lane and person in reading.pictures:
+            lane["picture"] = _address(reading.pictures[person])
+        yield lane
 
 
 def _leads(reading):
@@ -523,6 +529,16 @@ def _tables(reading):
             f"{body or '<p>Empty.</p>'}</div>{more}</details>"
         )
     return "".join(parts)
+
+
+def _poster(reading):
+    """The picture of the longest of the brighter shots: films often begin in black."""
+    shots = reading.shots
+    if not len(shots):
+        return None
+    bright = shots[shots["brightness"] >= shots["brightness"].median()]
+    longest = (bright["end"] - bright["start"]).idxmax() if len(bright) else shots.index[0]
+    return reading.pictures.get(f"shot {shots.loc[longest, 'shot']}")
 
 
 def _player(source, kind, note, poster):

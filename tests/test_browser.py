@@ -116,6 +116,48 @@ def test_search_finds_a_person_and_a_feeling(page, reading):
     assert hits.count() == 0
 
 
+def test_search_goes_through_its_hits_by_keyboard(page, reading):
+    page.get_by_role("searchbox").fill("turn")
+    assert page.locator(".tl-list button").count() == len(reading.turns)
+    page.keyboard.press("Enter")
+    assert abs(settled(page) - reading.turns["time"].iloc[0]) <= 1 / 24
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert abs(settled(page) - reading.turns["time"].iloc[1]) <= 1 / 24
+    page.keyboard.press("Escape")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("1:44 shot")
+    shots = reading.shots
+    at = shots.loc[(shots["start"] <= 104) & (shots["end"] > 104), "shot"].item()
+    assert f"shot {at}," in page.locator(".tl-list").inner_text()
+
+
+def test_the_film_stays_in_sight_beside_the_timeline(page):
+    page.locator(".poster").last.scroll_into_view_if_needed()
+    assert page.locator("#player").bounding_box()["y"] < 0  # not used yet: not in the way
+    page.locator(".poster").last.click()
+    settled(page)
+    box = page.locator("#player").bounding_box()
+    assert box["y"] > 0
+    assert box["y"] + box["height"] <= 900
+
+
+def test_printing_draws_for_paper_and_changes_nothing(browser, address):
+    page = browser.new_page(color_scheme="dark", viewport={"width": 1280, "height": 900})
+    page.goto(address)
+    page.evaluate("""() => addEventListener("beforeprint", () => {
+        const canvas = document.querySelectorAll(".tl-stage canvas")[2];
+        window.drawn = [canvas.width / devicePixelRatio, canvas.clientWidth];
+        window.theme = document.documentElement.dataset.theme;
+    })""")
+    page.pdf(format="A4")
+    drawn, shown = page.evaluate("window.drawn")
+    assert drawn == shown < 600  # not squeezed
+    assert page.evaluate("window.theme") == "light"
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    page.close()
+
+
 def test_it_works_by_keyboard(page, reading):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # skip to the timeline

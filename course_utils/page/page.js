@@ -16,7 +16,10 @@
   }
 
   function seek(time) {
-    if (player) player.currentTime = Math.min(time + half, Math.max(data.seconds - half, 0));
+    if (player) {
+      player.currentTime = Math.min(time + half, Math.max(data.seconds - half, 0));
+      player.classList.add("used");
+    }
     mark(time);
   }
 
@@ -24,7 +27,7 @@
 
   function mark(time) {
     timeline.setTime(time);
-    const next = posters.findIndex((poster) => Number(poster.dataset.time) > time + half);
+    const next = posters.findIndex((poster) => Number(poster.dataset.time) > time + 0.001); // times are written to four digits
     const current = (next < 0 ? posters.length : next) - 1;
     posters.forEach((poster, n) => poster.setAttribute("aria-current", n === current));
   }
@@ -55,5 +58,25 @@
   theme.addEventListener("click", () => paint(document.documentElement.dataset.theme !== "dark"));
   dark.addEventListener("change", () => paint(dark.matches));
   paint(dark.matches);
-  addEventListener("beforeprint", () => { paint(false); });
+  // Paper is light and narrower than a screen: what is drawn is drawn for it, and then again.
+  let before;
+  addEventListener("beforeprint", () => {
+    before = document.documentElement.dataset.theme === "dark";
+    document.body.classList.add("paper");
+    paint(false);
+  });
+  addEventListener("afterprint", () => {
+    document.body.classList.remove("paper");
+    paint(before);
+  });
+
+  // Out of sight, the film that somebody has begun to use goes on in a corner.
+  if (player) {
+    player.addEventListener("play", () => player.classList.add("used"));
+    const home = player.parentElement;
+    new IntersectionObserver(([place]) => {
+      home.style.minHeight = place.isIntersecting ? "" : home.offsetHeight + "px";
+      player.classList.toggle("corner", !place.isIntersecting);
+    }).observe(home);
+  }
 }

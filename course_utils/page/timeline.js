@@ -84,24 +84,59 @@ export function createTimeline(root, data, onSeek) {
     "Timeline. Up and down choose a lane, left and right a moment in it, Enter goes there, " +
     "plus and minus zoom.");
   const axis = row("", AXIS_HEIGHT);
-  const lanes = data.lanes.map((lane) => ({ ...lane, ...row(lane.title, LANE_HEIGHT[lane.kind]) }));
+  const lanes = data.lanes.map((lane) => ({ ...lane, ...row(lane.title, LANE_HEIGHT[lane.kind], lane.unit, lane.picture) }));
   const head = make(stage, "div", "tl-head");
   const tip = make(root, "div", "tl-tip");
   tip.hidden = true;
   const status = make(root, "div", "tl-status");
   status.setAttribute("aria-live", "polite");
+  const legend = make(root, "div", "tl-legend");
+  fillLegend();
 
-  function row(title, height) {
-    const name = make(stage, "div", "tl-name", title);
+  function row(title, height, unit, picture) {
+    const name = make(stage, "div", "tl-name");
+    make(name, "span", "", title);
+    if (unit) make(name, "small", "", unit);
+    if (picture) Object.assign(make(name, "img"), { src: picture, alt: "" });
     const canvas = make(stage, "canvas");
     canvas.style.height = height + "px";
     if (title) canvas.setAttribute("aria-hidden", "true");
     return { name, canvas, height };
   }
 
+  // What the colours mean: where a span is too short for its word, colour alone would have to say it.
+  function fillLegend() {
+    const words = new Map();
+    for (const lane of lanes) {
+      for (const [, , text, colour] of lane.spans ?? []) {
+        if (text && !/^\d+$/.test(text) && !words.has(text)) words.set(text, [colour, lane.title.split(",")[0]]);
+      }
+    }
+    const groups = {};
+    for (const [text, [colour, group]] of words) {
+      const parent = (groups[group] ??= make(legend, "div", "", group));
+      const element = make(parent, "button", "");
+      element.type = "button";
+      element.title = "Search for " + text;
+      make(element, "i").style.background = colour;
+      element.append(text);
+      element.addEventListener("click", () => { input.value = text; search(text); });
+    }
+    for (const lane of lanes.filter((one) => (one.curves ?? []).length > 1)) {
+      const parent = make(legend, "div", "", lane.title);
+      for (const curve of lane.curves) {
+        const element = make(parent, "span");
+        make(element, "i", "tl-line").style.background = curve.colour;
+        element.append(curve.name);
+      }
+    }
+  }
+
   // --- time and place ------------------------------------------------------------------------
 
-  const width = () => axis.canvas.clientWidth;
+  // Measured once a drawing: asking the browser for each of thousands of spans is what would be slow.
+  let across = 0;
+  const width = () => across;
   const toX = (time) => ((time - view.start) / (view.end - view.start)) * width();
   const toTime = (x) => view.start + (x / Math.max(width(), 1)) * (view.end - view.start);
 
@@ -140,6 +175,7 @@ export function createTimeline(root, data, onSeek) {
   }
 
   function draw() {
+    across = axis.canvas.clientWidth;
     const style = getComputedStyle(root);
     const ink = style.getPropertyValue("--ink").trim() || "#222";
     const faint = style.getPropertyValue("--line").trim() || "#ccc";
@@ -191,8 +227,8 @@ export function createTimeline(root, data, onSeek) {
       pen.fillRect(left, 2, wide, lane.height - 4);
       pen.globalAlpha = isHit ? 1 : 0.3;
       const edge = Math.max(left, 0);
-      if (text && pen.measureText(text).width + 8 < Math.min(left + wide, width()) - edge) {
-        pen.fillStyle = (confidence ?? 1) < 0.6 ? ink : inkOn(colour);
+      if (text && wide > 12 && pen.measureText(text).width + 8 < Math.min(left + wide, width()) - edge) {
+        pen.fillStyle = !isHit || (confidence ?? 1) < 0.6 ? ink : inkOn(colour);
         pen.fillText(text, edge + 4, lane.height / 2 + 1);
       }
       pen.globalAlpha = 1;
@@ -219,16 +255,24 @@ export function createTimeline(root, data, onSeek) {
     pen.stroke();
     for (const curve of lane.curves) {
       pen.strokeStyle = curve.colour;
+      pen.globalAlpha = 1;
       pen.lineWidth = 2;
-      for (let n = 1; n < curve.points.length; n++) {
+      pen.beginPath();
+      for (let n = 1, last = null, drawn = 1; n < curve.points.length; n++) {
         const [before, from] = curve.points[n - 1], [time, to, confidence] = curve.points[n];
         if (time < view.start || before > view.end || from === null || to === null) continue;
-        pen.globalAlpha = 0.25 + 0.75 * (confidence ?? 1);
-        pen.beginPath();
-        pen.moveTo(toX(before), toY(from));
+        const alpha = 0.25 + 0.75 * Math.round(10 * (confidence ?? 1)) / 10;
+        if (alpha !== drawn) { // a stroke for each run of equal confidence, not for each point
+          pen.stroke();
+          pen.globalAlpha = drawn = alpha;
+          pen.beginPath();
+          last = null;
+        }
+        if (last !== n - 1) pen.moveTo(toX(before), toY(from));
         pen.lineTo(toX(time), toY(to));
-        pen.stroke();
+        last = n;
       }
+      pen.stroke();
     }
     pen.globalAlpha = 1;
     pen.fillStyle = pen.strokeStyle = ink;
@@ -288,8 +332,11 @@ export function createTimeline(root, data, onSeek) {
   });
   stage.addEventListener("pointerleave", () => { tip.hidden = true; });
   stage.addEventListener("click", (event) => {
-    const time = event.target === axis.canvas ? toTime(event.offsetX) : under(event)?.time;
+    const what = under(event);
+    const time = event.target === axis.canvas ? toTime(event.offsetX) : what?.time;
     if (time === undefined) return;
+    Object.assign(chosen, { lane: what?.index ?? chosen.lane, span: -1, time });
+    draw();
     setTime(time);
     onSeek(time);
   });
@@ -320,10 +367,15 @@ export function createTimeline(root, data, onSeek) {
     draw();
   }
 
+  function firstAfter(lane) {
+    const next = lane.spans.findIndex((s) => s[1] > chosen.time);
+    return next < 0 ? lane.spans.length : next;
+  }
+
   function step(direction) {
     const lane = lanes[chosen.lane];
     if (lane.kind === "spans") {
-      const here = chosen.span < 0 ? lane.spans.findIndex((s) => s[1] > now) - (direction > 0) : chosen.span;
+      const here = chosen.span < 0 ? firstAfter(lane) - (direction > 0) : chosen.span;
       choose(chosen.lane, Math.min(Math.max(here + direction, 0), lane.spans.length - 1));
     } else {
       chosen.time = Math.min(Math.max(chosen.time + direction, 0), duration);
@@ -352,15 +404,28 @@ export function createTimeline(root, data, onSeek) {
 
   // --- searching -----------------------------------------------------------------------------
 
+  function marksOf(lane) {
+    return (lane.marks ?? []).map(([time, text]) => [time, time, "", "", null, text]);
+  }
+
+  // A word like 1:44 or 1:02:03 asks for what is on show at that time.
+  function secondsOf(word) {
+    return /^\d+(:\d\d){1,2}$/.test(word) ? word.split(":").reduce((sum, part) => 60 * sum + Number(part), 0) : null;
+  }
+
   function search(text) {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-    const all = lanes.flatMap((lane) => (lane.spans ?? []).map((span) => ({ lane, span })));
+    const all = lanes.flatMap((lane) => (lane.spans ?? marksOf(lane)).map((span) => ({ lane, span })));
     // Whole words only, or "person 1" would find "person 12" as well.
     const parts = (s) => s.toLowerCase().split(/[^\p{L}\p{N}]+/u);
     const matches = words.length
       ? all.filter(({ lane, span }) => {
         const known = parts(lane.title + " " + span[5]);
-        return words.every((word) => known.some((k) => (/^\d+$/.test(word) ? k === word : k.startsWith(word))));
+        return words.every((word) => {
+          const time = secondsOf(word);
+          if (time !== null) return time >= span[0] && time < span[1];
+          return known.some((k) => (/^\d+$/.test(word) ? k === word : k.startsWith(word)));
+        });
       })
       : [];
     found = words.length ? new Set(matches.map(({ span }) => span)) : null;
@@ -374,7 +439,8 @@ export function createTimeline(root, data, onSeek) {
       element.title = describe(span);
       element.addEventListener("click", () => {
         chosen.lane = lanes.indexOf(lane);
-        chosen.span = lane.spans.indexOf(span);
+        chosen.span = lane.spans ? lane.spans.indexOf(span) : -1;
+        chosen.time = span[0];
         setTime(span[0]);
         intoView(span[0]);
         draw();
@@ -388,12 +454,21 @@ export function createTimeline(root, data, onSeek) {
   }
 
   input.addEventListener("input", () => search(input.value));
+  input.addEventListener("keydown", (event) => {
+    const first = hits.querySelector("button");
+    if (!first || !["Enter", "ArrowDown"].includes(event.key)) return;
+    event.preventDefault();
+    first.focus();
+    if (event.key === "Enter") first.click();
+  });
   hits.addEventListener("keydown", (event) => {
     const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (!by) return;
+    const leave = event.key === "Escape";
+    if (!by && !leave) return;
     event.preventDefault();
     const all = [...hits.querySelectorAll("button")];
-    all[(all.indexOf(document.activeElement) + by + all.length) % all.length]?.focus();
+    if (leave) input.focus();
+    else all[(all.indexOf(document.activeElement) + by + all.length) % all.length]?.focus();
   });
 
   // --- time ----------------------------------------------------------------------------------
