@@ -23,6 +23,7 @@ from course_utils import data, film, video
 MINUTES_LONG = 10
 START = 40  # second of the practice film at which the minute begins: quarrel, rain, station, show
 HIGH = (720, 1280)
+CLOSE_UP = 28  # the shot of the practice film that shows the clue alone, on the bench
 
 
 # --- the films ------------------------------------------------------------------------------------
@@ -134,8 +135,8 @@ def clue_picture(path):
     import cv2
 
     truth = data.practice_film()
-    boxes = truth.clue[truth.clue["visible"] == 1]
-    best = boxes.loc[(boxes["width"] * boxes["height"]).idxmax()]
+    shot = truth.shots.set_index("shot").loc[CLOSE_UP]
+    best = truth.clue.set_index("frame").loc[(shot["start"] + shot["end"]) // 2]
     _, frame = next(video.frames(truth.path, start=best["time"] - 0.01))
     x, y, width, height = best[["x", "y", "width", "height"]].astype(int)
     cv2.imwrite(str(path), frame[y : y + height, x : x + width, ::-1])
