@@ -14,7 +14,7 @@ clips after each epoch. Three splits by production of the 96 clips in ink, which
 A time is that of the whole way from video files to a trained head, with reading the videos (once,
 in the naive way too) and setting up what Keras compiles. Naming the test clips is not in it. The
 bases are the course's small VGG and MobileNetV2, the latter with ImageNet's weights where Keras
-has them or can download them, else with random ones: the times are the same.
+has them or can download them, else with random ones, which changes what is right.
 """
 
 import contextlib

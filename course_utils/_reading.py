@@ -7,10 +7,8 @@ import contextlib
 import hashlib
 import io
 import math
-import os
 import shutil
 import sys
-import tempfile
 import time as clock
 import warnings
 import zipfile
@@ -389,7 +387,7 @@ class Store:
         self.folder.mkdir(parents=True, exist_ok=True)
         content = io.BytesIO()
         np.savez(content, **values)
-        write_whole(self.file(minute, stage), content.getvalue())
+        data.write_whole(self.file(minute, stage), content.getvalue())
 
 
 def _key(path):
@@ -496,24 +494,6 @@ class Bar:
     def _up_to_the_end(self, seconds):
         """Work of some seconds of film; sums of broken numbers may end a little above the total."""
         return max(0, min(seconds * self.work, self.bar.total - self.bar.n))
-
-
-def write_whole(path, content):
-    """Write a file so that nobody ever meets half of it."""
-    if not path.parent.is_dir():
-        raise FileNotFoundError(
-            f"received {str(path)!r}, but there is no folder {str(path.parent)!r}; expected one "
-            "that exists. Create it first, or choose another."
-        )
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as stream:
-        try:
-            stream.write(content)
-            stream.close()
-            os.replace(stream.name, path)
-        except BaseException:
-            os.unlink(stream.name)
-            raise
-    return path
 
 
 class Posters:

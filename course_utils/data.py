@@ -87,6 +87,58 @@ def work_dir():
     return folder
 
 
+def check_folder(path):
+    """Raise unless the folder in which a file is to be written is there.
+
+    Parameters
+    ----------
+    path : str or Path
+        Of the file.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the folder does not exist.
+    """
+    path = Path(path)
+    if not path.parent.is_dir():
+        raise FileNotFoundError(
+            f"received {str(path)!r}, but there is no folder {str(path.parent)!r}; expected one "
+            "that exists. Create it first, or choose another."
+        )
+
+
+def write_whole(path, content):
+    """Write a file so that nobody ever meets half of it, whatever happens meanwhile.
+
+    Parameters
+    ----------
+    path : str or Path
+        An existing file is replaced once the new one is complete.
+    content : bytes
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    FileNotFoundError
+        If the folder does not exist.
+    """
+    path = Path(path)
+    check_folder(path)
+    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as stream:
+        try:
+            stream.write(content)
+            stream.close()
+            os.replace(stream.name, path)
+        except BaseException:
+            os.unlink(stream.name)
+            raise
+    return path
+
+
 def sample(name):
     """Find one of the three short real films that are installed with the course.
 

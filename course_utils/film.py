@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
-from course_utils import _reading, video
+from course_utils import _reading, data, video
 
 _FORMAT = "course_utils film reading"
 _FORMAT_VERSION = 1
@@ -284,7 +284,7 @@ class FilmReading:
                 f"received a reading that JSON cannot hold ({error}); expected finite numbers, "
                 "texts, lists and dictionaries in info and in the tables. Correct that value."
             ) from error
-        return _reading.write_whole(Path(path), text.encode("utf-8"))
+        return data.write_whole(path, text.encode("utf-8"))
 
     @classmethod
     def from_json(cls, path):

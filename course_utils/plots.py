@@ -384,7 +384,7 @@ def film_timeline(timeline, title=None, width=10.0):
     Returns
     -------
     matplotlib.figure.Figure
-        Paler spans and thinner lines are less certain.
+        Paler spans are less certain.
     """
     lanes = timeline["lanes"]
     heights = [2.2 if lane["kind"] == "curves" else 1 for lane in lanes]

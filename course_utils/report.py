@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.colors import to_hex
 
-from course_utils import video
+from course_utils import data, video
 
 _LARGEST_FILM = 60_000_000  # bytes that a page may carry; more is slow to open
 _LONGEST_COPY = 10 * 60  # seconds of film that are copied into another format
@@ -100,26 +100,14 @@ def write(reading, path):
         If the name does not end in ``.html``.
     """
     path = Path(path)
-    if path.suffix.lower() not in (".html", ".htm"):
+    if path.suffix.lower() != ".html":
         raise ValueError(
             f"received the name {path.name!r} for a report; expected one that ends in .html, so "
             f"that a browser opens it. Write {path.stem + '.html'!r}."
         )
-    if not path.parent.is_dir():
-        raise FileNotFoundError(
-            f"received {str(path)!r}, but there is no folder {str(path.parent)!r}; expected one "
-            "that exists. Create it first, or choose another."
-        )
-    text = page(reading, path.parent)
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as stream:
-        try:
-            stream.write(text.encode("utf-8"))
-            stream.close()
-            os.replace(stream.name, path)
-        except BaseException:
-            os.unlink(stream.name)
-            raise
-    return path
+    # The page may hold the whole film, so what is wrong with the folder is said before it is made.
+    data.check_folder(path)
+    return data.write_whole(path, page(reading, path.parent).encode("utf-8"))
 
 
 # --- what the timeline shows ----------------------------------------------------------------------
