@@ -506,7 +506,8 @@ def _turn_text(turn):
 def _tables(reading):
     """Every table of the reading, closed until somebody opens it."""
     parts = []
-    for name in ("shots", "scenes", "people", "turns", "clue", "audience", "appearances"):
+    for name in ("shots", "scenes", "people", "turns", "arc", "clue", "audience", "appearances",
+                 "sound", "colours"):  # fmt: skip
         table = getattr(reading, name)
         shown = table.head(1000).round(2)
         more = f"<p>The first 1,000 of {len(table):,} rows.</p>" if len(table) > 1000 else ""

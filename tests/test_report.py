@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from readings import true_reading
 
-from course_utils import explore, plots, report
+from course_utils import explore, film, plots, report
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +64,12 @@ def test_a_page_holds_everything_and_asks_nobody(page):
     assert not re.search(r"""(?:src|href)\s*=\s*["']?(?:https?:)?//""", page)
     assert "default-src 'none'" in page
     assert all(re.search(r'alt="[^"]', image) for image in re.findall(r"<img [^>]*>", page))
+
+
+def test_every_table_of_the_reading_is_on_the_page(reading, page):
+    for name in film.COLUMNS:
+        rows = len(getattr(reading, name))
+        assert f"<summary>{name.capitalize()} <small>{rows} row" in page
 
 
 def test_a_turn_without_a_known_step_is_only_a_turn(reading):
