@@ -191,8 +191,11 @@ def _compute(missing, base, num_frames, size, batch_size):
         waiting.append(file)
         frames.append(video.read_clip(path, num_frames, size))
         if len(waiting) == at_once or index == len(missing) - 1:
-            features = base.predict(np.concatenate(frames), batch_size=batch_size, verbose=0)
-            features = np.float32(features).reshape(len(waiting), num_frames, -1)
+            # Without what `predict` sets up anew for each call: that took as long as the small VGG.
+            stack = np.concatenate(frames)
+            batches = range(0, len(stack), batch_size)
+            features = [base.predict_on_batch(stack[i : i + batch_size]) for i in batches]
+            features = np.float32(np.concatenate(features)).reshape(len(waiting), num_frames, -1)
             for target, values in zip(waiting, features, strict=True):
                 _save(target, values)
                 computed[target] = values
