@@ -7,7 +7,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help course lab test lint format notebooks badges data weights bench lock clean
+.PHONY: help course lab test lint format notebooks exercises badges data weights bench lock clean
 
 help: ## List the commands
 	@echo "Reading Film with Keras"
@@ -42,6 +42,8 @@ ifeq ($(BACKEND),)
 test: $(READY) lint ## Set up, then lint, run the unit tests and every lesson; or BACKEND=jax or torch
 	$(BIN)/python -m pytest
 	$(BIN)/python -m pytest $(NBVAL) notebooks
+	$(BIN)/python -m course_utils solved
+	$(BIN)/python -m pytest $(NBVAL) build/solved
 else ifneq ($(filter $(BACKEND),tensorflow jax torch),)
 test: $(READY) .venv/backend-$(BACKEND)
 	KERAS_BACKEND=$(BACKEND) $(BIN)/python -m pytest $(BACKEND_TESTS)
@@ -70,6 +72,9 @@ format: $(READY) ## Put the code into the project's style
 
 notebooks: $(READY) ## Run the lessons and keep their new outputs in notebooks/ (only if all is well)
 	$(BIN)/python -m course_utils run --kernel $(KERNEL) --in-place $(ONLY)
+
+exercises: $(READY) ## Write exercises and quizzes from course_utils/exercises into the lessons
+	$(BIN)/python -m course_utils exercises
 
 badges: $(READY) ## Stamp the repository's address (pyproject.toml) into all launch badges
 	$(BIN)/python -m course_utils badges

@@ -2,7 +2,8 @@
 
 ``run`` executes the lessons in order; ``report`` reads a film and writes a page about it;
 ``doctor`` looks at the machine; ``kernels`` registers the two Jupyter kernels; ``badges`` stamps
-the repository's address into the launch badges.
+the repository's address into the launch badges; ``exercises`` writes exercises and quizzes into the
+lessons, and ``solved`` makes lessons with the solutions put in.
 """
 
 import argparse
@@ -69,14 +70,22 @@ def main(arguments=None):
     commands.add_parser("doctor", help="look at the machine and say what is missing")
     commands.add_parser("kernels", help="register the kernels film-cpu and film-gpu")
     commands.add_parser("badges", help="stamp the repository's address into the launch badges")
+    commands.add_parser("exercises", help="write exercises and quizzes into the lessons")
+    solved = commands.add_parser("solved", help="make lessons with the solutions put in, to test")
+    solved.add_argument("--output", type=Path, default=COURSE_FOLDER / "build" / "solved")
     options = parser.parse_args(arguments)
     if options.command == "run":
         return run_lessons(options)
     if options.command == "report":
         return report_film(options)
-    return {"doctor": doctor, "kernels": register_kernels, "badges": stamp_badges}[
-        options.command
-    ]()
+    if options.command == "solved":
+        return write_solved(options)
+    return {
+        "exercises": stamp_exercises,
+        "doctor": doctor,
+        "kernels": register_kernels,
+        "badges": stamp_badges,
+    }[options.command]()
 
 
 # --- report ---------------------------------------------------------------------------------------
@@ -252,6 +261,8 @@ def _write(notebook, target):
     }
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
+        if cell.source.startswith("# Quiz\n"):
+            cell.outputs = []  # it runs in a live notebook alone, and stands below as text
         for output in cell.get("outputs", []):
             if "image/png" in output.get("data", {}):
                 output.data["image/png"] = _smaller_png(output.data["image/png"])
@@ -485,3 +496,36 @@ def _with_badges(text, url, notebook):
     )
     mark = re.escape(BADGE_MARK)
     return re.sub(rf"{mark}(\n\[!\[.*)?", lambda _: f"{BADGE_MARK}\n{badges}", text)
+
+
+# --- exercises ------------------------------------------------------------------------------------
+
+
+def stamp_exercises():
+    """Write exercises and quizzes from `course_utils.exercises` into every lesson that has some."""
+    import nbformat
+
+    from course_utils.exercises import _stamp
+
+    for path in sorted(NOTEBOOKS.glob("0[1-9]_*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        _stamp.stamp(notebook, path.name[:2])
+        part = path.with_suffix(".part")
+        nbformat.write(notebook, part)
+        os.replace(part, path)
+    print(f"wrote exercises and quizzes into the lessons in {_short(NOTEBOOKS)}")
+    return 0
+
+
+def write_solved(options):
+    """Write short copies of the lessons in which every exercise is solved; for nbval."""
+    import nbformat
+
+    from course_utils.exercises import _stamp
+
+    options.output.mkdir(parents=True, exist_ok=True)
+    for path in sorted(NOTEBOOKS.glob("0[1-9]_*.ipynb")):
+        solved = _stamp.solve(nbformat.read(path, as_version=4))
+        nbformat.write(solved, options.output / path.name)
+    print(f"wrote lessons with solutions to {_short(options.output)}")
+    return 0

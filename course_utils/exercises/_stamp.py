@@ -1,0 +1,196 @@
+"""Write exercises and quizzes from their source into the lessons."""
+
+import ast
+import contextlib
+import io
+import re
+
+import nbformat
+
+import course_utils.exercises as exercises
+
+MARK = re.compile(r"<!-- exercise (\d\.\d+) -->")
+QUIZ_MARK = "<!-- quiz -->"
+QUIZ_CODE = '# Quiz\nexercises.quiz("{lesson}")'
+QUIZ_TITLE = """{mark}
+## Check yourself
+
+{count} questions. Each answer, right or wrong, is explained when you click it."""
+QUIZ_TEXT_MARK = "<!-- quiz as text -->"
+
+
+def statement(number):
+    """Give the Markdown cell of an exercise, by its number."""
+    exercise = exercises.find(number)
+    return (
+        f"<!-- exercise {number} -->\n**Exercise {number}. {exercise.title}.** {exercise.statement}"
+    )
+
+
+def code(number, answer=None):
+    """Give the code cell of an exercise, by its number.
+
+    Parameters
+    ----------
+    number : str
+    answer : str, optional
+        Code in place of the stub, such as the solution.
+    """
+    exercise = exercises.find(number)
+    body = exercise.stub if answer is None else answer
+    call = f'exercises.check("{number}", {", ".join(exercise.answers)})'
+    # Where a function stands last, style wants two empty lines below it.
+    gap = "\n\n\n" if body.strip().splitlines()[-1].startswith((" ", ")")) else "\n"
+    start = f"# Exercise {number}\n"
+    if number.endswith(".1"):
+        start += "from course_utils import exercises\n\n"
+        start += "\n" if body.lstrip().startswith(("def ", "class ")) else ""
+    return f"{start}{body.strip()}{gap}{call}"
+
+
+def quiz_text(lesson):
+    """Give a lesson's questions with all answers as Markdown, for pages that run no code."""
+    lines = [QUIZ_TEXT_MARK, "<details><summary>The same questions to read</summary>"]
+    for number, question in enumerate(exercises.questions_of(lesson), start=1):
+        lines += ["", f"**{number}. {question.text}**", ""]
+        for answer in question.answers:
+            verdict = "**Right.**" if answer.correct else "**Wrong.**"
+            lines.append(f"- {answer.text}<br>{verdict} {answer.why}")
+    return "\n".join([*lines, "", "</details>"])
+
+
+def stamp(notebook, lesson):
+    """Write a lesson's exercises and quiz into it, where their marks stand.
+
+    The mark of an exercise is ``<!-- exercise 1.2 -->``, that of the quiz ``<!-- quiz -->``, each
+    at the start of a Markdown cell of its own. What is found there is replaced. Only outputs of
+    the cells written change: an exercise that nobody has touched says so.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        Changed in place.
+    lesson : str
+        Its two digits.
+    """
+    cells, waiting = [], list(notebook.cells)
+    while waiting:
+        cell = waiting.pop(0)
+        mark = MARK.match(cell.source) if cell.cell_type == "markdown" else None
+        if mark:
+            number = mark[1]
+            cell.source = statement(number)
+            follower = _take(waiting, "code", f"# Exercise {number}\n")
+            _fill(follower, code(number), _untouched(number))
+            cells += [cell, follower]
+        elif cell.source.startswith(QUIZ_MARK):
+            count = len(exercises.questions_of(lesson))
+            cell.source = QUIZ_TITLE.format(mark=QUIZ_MARK, count=count)
+            shown = _take(waiting, "code", "# Quiz\n")
+            _fill(shown, QUIZ_CODE.format(lesson=lesson), [])
+            text = _take(waiting, "markdown", QUIZ_TEXT_MARK)
+            text.source = quiz_text(lesson)
+            cells += [cell, shown, text]
+        else:
+            cells.append(cell)
+    notebook.cells = cells
+    _count(notebook)
+
+
+def _take(waiting, kind, start):
+    """Take the next cell if it begins so, else make one."""
+    if waiting and waiting[0].cell_type == kind and waiting[0].source.startswith(start):
+        return waiting.pop(0)
+    make = nbformat.v4.new_code_cell if kind == "code" else nbformat.v4.new_markdown_cell
+    return make()
+
+
+def _fill(cell, source, outputs):
+    """Set a code cell's source and outputs."""
+    cell.source, cell.outputs = source, outputs
+
+
+def _untouched(number):
+    """Run an exercise as learners find it, and give its output as a notebook keeps it."""
+    exercise = exercises.find(number)
+    names = {}
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(exercise.before, names)
+        note = run(code(number), names)
+    data = {"text/html": note._repr_html_(), "text/plain": repr(note)}
+    return [nbformat.v4.new_output("execute_result", data=data, execution_count=1)]
+
+
+def run(source, names):
+    """Run a cell as Jupyter does, and give the value of its last line.
+
+    Parameters
+    ----------
+    source : str
+    names : dict
+        The variables it finds, and leaves behind.
+    """
+    tree = ast.parse(source)
+    last = ast.Expression(tree.body.pop().value)
+    names.setdefault("exercises", exercises)
+    exec(compile(tree, "cell", "exec"), names)
+    return eval(compile(last, "cell", "eval"), names)
+
+
+def _count(notebook):
+    """Number the code cells in their order."""
+    filled = (c for c in notebook.cells if c.cell_type == "code" and c.source.strip())
+    for number, cell in enumerate(filled, start=1):
+        cell.execution_count = number
+        for output in cell.outputs:
+            if output.output_type == "execute_result":
+                output.execution_count = number
+
+
+def solve(notebook):
+    """Put the solutions in, keep what they need of the lesson, and leave out the rest.
+
+    So that all lessons can be run a second time quickly: a cell stays if an exercise, or a cell
+    that stays, uses a name which it makes.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        A lesson; it stays as it is.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        Code cells alone. Each exercise must turn out right, or its cell stops with an error.
+    """
+    needed, kept = set(), []
+    for cell in reversed([c for c in notebook.cells if c.cell_type == "code"]):
+        source = cell.source
+        if mark := re.match(r"# Exercise (\d\.\d+)\n", source):
+            solved = code(mark[1], exercises.find(mark[1]).solution)
+            before, _, call = solved.rpartition("\n")
+            source = f"{before}\nnote = {call}\nassert note.state == 'right', note"
+        elif not source.startswith("# colab-setup") and not _makes(source) & needed:
+            continue
+        needed |= _uses(source)
+        kept.append(nbformat.v4.new_code_cell(source))
+    return nbformat.v4.new_notebook(cells=kept[::-1], metadata=notebook.metadata)
+
+
+def _makes(source):
+    """Names that a cell sets, imports or defines."""
+    made = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            made.add(node.id)
+        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            made.add(node.name)
+        elif isinstance(node, ast.alias):
+            made.add((node.asname or node.name).split(".")[0])
+    return made
+
+
+def _uses(source):
+    """Names that a cell reads."""
+    nodes = ast.walk(ast.parse(source))
+    return {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}

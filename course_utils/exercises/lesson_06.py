@@ -1,0 +1,4 @@
+"""Exercises and quiz of lesson 06."""
+
+EXERCISES = ()
+QUIZ = ()

@@ -1,0 +1,4 @@
+"""Exercises and quiz of lesson 08."""
+
+EXERCISES = ()
+QUIZ = ()

@@ -1,0 +1,4 @@
+"""Exercises and quiz of lesson 09."""
+
+EXERCISES = ()
+QUIZ = ()
