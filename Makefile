@@ -7,7 +7,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help course lab test lint format notebooks badges data weights bench lock clean
+.PHONY: help course lab test lint format notebooks badges data weights bench site lock clean
 
 help: ## List the commands
 	@echo "Reading Film with Keras"
@@ -86,6 +86,10 @@ bench: $(READY) ## Measure; ONLY=video, training, features, shots, film, transfe
 	@set -e; for name in $(or $(ONLY),video training); do \
 		echo "benchmarks/$$name.py: its first lines say how long it takes"; \
 		$(BIN)/python benchmarks/$$name.py; done
+
+site: $(READY) ## Build the lessons into pages with search: build/site/index.html
+	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet -e '.[site]'
+	$(BIN)/python site/build.py
 
 lock: $(READY) ## Choose the newest versions that pyproject.toml admits, and write them to requirements.lock
 	$(BIN)/python -m pip install --quiet uv
