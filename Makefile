@@ -7,11 +7,11 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help course lab test lint format notebooks badges data weights bench site lock clean
+.PHONY: help course lab test test-colab lint format notebooks badges data weights bench site lock clean
 
 help: ## List the commands
 	@echo "Reading Film with Keras"
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 # Set-up happens once, and again when what it installs has changed.
 $(READY): requirements.lock requirements-no-deps.lock pyproject.toml
@@ -60,6 +60,9 @@ endif
 	$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --no-deps -r $<
 	@touch $@
 
+test-colab: $(READY) ## Run lesson 00 in an environment made to look like Colab; or ONLY="00 01"
+	$(BIN)/python tests/colab.py $(ONLY)
+
 lint: $(READY) ## Check the style of the code
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -71,8 +74,8 @@ format: $(READY) ## Put the code into the project's style
 notebooks: $(READY) ## Run the lessons and keep their new outputs in notebooks/ (only if all is well)
 	$(BIN)/python -m course_utils run --kernel $(KERNEL) --in-place $(ONLY)
 
-badges: $(READY) ## Stamp the repository's address (pyproject.toml) into all launch badges
-	$(BIN)/python -m course_utils badges
+badges: $(READY) ## Stamp the repository's address into all launch badges; REPO=owner/name sets it
+	$(BIN)/python -m course_utils badges $(if $(REPO),'$(REPO)')
 
 data: $(READY) ## Draw the practice film, clips and faces with all their labels again
 	$(BIN)/python data/studio
