@@ -93,6 +93,7 @@ def run(paths):
         "GIT_CONFIG_KEY_0": f"url.{ROOT.as_uri()}.insteadOf",
         "GIT_CONFIG_VALUE_0": address,
         "CUDA_VISIBLE_DEVICES": "-1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # or the kernel writes into the progress bar
     }
     environment.pop("PYTHONPATH", None)  # the lesson must find the course that it has installed
     command = [sys.executable, "-m", "course_utils", "run", "--kernel", "colab"]
