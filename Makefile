@@ -7,11 +7,12 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help course lab test lint format notebooks exercises badges data weights bench lock clean
+.PHONY: help course lab test test-colab lint format notebooks exercises badges data weights bench \
+	site lock clean
 
 help: ## List the commands
 	@echo "Reading Film with Keras"
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 # Set-up happens once, and again when what it installs has changed.
 $(READY): requirements.lock requirements-no-deps.lock pyproject.toml
@@ -62,6 +63,9 @@ endif
 	$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --no-deps -r $<
 	@touch $@
 
+test-colab: $(READY) ## Run lesson 00 in an environment made to look like Colab; or ONLY="00 01"
+	$(BIN)/python tests/colab.py $(ONLY)
+
 lint: $(READY) ## Check the style of the code
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -76,8 +80,8 @@ notebooks: $(READY) ## Run the lessons and keep their new outputs in notebooks/ 
 exercises: $(READY) ## Write exercises and quizzes from course_utils/exercises into the lessons
 	$(BIN)/python -m course_utils exercises
 
-badges: $(READY) ## Stamp the repository's address (pyproject.toml) into all launch badges
-	$(BIN)/python -m course_utils badges
+badges: $(READY) ## Stamp the repository's address into all launch badges; REPO=owner/name sets it
+	$(BIN)/python -m course_utils badges $(if $(REPO),'$(REPO)')
 
 data: $(READY) ## Draw the practice film, clips and faces with all their labels again
 	$(BIN)/python data/studio
@@ -91,6 +95,10 @@ bench: $(READY) ## Measure; ONLY=video, training, features, shots, film, transfe
 	@set -e; for name in $(or $(ONLY),video training); do \
 		echo "benchmarks/$$name.py: its first lines say how long it takes"; \
 		$(BIN)/python benchmarks/$$name.py; done
+
+site: $(READY) ## Build the lessons into pages with search: build/site/index.html
+	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet -e '.[site]'
+	$(BIN)/python site/build.py
 
 lock: $(READY) ## Choose the newest versions that pyproject.toml admits, and write them to requirements.lock
 	$(BIN)/python -m pip install --quiet uv

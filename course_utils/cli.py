@@ -15,6 +15,7 @@ import json
 import os
 import platform
 import re
+import shutil
 import sys
 import tempfile
 import threading
@@ -69,23 +70,23 @@ def main(arguments=None):
     run.add_argument("--in-place", action="store_true", help="keep the outputs in notebooks/")
     commands.add_parser("doctor", help="look at the machine and say what is missing")
     commands.add_parser("kernels", help="register the kernels film-cpu and film-gpu")
-    commands.add_parser("badges", help="stamp the repository's address into the launch badges")
+    badges = commands.add_parser("badges", help="stamp the repository's address into all badges")
+    badges.add_argument("repo", nargs="?", help="owner/name (default: what pyproject.toml says)")
     commands.add_parser("exercises", help="write exercises and quizzes into the lessons")
     solved = commands.add_parser("solved", help="make lessons with the solutions put in, to test")
     solved.add_argument("--output", type=Path, default=COURSE_FOLDER / "build" / "solved")
     options = parser.parse_args(arguments)
-    if options.command == "run":
-        return run_lessons(options)
-    if options.command == "report":
-        return report_film(options)
-    if options.command == "solved":
-        return write_solved(options)
-    return {
-        "exercises": stamp_exercises,
-        "doctor": doctor,
-        "kernels": register_kernels,
+    with_options = {
+        "run": run_lessons,
+        "report": report_film,
         "badges": stamp_badges,
-    }[options.command]()
+        "solved": write_solved,
+    }
+    if options.command in with_options:
+        return with_options[options.command](options)
+    return {"doctor": doctor, "kernels": register_kernels, "exercises": stamp_exercises}[
+        options.command
+    ]()
 
 
 # --- report ---------------------------------------------------------------------------------------
@@ -454,21 +455,46 @@ import sys
 
 if "google.colab" in sys.modules:
     import subprocess
+    from importlib.metadata import distributions
+    from pathlib import Path
 
-    address = "{url}"
-    subprocess.run(["git", "clone", "--depth", "1", address, "course"], check=True)
+    if not Path("course").exists():
+        address = "{url}"
+        subprocess.run(["git", "clone", "--depth", "1", address, "course"], check=True)
+    # What Colab brings of these stays as it is; pip only adds to it.
+    kept = {{"tensorflow", "keras", "jax", "torch", "numpy", "opencv-python", "jupyter-server"}}
+    brought = {{str(d.name).lower().replace("_", "-"): d.version for d in distributions()}}
+    lines = [f"{{name}}=={{brought[name]}}" for name in kept & brought.keys()]
+    Path("kept.txt").write_text("\\n".join(lines))
     pip = [sys.executable, "-m", "pip", "install", "--quiet"]
-    subprocess.run([*pip, "-e", "course"], check=True)
+    subprocess.run([*pip, "-c", "kept.txt", "-e", "course"], check=True)
     subprocess.run([*pip, "--no-deps", "-r", "course/requirements-no-deps.lock"], check=True)
-    sys.path.insert(0, "course")"""
+    sys.path.insert(0, str(Path("course").resolve()))"""
+REPOSITORY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})/[A-Za-z0-9._-]{1,100}")
+ADDRESS_LINE = re.compile(r'^Repository = "[^"]*"$', re.MULTILINE)
 
 
-def stamp_badges():
-    """Write the repository's address from pyproject.toml into the README and every lesson."""
+def stamp_badges(options):
+    """Write the repository's address into pyproject.toml, the README and every lesson.
+
+    All texts are made before the first is written, and each file is replaced as a whole.
+    """
     import nbformat
 
-    with open(COURSE_FOLDER / "pyproject.toml", "rb") as file:
-        url = tomllib.load(file)["project"]["urls"]["Repository"].rstrip("/")
+    project = COURSE_FOLDER / "pyproject.toml"
+    text = project.read_text("utf-8")
+    if options.repo:
+        if not REPOSITORY.fullmatch(options.repo) or options.repo.endswith((".git", "/.", "/..")):
+            print(f"received the repository {options.repo!r}; expected owner/name, what follows "
+                  "github.com/ in its address. Write: make badges REPO=owner/name")  # fmt: skip
+            return 2
+        text, found = ADDRESS_LINE.subn(f'Repository = "https://github.com/{options.repo}"', text)
+        if found != 1:
+            print(f"received {found} lines in pyproject.toml that read Repository = \"...\"; "
+                  "expected one, under [project.urls]. Write it there.")  # fmt: skip
+            return 1
+    url = tomllib.loads(text)["project"]["urls"]["Repository"].rstrip("/")
+    texts = {project: text}
     for path in sorted(NOTEBOOKS.glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
         for cell in notebook.cells:
@@ -476,12 +502,15 @@ def stamp_badges():
                 cell.source = _with_badges(cell.source, url, f"notebooks/{path.name}")
             elif cell.cell_type == "code" and cell.source.startswith(COLAB_MARK):
                 cell.source = COLAB_CELL.format(mark=COLAB_MARK, url=url)
-        with open(path, "w", encoding="utf-8") as file:
-            nbformat.write(notebook, file)
+        texts[path] = nbformat.writes(notebook) + "\n"
     readme = COURSE_FOLDER / "README.md"
-    text = _with_badges(readme.read_text("utf-8"), url, "notebooks/00_start_here.ipynb")
-    readme.write_text(text, "utf-8")
-    print(f"stamped {url} into README.md and the lessons")
+    texts[readme] = _with_badges(readme.read_text("utf-8"), url, "notebooks/00_start_here.ipynb")
+    for path, text in texts.items():
+        part = path.with_suffix(".part")
+        part.write_text(text, "utf-8")
+        shutil.copymode(path, part)
+        os.replace(part, path)
+    print(f"stamped {url} into pyproject.toml, README.md and {len(texts) - 2} lessons")
     return 0
 
 

@@ -2,6 +2,8 @@
 
 import base64
 import io
+import tomllib
+from pathlib import Path
 
 import nbformat
 import numpy as np
@@ -108,7 +110,9 @@ def test_the_doctor_names_what_is_missing_and_its_fix(monkeypatch, capsys):
     )
 
 
-def test_badges_are_stamped_once_and_follow_the_address(monkeypatch, tmp_path):
+@pytest.fixture
+def course(monkeypatch, tmp_path):
+    """A copy of what bears the repository's address: pyproject.toml, a README and a lesson."""
     (tmp_path / "notebooks").mkdir()
     monkeypatch.setattr(cli, "COURSE_FOLDER", tmp_path)
     monkeypatch.setattr(cli, "NOTEBOOKS", tmp_path / "notebooks")
@@ -120,19 +124,66 @@ def test_badges_are_stamped_once_and_follow_the_address(monkeypatch, tmp_path):
         ]
     )
     nbformat.write(notebook, tmp_path / "notebooks" / "00_start.ipynb")
-    for owner in ("first", "second"):
-        (tmp_path / "pyproject.toml").write_text(
-            f'[project.urls]\nRepository = "https://github.com/{owner}/film"\n'
-        )
-        assert cli.main(["badges"]) == 0
-    readme = (tmp_path / "README.md").read_text()
+    project = (Path(__file__).parent.parent / "pyproject.toml").read_text("utf-8")
+    (tmp_path / "pyproject.toml").write_text(project, "utf-8")
+    return tmp_path
+
+
+def contents(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_badges_are_stamped_once_and_follow_the_address(course):
+    for repository in ("first/film", "se-cond/my.film_2"):
+        assert cli.main(["badges", repository]) == 0
+    stamped = contents(course)
+    assert cli.main(["badges"]) == 0  # as pyproject.toml says, so nothing changes
+    assert contents(course) == stamped
+    urls = tomllib.loads((course / "pyproject.toml").read_text())["project"]["urls"]
+    assert urls == {"Repository": "https://github.com/se-cond/my.film_2"}
+    readme = (course / "README.md").read_text()
     assert readme.count("colab.research") == 2  # picture and link of one badge
-    assert "github/second/film/blob/main/notebooks/00_start_here.ipynb" in readme
-    title, setup = nbformat.read(tmp_path / "notebooks" / "00_start.ipynb", as_version=4).cells
-    assert "gh/second/film/main?urlpath=lab/tree/notebooks/00_start.ipynb" in title.source
+    assert "github/se-cond/my.film_2/blob/main/notebooks/00_start_here.ipynb" in readme
+    title, setup = nbformat.read(course / "notebooks" / "00_start.ipynb", as_version=4).cells
+    assert "gh/se-cond/my.film_2/main?urlpath=lab/tree/notebooks/00_start.ipynb" in title.source
     assert "first" not in title.source + setup.source
-    assert '"https://github.com/second/film"' in setup.source
+    assert '"https://github.com/se-cond/my.film_2"' in setup.source
     compile(setup.source, "setup", "exec")
+    assert len(setup.source.splitlines()) <= 25
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["film", "a/b/c", "https://github.com/a/b", "a/b.git", "a b/c", "-a/b", "a/..", 'a/b"', "/b"],
+)
+def test_a_wrong_repository_is_explained_and_nothing_is_written(course, capsys, wrong):
+    before = contents(course)
+    assert cli.main(["badges", "--", wrong]) == 2
+    assert contents(course) == before
+    printed = capsys.readouterr().out
+    assert repr(wrong) in printed
+    assert "expected owner/name" in printed
+    assert "make badges REPO=owner/name" in printed
+
+
+def test_a_lesson_that_cannot_be_read_leaves_all_badges_as_they_were(course):
+    (course / "notebooks" / "01_broken.ipynb").write_text("{")
+    before = contents(course)
+    with pytest.raises(nbformat.reader.NotJSONError):
+        cli.main(["badges", "owner/name"])
+    assert contents(course) == before
+
+
+def test_the_lessons_bear_the_stamp_of_now():
+    """`make badges` was run after the last change of the address or of the Colab cell."""
+    url = tomllib.loads((cli.COURSE_FOLDER / "pyproject.toml").read_text("utf-8"))["project"][
+        "urls"
+    ]
+    expected = cli.COLAB_CELL.format(mark=cli.COLAB_MARK, url=url["Repository"])
+    for path in cli.NOTEBOOKS.glob("*.ipynb"):
+        cells = nbformat.read(path, as_version=4).cells
+        (setup,) = [cell for cell in cells if cell.source.startswith(cli.COLAB_MARK)]
+        assert setup.source == expected, f"{path.name}: make badges"
 
 
 def png(picture):

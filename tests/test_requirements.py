@@ -93,3 +93,18 @@ def test_binder_uses_the_same_environment():
     build = (ROOT / ".binder" / "postBuild").read_text("utf-8")
     assert "course_utils kernels" in build
     assert "requirements-no-deps.lock" in build
+
+
+def test_what_colab_brings_suits_the_course():
+    """So that pip need not change it there; tests/colab.py looks whether it does."""
+    brought = {}
+    for line in (ROOT / "tests" / "colab.txt").read_text("utf-8").splitlines():
+        name, mark, version = line.partition("==")
+        if mark and not line.startswith("#"):
+            brought[name] = version
+    shared = [Requirement(r) for r in PROJECT["dependencies"] if Requirement(r).name in brought]
+    assert {"tensorflow", "keras", "numpy", "opencv-python"} <= {r.name for r in shared}
+    locked = pins("requirements.lock", "3.12", "linux")
+    for requirement in shared:
+        assert requirement.specifier.contains(brought[requirement.name]), requirement
+    assert all(locked[name] != brought[name] for name in ("tensorflow", "numpy", "opencv-python"))

@@ -1,0 +1,162 @@
+"""The site: how lessons become pages, its links, and the built pages in a browser."""
+
+import functools
+import http.server
+import importlib.util
+import shutil
+import threading
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).parent.parent
+BUILT = ROOT / "build" / "site"
+LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chrome"))), None)
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1400, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def build():
+    """The program site/build.py."""
+    specification = importlib.util.spec_from_file_location("build", ROOT / "site" / "build.py")
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
+def test_a_lesson_becomes_a_page(build):
+    title = "# 00 · Start\n<!-- badges -->\n[![A](https://p/a.svg)](https://c/x) [![B](https://p/b.svg)](https://b/y)"
+    notebook = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_markdown_cell(title),
+            nbformat.v4.new_code_cell("# colab-setup", metadata={"tags": ["colab-setup"]}),
+            nbformat.v4.new_code_cell(
+                "# NBVAL_CHECK_OUTPUT\nprint(1)  # NBVAL_CHECK_OUTPUT",
+                metadata={"alt": "A line,\nrising."},
+            ),
+        ]
+    )
+    first, code = build.as_page(notebook).cells
+    assert first.source == "# 00 · Start\n" + build.BADGES_IN_WORDS.format(
+        colab="https://c/x", binder="https://b/y"
+    )
+    assert code.source == "print(1)"
+    assert code.metadata["mystnb"] == {"image": {"alt": "A line, rising."}}
+
+
+def test_the_start_page_leaves_out_what_only_the_repository_needs(build):
+    page = build.start_page((ROOT / "README.md").read_text("utf-8"))
+    assert "## The route" in page
+    assert "badge" not in page.partition("## ")[0]
+    for title in build.ONLY_IN_README:
+        assert f"## {title}\n" in (ROOT / "README.md").read_text("utf-8")
+        assert f"## {title}\n" not in page
+
+
+def test_links_out_of_the_site_lead_to_the_repository(build, tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "01.ipynb").touch()
+    text = "[next](01.ipynb#top) [card](../data/README.md#x) [tests](../tests) [web](https://a.b)"
+    address = build.repository(ROOT)
+    assert build.with_links(text, "notebooks/00.ipynb", ROOT, tmp_path) == (
+        f"[next](01.ipynb#top) [card]({address}/blob/main/data/README.md#x) "
+        f"[tests]({address}/tree/main/tests) [web](https://a.b)"
+    )
+
+
+def test_broken_links_are_found(build, tmp_path):
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "index.html").write_text(
+        '<a href="sub/page.html#here">a</a><a href="sub/page.html#gone">b</a>'
+        '<img src="lost.png"><a href="https://elsewhere.org/x">c</a><a href="sub/">d</a>'
+    )
+    (tmp_path / "sub" / "page.html").write_text('<p id="here"><a href="../index.html">up</a></p>')
+    assert build.broken_links(tmp_path) == [
+        "index.html: broken link 'sub/page.html#gone': no such place on that page",
+        "index.html: broken link 'lost.png': no such file",
+        "index.html: broken link 'sub/': no such file",
+    ]
+
+
+# --- the built pages ------------------------------------------------------------------------------
+
+built = pytest.mark.skipif(
+    not (BUILT / "index.html").exists(), reason="the site is not built: make site"
+)
+
+
+@pytest.fixture(scope="module")
+def address():
+    """The built site on a server of this machine."""
+    handler = functools.partial(Quiet, directory=str(BUILT))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """A server that keeps no log."""
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def browser():
+    sync_api = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
+    if CHROMIUM is None:
+        pytest.skip("no Chromium: apt-get install chromium, or install Chrome")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--no-first-run"]
+        )
+        yield browser
+        browser.close()
+
+
+@built
+def test_built_pages_have_no_broken_link(build):
+    assert build.broken_links(BUILT) == []
+
+
+@built
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_pages_fit_the_screen_and_ask_nobody_else(browser, address, size):
+    page = browser.new_page(viewport=size)
+    requests, errors = [], []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    for name in ["index", "GLOSSARY", "search", *(f"notebooks/{lesson}" for lesson in LESSONS)]:
+        page.goto(f"{address}/{name}.html", wait_until="load")
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], name
+        undescribed = page.evaluate(
+            "[...document.querySelectorAll('article img')].filter(i => i.alt.length < 20).length"
+        )
+        assert undescribed == 0, f"{name}: {undescribed} pictures have no alt text"
+    page.close()
+    assert errors == []
+    assert [url for url in requests if not url.startswith((address, "data:", "blob:"))] == []
+
+
+@built
+def test_search_finds_the_lesson_that_introduces_a_term(browser, address):
+    page = browser.new_page(viewport=DESK)
+    page.goto(f"{address}/search.html?q=leakage")
+    page.wait_for_selector("#search-results li")
+    assert "02 · Preprocess" in page.locator("#search-results").inner_text()
+    page.close()
+
+
+@built
+def test_a_lesson_can_be_opened_in_colab_and_on_binder(browser, address):
+    page = browser.new_page(viewport=DESK)
+    page.goto(f"{address}/notebooks/{LESSONS[0]}.html")
+    links = page.evaluate("[...document.querySelectorAll('main a')].map(a => a.href)")
+    for host in ("https://colab.research.google.com/github/", "https://mybinder.org/v2/gh/"):
+        found = [link for link in links if link.startswith(host)]
+        assert found, host
+        assert all(link.endswith(f"notebooks/{LESSONS[0]}.ipynb") for link in found)
+    page.close()
