@@ -5,9 +5,9 @@ is brought with pip and put beside them, which needs a network. Showing the slid
 
 What becomes a slide follows from a few rules. Every heading starts a slide, and what does not fit
 goes on under the same heading. Shown are the beginning of a section's text, lists, tables, short
-code, outputs and figures. The rest of the text, long code and the answers of exercises are the
-speaker's notes. A cell whose metadata says ``"slideshow": {"slide_type": "skip"}`` is left out,
-one with ``"notes"`` becomes a note.
+code, outputs and figures. The rest of the text, long code, imports and checks that show nothing,
+and the answers of exercises are the speaker's notes. A cell whose metadata says
+``"slideshow": {"slide_type": "skip"}`` is left out, one with ``"notes"`` becomes a note.
 """
 
 import argparse
@@ -45,6 +45,9 @@ LEAST_FIGURE = 400  # pixels of height
 MOST_CODE_OF_FIGURE = 6  # lines: a class looks at the figure, not at how it is drawn
 MOST_TEXT = 260  # letters of a section's text that are shown
 MARKS = re.compile(r"^# NBVAL_CHECK_OUTPUT\n|  # (NBVAL_CHECK_OUTPUT|fmt: skip)$", re.MULTILINE)
+LISTED = re.compile(r"[-*] |\d+\. |\||```")  # a list, a table or a block of code begins
+FOR_READERS = re.compile(r"\*\*(What you need|Time and memory)")
+BAR = re.compile(r"\d+%.*\||\d+it \[")  # of progress
 HIDDEN = re.compile(r"<!--.*?-->|^\[!\[.*$", re.MULTILINE | re.DOTALL)  # marks and launch badges
 
 
@@ -71,9 +74,19 @@ class Deck:
         self.heading, self.fresh = heading, True
         self._begin("slide" if level < 3 else "subslide", f"{'#' * min(level, 2)} {heading}")
 
-    def show(self, cell, height):
-        """Put a cell on the slide, or on a further one under the same heading."""
-        if height > self.room and not self.fresh:
+    def task(self, heading, cell, height):
+        """Give an exercise a slide of its own; the section then goes on with another slide."""
+        section = self.heading
+        self.section(heading, 3)
+        self.show(cell, height)
+        self.heading, self.room = section, 0
+
+    def show(self, cell, height, together=0):
+        """Put a cell on the slide, or on a further one under the same heading.
+
+        ``together`` is the height of all that should stand on one slide with it.
+        """
+        if self.room < max(height, min(together, ROOM)) and not self.fresh:
             self.close()
             self._begin("subslide", f"## {self.heading}")
         self.room -= height
@@ -129,7 +142,8 @@ def slides_of(lesson):
 
 def _add_text(deck, source):
     """Put the pieces of a text cell on slides or into notes."""
-    for piece in pieces_of(HIDDEN.sub("", source)):
+    pieces = pieces_of(HIDDEN.sub("", source))
+    for piece, following in zip(pieces, [*pieces[1:], ""], strict=True):
         if heading := re.match(r"(#+) (.*)", piece):
             deck.section(heading[2], len(heading[1]))
         elif piece.startswith("<details"):
@@ -137,15 +151,19 @@ def _add_text(deck, source):
         elif task := re.match(
             r"\*\*(Try it[^*]*?|Exercise[^*]*?)[.:]?\*\*\s*(.*)", piece, re.DOTALL
         ):
-            deck.section(task[1], 3)
-            deck.show(nbformat.v4.new_markdown_cell(task[2]), _height(task[2]))
-        elif re.match(r"([-*] |\d+\. |\||```)", piece):
+            cell = nbformat.v4.new_markdown_cell(task[2], metadata={"tags": ["task"]})
+            deck.task(task[1], cell, _height(task[2]))
+        elif LISTED.match(piece):
             for part in _parts(piece):
                 deck.show(nbformat.v4.new_markdown_cell(part), _height(part))
         else:
-            if deck.fresh or piece.startswith("**"):  # the beginning of a section
-                short = _beginning(piece)
-                deck.show(nbformat.v4.new_markdown_cell(short), _height(short))
+            short = _beginning(piece)
+            leads = LISTED.match(following) and short.endswith((":", "**"))
+            # The beginning of a section, a term that is explained, and what a list needs.
+            if deck.fresh or leads or (piece.startswith("**") and not FOR_READERS.match(piece)):
+                height = _height(short)
+                together = height + _height(following) if leads else 0
+                deck.show(nbformat.v4.new_markdown_cell(short), height, together)
             deck.note(piece)
 
 
@@ -176,7 +194,7 @@ def _beginning(text):
     """Return the first sentences of a paragraph, as many as a slide should show."""
     text = " ".join(text.split())
     shown = ""
-    for sentence in re.split(r"(?<=[.?!:]\*\*) |(?<=[.?!:]) (?=[A-Z*`0-9\"])", text):
+    for sentence in re.split(r"(?<=[.?!]\*\*) |(?<=[.?!]) (?=[A-Z*`0-9\"])", text):
         if shown and len(shown) + len(sentence) > MOST_TEXT:
             break
         shown = f"{shown} {sentence}".strip()
@@ -210,39 +228,45 @@ def _height(text):
 def _add_code(deck, cell):
     """Put a code cell and its outputs on slides, and what is long into notes."""
     source = MARKS.sub("", cell.source).strip("\n")
-    outputs = [_cut(output) for output in cell.outputs]
-    outputs = [output for output in outputs if output is not None]
+    outputs = [part for output in cell.outputs for part in _cut(output)]
     has_figure = any(_is_figure(output) for output in outputs)
+    if not outputs and re.search("^(assert|import|from) ", source, re.MULTILINE):
+        deck.note(_fenced(cell))  # it checks or prepares, and shows nothing
+        return
     lines = source.splitlines()
     most = MOST_CODE_OF_FIGURE if has_figure else MOST_CODE
     if len(lines) > most:
         deck.note(_fenced(cell))
+    shown = []  # pairs of cell and height
     if len(lines) <= most or not outputs:
         if len(lines) > most:
             more = len(lines) - most + 2
             source = "\n".join([*lines[: most - 2], "", f"# ... {more} lines more in the lesson"])
-        small = max(map(len, source.splitlines()), default=0) > CODE_WIDTH
-        deck.show(*_code(nbformat.v4.new_code_cell(source), source, small))
-    for output in outputs:
-        shown = nbformat.v4.new_code_cell("", outputs=[output])
-        shown.metadata["transient"] = {"remove_source": True}
-        shown.metadata["alt"] = cell.metadata.get("alt", "")
-        if _is_figure(output):
-            # A figure may stand below a few lines of code; otherwise it has a slide of its own.
+        shown.append(_code(nbformat.v4.new_code_cell(source), source))
+    shown += [_output(output, cell.metadata.get("alt", "")) for output in outputs]
+    for number, (piece, height) in enumerate(shown):
+        if height is None:  # a figure stands below some lines of code, or has a slide of its own
             height = deck.room if deck.room >= LEAST_FIGURE else ROOM
-            shown.metadata["height"] = height - GAP // 2
-            deck.show(shown, height)
-        elif "text/html" in output.get("data", {}):
-            rows = output["data"]["text/html"].count("<tr")
-            deck.show(shown, ROW * rows + GAP if rows else ROOM)
-        else:
-            text = output.get("text") or output["data"]["text/plain"]
-            small = max(map(len, text.splitlines()), default=0) > CODE_WIDTH
-            deck.show(*_code(shown, text, small))
+            piece.metadata["height"] = height - GAP // 2
+        rest = [other for _, other in shown[number:] if other is not None]
+        deck.show(piece, height, together=sum(rest) if sum(rest) <= ROOM else 0)
 
 
-def _code(cell, text, small):
+def _output(output, alt):
+    """Return a cell with an output alone, and its height on a slide; None for a figure."""
+    cell = nbformat.v4.new_code_cell("", outputs=[output])
+    cell.metadata.update(alt=alt, transient={"remove_source": True})
+    if _is_figure(output):
+        return cell, None
+    if "text/html" in output.get("data", {}):
+        rows = output["data"]["text/html"].count("<tr")
+        return cell, ROW * rows + GAP if rows else ROOM
+    return _code(cell, output.get("text") or output["data"]["text/plain"])
+
+
+def _code(cell, text):
     """Return a cell of code or printed text, and its height on a slide."""
+    small = max(map(len, text.splitlines()), default=0) > CODE_WIDTH
     width, line = (SMALL_WIDTH, SMALL_LINE) if small else (CODE_WIDTH, CODE_LINE)
     if small:
         cell.metadata["tags"] = ["small"]
@@ -256,25 +280,40 @@ def _is_figure(output):
 
 
 def _cut(output):
-    """Return an output as it is shown, without progress bars and not too long; None if nothing."""
+    """Return an output as it is shown, in parts: without progress bars, and not too long."""
     if output.output_type == "stream":
-        lines = [line for line in output.text.splitlines() if not re.search(r"\d+%.*\|", line)]
-        if not any(line.strip() for line in lines):
-            return None
-        return nbformat.v4.new_output("stream", text=_first(lines, MOST_OUTPUT))
-    if "data" not in output or "image/png" in output.data:
-        return output if "data" in output else None
-    if "text/html" not in output.data:
-        text = _first(output.data["text/plain"].splitlines(), MOST_OUTPUT)
-        return nbformat.v4.new_output("display_data", {"text/plain": text})
-    rows = re.split(r"(?=<tr)", output.data["text/html"])
-    if len(rows) <= MOST_ROWS + 2:  # what is before the table, and its head
-        return output
-    left = len(rows) - MOST_ROWS - 2
-    html = "".join(rows[: MOST_ROWS + 2])
-    return nbformat.v4.new_output(
-        "display_data", {"text/html": f"{html}</tbody></table><p>… {left} rows more</p>"}
-    )
+        lines = [line for line in output.text.splitlines() if not BAR.search(line)]
+        text = _first(lines, MOST_OUTPUT)
+        return [nbformat.v4.new_output("stream", text=text)] if text.strip() else []
+    if "text/html" in output.get("data", {}):
+        return [
+            nbformat.v4.new_output("display_data", {"text/html": html})
+            for html in _tables(output.data["text/html"])
+        ]
+    if "image/png" in output.get("data", {}):
+        return [output]
+    text = _first(output["data"]["text/plain"].splitlines(), MOST_OUTPUT)
+    return [nbformat.v4.new_output("display_data", {"text/plain": text})]
+
+
+def _tables(html):
+    """Cut a table of many rows into tables for one slide each, at most two, between its groups."""
+    start, *rows = re.split(r"(?=<tr)", html)
+    head = [row for row in rows if "<td" not in row]
+    body = [row for row in rows if "<td" in row]
+    if len(body) <= MOST_ROWS:
+        return [html]
+    most = max(row.count("<th") for row in body)
+    tables, left = [], len(body)
+    while left and len(tables) < 2:
+        count = min(MOST_ROWS, left)
+        # A row that stands for the group of the one above has fewer names at its left.
+        while count < left and body[len(body) - left + count].count("<th") < most and count > 1:
+            count -= 1
+        rows = body[len(body) - left :][:count]
+        left -= count
+        tables.append("".join([start, *head, *rows]) + "</tbody></table>")
+    return tables if not left else [*tables[:-1], f"{tables[-1]}<p>… {left} rows more</p>"]
 
 
 def _first(lines, most):
