@@ -162,6 +162,8 @@ def _add_text(deck, source):
             # The beginning of a section, a term that is explained, and what a list needs.
             if deck.fresh or leads or (piece.startswith("**") and not FOR_READERS.match(piece)):
                 height = _height(short)
+                if not following and piece.startswith("**") and not deck.fresh:
+                    deck.room = 0  # it leads to the code that comes next, on a new slide
                 together = height + _height(following) if leads else 0
                 deck.show(nbformat.v4.new_markdown_cell(short), height, together)
             deck.note(piece)
