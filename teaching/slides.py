@@ -237,8 +237,6 @@ def _add_code(deck, cell):
         return
     lines = source.splitlines()
     most = MOST_CODE_OF_FIGURE if has_figure else MOST_CODE
-    if len(lines) > most:
-        deck.note(_fenced(cell))
     shown = []  # pairs of cell and height
     if len(lines) <= most or not outputs:
         if len(lines) > most:
@@ -252,6 +250,8 @@ def _add_code(deck, cell):
             piece.metadata["height"] = height - GAP // 2
         rest = [other for _, other in shown[number:] if other is not None]
         deck.show(piece, height, together=sum(rest) if sum(rest) <= ROOM else 0)
+        if number == 0 and len(lines) > most:
+            deck.note(_fenced(cell))
 
 
 def _output(output, alt):
