@@ -5,9 +5,10 @@ is brought with pip and put beside them, which needs a network. Showing the slid
 
 What becomes a slide follows from a few rules. Every heading starts a slide, and what does not fit
 goes on under the same heading. Shown are the beginning of a section's text, lists, tables, short
-code, outputs and figures. The rest of the text, long code, imports and checks that show nothing,
-and the answers of exercises are the speaker's notes. A cell whose metadata says
-``"slideshow": {"slide_type": "skip"}`` is left out, one with ``"notes"`` becomes a note.
+code, outputs and figures; exercises and the questions of a quiz, each alone. The rest of the text,
+long code, imports and checks that show nothing, and all answers are the speaker's notes. A cell
+whose metadata says ``"slideshow": {"slide_type": "skip"}`` is left out, one with ``"notes"``
+becomes a note.
 """
 
 import argparse
@@ -67,6 +68,7 @@ class Deck:
         self.cells, self.notes = [], []
         self.heading, self.room = "", 0
         self.fresh = False  # nothing but the heading is there
+        self.task_room = 0  # what is left below an exercise
 
     def section(self, heading, level):
         """Begin a slide with a heading; those of level 1 and 2 begin a new column."""
@@ -79,7 +81,12 @@ class Deck:
         section = self.heading
         self.section(heading, 3)
         self.show(cell, height)
-        self.heading, self.room = section, 0
+        self.heading, self.room, self.task_room = section, 0, self.room - height
+
+    def add_to_task(self, cell, height):
+        """Put a cell below the exercise, if there is room."""
+        if height <= self.task_room:
+            self.cells.append(cell)
 
     def show(self, cell, height, together=0):
         """Put a cell on the slide, or on a further one under the same heading.
@@ -146,13 +153,17 @@ def _add_text(deck, source):
     for piece, following in zip(pieces, [*pieces[1:], ""], strict=True):
         if heading := re.match(r"(#+) (.*)", piece):
             deck.section(heading[2], len(heading[1]))
+        elif piece.startswith("<details><summary>The same questions"):
+            _add_quiz(deck, piece)
         elif piece.startswith("<details"):
             deck.note(re.sub(r"</?(details|summary)>", "\n\n", piece))
         elif task := re.match(
             r"\*\*(Try it[^*]*?|Exercise[^*]*?)[.:]?\*\*\s*(.*)", piece, re.DOTALL
         ):
-            cell = nbformat.v4.new_markdown_cell(task[2], metadata={"tags": ["task"]})
-            deck.task(task[1], cell, _height(task[2]))
+            large = len(task[2]) < MOST_TEXT
+            tags = {"tags": ["task"]} if large else {}
+            cell = nbformat.v4.new_markdown_cell(task[2], metadata=tags)
+            deck.task(task[1], cell, _height(task[2]) * (1.5 if large else 1))
         elif LISTED.match(piece):
             for part in _parts(piece):
                 deck.show(nbformat.v4.new_markdown_cell(part), _height(part))
@@ -167,6 +178,15 @@ def _add_text(deck, source):
                 together = height + _height(following) if leads else 0
                 deck.show(nbformat.v4.new_markdown_cell(short), height, together)
             deck.note(piece)
+
+
+def _add_quiz(deck, text):
+    """Give each question a slide with its answers; which are right, and why, is a note."""
+    for question, answers in re.findall(r"\*\*(\d+\. .*?)\*\*\n+((?:- .*(?:\n|$))+)", text):
+        choices = "\n".join(answer.split("<br>")[0] for answer in answers.splitlines())
+        cell = nbformat.v4.new_markdown_cell(f"**{question}**\n\n{choices}")
+        deck.task("Check yourself", cell, _height(f"{question}\n{choices}"))
+        deck.note(answers)
 
 
 def pieces_of(source):
@@ -232,6 +252,12 @@ def _add_code(deck, cell):
     source = MARKS.sub("", cell.source).strip("\n")
     outputs = [part for output in cell.outputs for part in _cut(output)]
     has_figure = any(_is_figure(output) for output in outputs)
+    if source.startswith("# Exercise"):
+        stub = re.sub(r"^# Exercise.*\n(from course_utils import exercises\n+)?", "", source)
+        deck.add_to_task(*_code(nbformat.v4.new_code_cell(stub), stub))
+        return
+    if source.startswith("# Quiz"):
+        return  # its text, which follows, becomes slides
     if not outputs and re.search("^(assert|import|from) ", source, re.MULTILINE):
         deck.note(_fenced(cell))  # it checks or prepares, and shows nothing
         return

@@ -84,6 +84,29 @@ def test_an_exercise_stands_alone_and_hides_its_answer(slides):
     assert three[0] == "## One\nx = 1"
 
 
+def test_an_exercise_brings_its_stub_and_a_quiz_its_questions(slides):
+    quiz = (
+        "<!-- quiz as text -->\n<details><summary>The same questions to read</summary>\n\n"
+        "**1. Which?**\n\n- This.<br>**Wrong.** No.\n- That.<br>**Right.** Yes.\n\n"
+        "**2. How many?**\n\n- One.<br>**Right.** Yes.\n\n</details>"
+    )
+    stub = "# Exercise 0.1\nfrom course_utils import exercises\n\nx = ...\nexercises.check(x)"
+    deck = slides.slides_of(
+        lesson(
+            "## One",
+            "<!-- exercise 0.1 -->\n**Exercise 0.1. A title.** Do it.",
+            (stub, printed("Not tried yet.")),
+            ("# Quiz\nexercises.quiz()",),
+            quiz,
+        )
+    )
+    _, _, task, first, second = groups(deck)
+    assert task[0] == "## Exercise 0.1. A title\nDo it.\nx = ...\nexercises.check(x)"
+    assert first[0] == "## Check yourself\n**1. Which?**\n\n- This.\n- That."
+    assert "That.<br>**Right.** Yes." in first[1] and "How many" not in first[1]
+    assert second[0].endswith("**2. How many?**\n\n- One.")
+
+
 def test_code_stands_with_its_output_and_long_code_is_cut_or_a_note(slides):
     short, long = "print(1)", "\n".join(f"line_{n} = {n}" for n in range(24))
     figure = nbformat.v4.new_output("display_data", {"image/png": "AAAA"})
