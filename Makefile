@@ -7,8 +7,8 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help course lab test test-colab lint format notebooks exercises badges data weights bench \
-	site lock clean
+.PHONY: help course lab test test-colab lint format notebooks exercises badges data exam slides \
+	classroom weights bench site lock clean
 
 help: ## List the commands
 	@echo "Reading Film with Keras"
@@ -85,6 +85,15 @@ badges: $(READY) ## Stamp the repository's address into all launch badges; REPO=
 
 data: $(READY) ## Draw the practice film, clips and faces with all their labels again
 	$(BIN)/python data/studio
+
+exam: $(READY) ## Draw clips that nobody has seen, with their answers apart: SEED=a number of yours
+	$(BIN)/python data/studio --exam $(addprefix --seed ,$(SEED)) $(addprefix --clips ,$(CLIPS))
+
+slides: $(READY) ## Make slides of the lessons, or ONLY=04 (the first time needs a network)
+	$(BIN)/python teaching/slides.py $(ONLY)
+
+classroom: $(READY) ## Share this folder among many learners, each with a folder of their own
+	$(BIN)/python -m course_utils kernels --classroom $(addprefix --prefix ,$(PREFIX))
 
 weights: $(READY) ## Train the weights in data/weights again; ONLY=shots, scales, figures or people
 	@set -e; for name in $(or $(addprefix train_,$(ONLY)),train train_shots train_scales train_figures \

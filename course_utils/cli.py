@@ -1,13 +1,15 @@
 """The command line, ``python -m course_utils``: run the lessons, and look after the course.
 
 ``run`` executes the lessons in order; ``report`` reads a film and writes a page about it;
-``doctor`` looks at the machine; ``kernels`` registers the two Jupyter kernels; ``badges`` stamps
-the repository's address into the launch badges; ``exercises`` writes exercises and quizzes into the
-lessons, and ``solved`` makes lessons with the solutions put in.
+``doctor`` looks at the machine; ``kernels`` registers the two Jupyter kernels, for a classroom
+too; ``start`` gives a learner copies of the lessons; ``badges`` stamps the repository's address
+into the launch badges; ``exercises`` writes exercises and quizzes into the lessons, and ``solved``
+makes lessons with the solutions put in.
 """
 
 import argparse
 import base64
+import compileall
 import importlib.metadata
 import importlib.util
 import io
@@ -66,10 +68,20 @@ def main(arguments=None):
     run = commands.add_parser("run", help="execute the lessons in order")
     run.add_argument("notebooks", nargs="*", type=Path, help="some lessons only (default: all)")
     run.add_argument("--kernel", default="film-cpu", help="film-cpu (default) or film-gpu")
-    run.add_argument("--output", type=Path, default=COURSE_FOLDER / "build")
+    run.add_argument("--output", type=Path, help="default: build/ (in a classroom, of your own)")
     run.add_argument("--in-place", action="store_true", help="keep the outputs in notebooks/")
     commands.add_parser("doctor", help="look at the machine and say what is missing")
-    commands.add_parser("kernels", help="register the kernels film-cpu and film-gpu")
+    kernels = commands.add_parser("kernels", help="register the kernels film-cpu and film-gpu")
+    kernels.add_argument("--classroom", action="store_true", help="many learners share this folder")
+    kernels.add_argument(
+        "--prefix",
+        type=Path,
+        default=Path(sys.prefix),
+        help="where to register, such as /usr/local, which every Jupyter of the machine looks at "
+        "(default: the environment that runs this)",
+    )
+    start = commands.add_parser("start", help="copy the lessons into a folder of one's own")
+    start.add_argument("folder", nargs="?", type=Path, help="default: ~/reading-film")
     badges = commands.add_parser("badges", help="stamp the repository's address into all badges")
     badges.add_argument("repo", nargs="?", help="owner/name (default: what pyproject.toml says)")
     commands.add_parser("exercises", help="write exercises and quizzes into the lessons")
@@ -79,14 +91,14 @@ def main(arguments=None):
     with_options = {
         "run": run_lessons,
         "report": report_film,
+        "kernels": register_kernels,
+        "start": start_lessons,
         "badges": stamp_badges,
         "solved": write_solved,
     }
     if options.command in with_options:
         return with_options[options.command](options)
-    return {"doctor": doctor, "kernels": register_kernels, "exercises": stamp_exercises}[
-        options.command
-    ]()
+    return {"doctor": doctor, "exercises": stamp_exercises}[options.command]()
 
 
 # --- report ---------------------------------------------------------------------------------------
@@ -165,8 +177,10 @@ def run_lessons(options):
     import nbformat
     from jupyter_client.kernelspec import NoSuchKernel, get_kernel_spec
 
-    from course_utils.data import progress
+    from course_utils.data import is_classroom, learner_dir, progress
 
+    own = learner_dir() if is_classroom() else COURSE_FOLDER
+    output = options.output or own / "build"
     paths = options.notebooks or sorted(NOTEBOOKS.glob("*.ipynb"))
     missing = [str(path) for path in paths if not path.exists()]
     if missing or not paths:
@@ -182,10 +196,10 @@ def run_lessons(options):
     bar = progress(None, "starting", total=sum(len(_code_cells(lesson)) for _, lesson in lessons))
     rows = []
     for path, lesson in lessons:
-        target = path if options.in_place else options.output / path.name
+        target = path if options.in_place else output / path.name
         error, seconds, peak = _execute(lesson, path, options.kernel, bar, options.in_place)
         if error and options.in_place:
-            target = options.output / path.name  # a lesson that fails never replaces a good one
+            target = output / path.name  # a lesson that fails never replaces a good one
         _write(lesson, target)
         rows.append((path.stem, seconds, peak, target))
         if error:
@@ -316,20 +330,72 @@ def _print_table(rows):
 # --- kernels ------------------------------------------------------------------------------------
 
 
-def register_kernels():
-    """Register the kernels film-cpu and film-gpu in the Python environment that runs this."""
+def register_kernels(options):
+    """Register the kernels film-cpu and film-gpu for this Python environment."""
     from ipykernel.kernelspec import install
 
     for name, (title, environment) in KERNELS.items():
         environment = {**environment, "TF_CPP_MIN_LOG_LEVEL": "3"}
         folder = Path(
-            install(prefix=sys.prefix, kernel_name=name, display_name=title, env=environment)
-        )
+            install(prefix=str(options.prefix), kernel_name=name, display_name=title,
+                    env=environment)
+        )  # fmt: skip
         # The kernel's own start-up notes would break into the progress bar.
         specification = json.loads((folder / "kernel.json").read_text("utf-8"))
         specification["argv"].append("--log-level=ERROR")
         (folder / "kernel.json").write_text(json.dumps(specification, indent=1), "utf-8")
         print(f"registered the Jupyter kernel {name}: {title}")
+    if options.classroom:
+        _share()
+    return 0
+
+
+# --- classroom ----------------------------------------------------------------------------------
+
+
+def _share():
+    """Make this folder one that many learners use and nobody writes to."""
+    from course_utils import data
+
+    # Python writes compiled modules beside the sources when it first meets them: do it now.
+    compileall.compile_dir(COURSE_FOLDER / "course_utils", quiet=1)
+    for name in data.registry():
+        film = data.fetch(name, only_cached=True)
+        if film and film.parent != data.films_dir():
+            data.films_dir().mkdir(exist_ok=True)
+            part = data.films_dir() / f"{film.name}.part"
+            shutil.copyfile(film, part)  # which everybody may read
+            os.replace(part, data.films_dir() / film.name)
+            print(f"shared the film {name}")
+    (COURSE_FOLDER / "classroom").write_text(
+        "Learners who share this folder write to ~/reading-film. Remove this file to end that.\n",
+        "utf-8",
+    )
+    print(f"""This folder is a classroom now: what learners make goes to ~/reading-film/work.
+Keep them from writing here:         chmod -R go-w {COURSE_FOLDER}
+Each learner gets the lessons with:  {sys.executable} -m course_utils start""")
+
+
+def start_lessons(options):
+    """Copy the lessons into a learner's folder, where they are not yet; return the exit status."""
+    import nbformat
+
+    from course_utils import data
+
+    folder = (options.folder or data.learner_dir()) / "notebooks"
+    folder.mkdir(parents=True, exist_ok=True)
+    lessons = sorted(NOTEBOOKS.glob("*.ipynb"))
+    missing = [path for path in lessons if not (folder / path.name).exists()]
+    for path in missing:
+        lesson = nbformat.read(path, as_version=4)
+        # Jupyter may run from another environment, whose own Python knows nothing of the course.
+        lesson.metadata["kernelspec"] = {"name": "film-cpu", "display_name": KERNELS["film-cpu"][0],
+                                         "language": "python"}  # fmt: skip
+        data.write_whole(folder / path.name, nbformat.writes(lesson).encode())
+    print(f"{len(missing)} lessons copied to {folder}")
+    if len(missing) < len(lessons):
+        print(f"{len(lessons) - len(missing)} were there and are as you left them. For a fresh "
+              "copy of one, rename yours and run this again.")  # fmt: skip
     return 0
 
 
@@ -440,6 +506,8 @@ def _data():
         print(f"clips         {len(data.practice_clips())} practice clips")
     except FileNotFoundError as error:
         problems.append(str(error))
+    if data.is_classroom():
+        print("classroom     shared: what you make goes to ~/reading-film/work")
     for name in data.registry():
         where = "in the cache" if data.fetch(name, only_cached=True) else "not fetched (optional)"
         print(f"film          {name}: {where}")

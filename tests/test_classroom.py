@@ -1,0 +1,159 @@
+"""A classroom: many learners, at once, on one copy of the course to which nobody writes."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from course_utils import data
+
+COURSE = Path(__file__).resolve().parent.parent
+LEARNERS = ("amira", "jonas", "mei")
+
+# What lessons do: read clips, cache features, train and keep a model, write a file.
+CELLS = (
+    """
+import os
+import numpy as np
+from course_utils import data, features, quiet, training
+with quiet():
+    import keras
+    from course_utils import models
+seed = len(os.environ["LEARNER"])
+clips = data.practice_clips()
+""",
+    """
+keras.utils.set_random_seed(seed)
+base = keras.Sequential([keras.Input((16, 28, 3), dtype="uint8"), keras.layers.Rescaling(1 / 255),
+                         keras.layers.GlobalAveragePooling2D()])
+values = features.cached(clips, base, 2, (16, 28))
+model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+pair = values.mean(axis=1), np.arange(len(clips)) % 2
+training.fit(model, pair, pair, epochs=2, name="small", batch_size=2)
+""",
+    """
+model.save(data.work_dir() / "model.keras")
+(data.work_dir() / "name.txt").write_text(os.environ["LEARNER"])
+print(os.environ["LEARNER"], data.work_dir())
+""",
+)
+
+
+@pytest.fixture
+def shared(tmp_path):
+    """A small copy of the course, as a teacher sets it up for a class."""
+    course = tmp_path / "course"
+    shutil.copytree(
+        COURSE / "course_utils", course / "course_utils", ignore=shutil.ignore_patterns("*cache*")
+    )
+    practice = course / "data" / "practice"
+    (practice / "clips").mkdir(parents=True)
+    shutil.copy(COURSE / "data" / "registry.txt", course / "data")
+    rows = (COURSE / "data" / "practice" / "clips.csv").read_text("utf-8").splitlines()[:5]
+    (practice / "clips.csv").write_text("\n".join(rows), "utf-8")
+    for row in rows[1:]:
+        shutil.copy(COURSE / "data" / "practice" / row.split(",")[1], practice / "clips")
+    (course / "notebooks").mkdir()
+    lesson = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS])
+    nbformat.write(lesson, course / "notebooks" / "00_small.ipynb")
+    run(course, tmp_path / "teacher", "kernels", "--classroom", "--prefix", tmp_path / "jupyter")
+    for path in [course, *course.rglob("*")]:
+        path.chmod(path.stat().st_mode & ~0o222)
+    yield course
+    for path in [course, *course.rglob("*")]:
+        path.chmod(path.stat().st_mode | 0o200)
+
+
+def environment(course, home):
+    """The environment of a person whose home is a folder of the test."""
+    home.mkdir(exist_ok=True)
+    own = {name: value for name, value in os.environ.items() if not name.startswith("COURSE_")}
+    jupyter = course.parent / "jupyter" / "share" / "jupyter"
+    return {**own, "HOME": str(home), "USERPROFILE": str(home), "XDG_CACHE_HOME": str(home / "c"),
+            "PYTHONPATH": str(course), "JUPYTER_PATH": str(jupyter),
+            "LEARNER": home.name}  # fmt: skip
+
+
+def run(course, home, *arguments):
+    """Run ``python -m course_utils`` as one person; return what it printed."""
+    return subprocess.run(
+        [sys.executable, "-m", "course_utils", *map(str, arguments)],
+        env=environment(course, home), cwd=home, check=True, capture_output=True, text=True,
+    ).stdout  # fmt: skip
+
+
+def listing(folder):
+    """Every path in a folder with its time and size: root may write in spite of chmod."""
+    paths = [folder, *sorted(folder.rglob("*"))]
+    return [(path, path.stat().st_mtime_ns, path.stat().st_size) for path in paths]
+
+
+@pytest.mark.timeout(300)
+def test_learners_at_once_write_to_their_own_folders_and_never_to_the_course(shared, tmp_path):
+    before = listing(shared)
+    homes = [tmp_path / name for name in LEARNERS]
+    for home in homes:
+        assert "1 lessons copied" in run(shared, home, "start")
+    lessons = [home / "reading-film" / "notebooks" / "00_small.ipynb" for home in homes]
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-m", "jupyter", "execute", "--inplace", str(lesson)],
+            env=environment(shared, home), cwd=home, stderr=subprocess.PIPE, text=True,
+        )
+        for home, lesson in zip(homes, lessons, strict=True)
+    ]  # fmt: skip
+    for process in running:
+        _, said = process.communicate()
+        assert process.returncode == 0, said
+    for home, lesson in zip(homes, lessons, strict=True):
+        work = home / "reading-film" / "work"
+        assert (work / "name.txt").read_text() == home.name
+        assert (work / "model.keras").exists()
+        assert len(list((work / "features").iterdir())) == 4
+        cells = nbformat.read(lesson, as_version=4).cells
+        assert cells[-1].outputs[0].text == f"{home.name} {work}\n"
+    assert listing(shared) == before
+
+
+def test_starting_again_keeps_what_a_learner_has_changed(shared, tmp_path):
+    home = tmp_path / "rosa"
+    run(shared, home, "start")
+    mine = home / "reading-film" / "notebooks" / "00_small.ipynb"
+    assert nbformat.read(mine, as_version=4).metadata["kernelspec"]["name"] == "film-cpu"
+    mine.write_text("changed")
+    said = run(shared, home, "start")
+    assert "0 lessons copied" in said and "as you left them" in said
+    assert mine.read_text() == "changed"
+    mine.unlink()
+    assert "1 lessons copied" in run(shared, home, "start")
+    assert "1 lessons copied" in run(shared, home, "start", home / "elsewhere")
+    assert (home / "elsewhere" / "notebooks" / "00_small.ipynb").exists()
+
+
+def test_a_film_that_is_shared_is_not_brought_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(data, "COURSE_FOLDER", tmp_path)
+    entry = {"bytes": 4, "sha256": "", "package": "", "member": "", "licence": ""}
+    monkeypatch.setattr(data, "registry", lambda: {"film": entry})
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    assert data.fetch("film", only_cached=True) is None
+    data.films_dir().mkdir(parents=True)
+    (data.films_dir() / "film.mp4").write_bytes(b"half")
+    assert data.fetch("film") == data.films_dir() / "film.mp4"
+    (data.films_dir() / "film.mp4").write_bytes(b"cut")
+    assert data.fetch("film", only_cached=True) is None
+
+
+def test_only_in_a_classroom_does_work_go_home(tmp_path, monkeypatch):
+    monkeypatch.setattr(data, "COURSE_FOLDER", tmp_path / "course")
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
+    monkeypatch.delenv("COURSE_WORK", raising=False)
+    assert data.work_dir() == tmp_path / "course" / "build" / "work"
+    (tmp_path / "course" / "classroom").write_text("")
+    assert data.work_dir() == tmp_path / "home" / "reading-film" / "work"
+    monkeypatch.setenv("COURSE_WORK", str(tmp_path / "chosen"))
+    assert data.work_dir() == tmp_path / "chosen"
