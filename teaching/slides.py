@@ -258,8 +258,9 @@ def _add_code(deck, cell):
         return
     if source.startswith("# Quiz"):
         return  # its text, which follows, becomes slides
-    if not outputs and re.search("^(assert|import|from) ", source, re.MULTILINE):
-        deck.note(_fenced(cell))  # it checks or prepares, and shows nothing
+    prepares = source.startswith(("import ", "from ")) and "\ndef " not in source
+    if not outputs and (prepares or re.search("^assert ", source, re.MULTILINE)):
+        deck.note(_fenced(cell))
         return
     lines = source.splitlines()
     most = MOST_CODE_OF_FIGURE if has_figure else MOST_CODE
