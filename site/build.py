@@ -23,6 +23,9 @@ TARGET = ROOT / "build" / "site"
 PAGES = ["GLOSSARY.md", "data/README.md", "data/weights/README.md"]
 # What README.md says to people who look at the repository, and the start page need not.
 ONLY_IN_README = ["What is in the box", "Measured"]
+# How cells begin that are only for a running lesson: the Colab set-up, and the quiz to click
+# through, whose questions stand below it as text.
+ONLY_TO_RUN = ("# colab-setup", "# Quiz\n")
 BADGES_IN_WORDS = "*Open it, ready to run, in [Colab]({colab}) or on [Binder]({binder}).*"
 MARKDOWN_LINK = re.compile(r"(?P<start>!?\[[^\]]*\]\()(?P<target>[^)\s]+)(?P<end>\))")
 NOTES_TO_PROGRAMS = re.compile(r"^# NBVAL_CHECK_OUTPUT\n|  # NBVAL_CHECK_OUTPUT$", re.M)
@@ -98,12 +101,14 @@ def _stage_lesson(path, root, source):
 
 def as_page(notebook):
     """Prepare a lesson for reading: badges in words, pictures described, no notes to programs."""
-    notebook.cells = [c for c in notebook.cells if "colab-setup" not in c.metadata.get("tags", [])]
+    notebook.cells = [c for c in notebook.cells if not c.source.startswith(ONLY_TO_RUN)]
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = BADGES.sub(_words_for_badges, cell.source)
             continue
         cell.source = NOTES_TO_PROGRAMS.sub("", cell.source)
+        if cell.source.startswith("# Exercise "):
+            cell.outputs = []  # which only say that nobody has tried it yet
         if "alt" in cell.metadata:
             cell.metadata["mystnb"] = {"image": {"alt": " ".join(cell.metadata["alt"].split())}}
     return notebook

@@ -28,17 +28,21 @@ def build():
 
 def test_a_lesson_becomes_a_page(build):
     title = "# 00 · Start\n<!-- badges -->\n[![A](https://p/a.svg)](https://c/x) [![B](https://p/b.svg)](https://b/y)"
+    output = nbformat.v4.new_output("stream", text="Not tried yet.")
     notebook = nbformat.v4.new_notebook(
         cells=[
             nbformat.v4.new_markdown_cell(title),
-            nbformat.v4.new_code_cell("# colab-setup", metadata={"tags": ["colab-setup"]}),
+            nbformat.v4.new_code_cell("# colab-setup: on Google Colab"),
+            nbformat.v4.new_code_cell('# Quiz\nexercises.quiz("00")'),
+            nbformat.v4.new_code_cell("# Exercise 0.1\nx = ...", outputs=[output]),
             nbformat.v4.new_code_cell(
                 "# NBVAL_CHECK_OUTPUT\nprint(1)  # NBVAL_CHECK_OUTPUT",
                 metadata={"alt": "A line,\nrising."},
             ),
         ]
     )
-    first, code = build.as_page(notebook).cells
+    first, exercise, code = build.as_page(notebook).cells
+    assert exercise.outputs == []
     assert first.source == "# 00 · Start\n" + build.BADGES_IN_WORDS.format(
         colab="https://c/x", binder="https://b/y"
     )
