@@ -20,9 +20,18 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "build" / "site-source"
 TARGET = ROOT / "build" / "site"
 # Pages besides the lessons and the start page, which is made of README.md.
-PAGES = ["GLOSSARY.md", "data/README.md", "data/weights/README.md"]
+PAGES = {
+    "To look up": ["GLOSSARY.md", "data/README.md", "data/weights/README.md"],
+    "For teachers": [
+        *("teaching/README.md", "teaching/lessons.md", "teaching/schedules.md"),
+        *("teaching/project.md", "teaching/exam.md", "teaching/classroom.md"),
+    ],
+}
 # What README.md says to people who look at the repository, and the start page need not.
 ONLY_IN_README = ["What is in the box", "Measured"]
+# How cells begin that are only for a running lesson: the Colab set-up, and the quiz to click
+# through, whose questions stand below it as text.
+ONLY_TO_RUN = ("# colab-setup", "# Quiz\n")
 BADGES_IN_WORDS = "*Open it, ready to run, in [Colab]({colab}) or on [Binder]({binder}).*"
 MARKDOWN_LINK = re.compile(r"(?P<start>!?\[[^\]]*\]\()(?P<target>[^)\s]+)(?P<end>\))")
 NOTES_TO_PROGRAMS = re.compile(r"^# NBVAL_CHECK_OUTPUT\n|  # NBVAL_CHECK_OUTPUT$", re.M)
@@ -71,18 +80,20 @@ def stage(root, source):
     """
     lessons = sorted((root / "notebooks").glob("*.ipynb"))
     pictures = sorted((root / ".github").glob("*.png"))
-    for path in [*lessons, *pictures, *(root / name for name in PAGES)]:
+    pages = [name for names in PAGES.values() for name in names]
+    for path in [*lessons, *pictures, *(root / name for name in pages)]:
         target = source / path.relative_to(root)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
     (source / "index.md").write_text(start_page((root / "README.md").read_text("utf-8")), "utf-8")
     names = [_stage_lesson(source / "notebooks" / path.name, root, source) for path in lessons]
-    for name in ["index.md", *PAGES]:
+    for name in ["index.md", *pages]:
         text = (source / name).read_text("utf-8")
         (source / name).write_text(with_links(text, name, root, source), "utf-8")
     with open(source / "index.md", "a", encoding="utf-8") as file:
         file.write(toctree("Lessons", names))
-        file.write(toctree("To look up", [name.removesuffix(".md") for name in PAGES]))
+        for caption, pages in PAGES.items():
+            file.write(toctree(caption, [name.removesuffix(".md") for name in pages]))
 
 
 def _stage_lesson(path, root, source):
@@ -98,12 +109,14 @@ def _stage_lesson(path, root, source):
 
 def as_page(notebook):
     """Prepare a lesson for reading: badges in words, pictures described, no notes to programs."""
-    notebook.cells = [c for c in notebook.cells if "colab-setup" not in c.metadata.get("tags", [])]
+    notebook.cells = [c for c in notebook.cells if not c.source.startswith(ONLY_TO_RUN)]
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = BADGES.sub(_words_for_badges, cell.source)
             continue
         cell.source = NOTES_TO_PROGRAMS.sub("", cell.source)
+        if cell.source.startswith("# Exercise "):
+            cell.outputs = []  # which only say that nobody has tried it yet
         if "alt" in cell.metadata:
             cell.metadata["mystnb"] = {"image": {"alt": " ".join(cell.metadata["alt"].split())}}
     return notebook

@@ -28,17 +28,21 @@ def build():
 
 def test_a_lesson_becomes_a_page(build):
     title = "# 00 · Start\n<!-- badges -->\n[![A](https://p/a.svg)](https://c/x) [![B](https://p/b.svg)](https://b/y)"
+    output = nbformat.v4.new_output("stream", text="Not tried yet.")
     notebook = nbformat.v4.new_notebook(
         cells=[
             nbformat.v4.new_markdown_cell(title),
-            nbformat.v4.new_code_cell("# colab-setup", metadata={"tags": ["colab-setup"]}),
+            nbformat.v4.new_code_cell("# colab-setup: on Google Colab"),
+            nbformat.v4.new_code_cell('# Quiz\nexercises.quiz("00")'),
+            nbformat.v4.new_code_cell("# Exercise 0.1\nx = ...", outputs=[output]),
             nbformat.v4.new_code_cell(
                 "# NBVAL_CHECK_OUTPUT\nprint(1)  # NBVAL_CHECK_OUTPUT",
                 metadata={"alt": "A line,\nrising."},
             ),
         ]
     )
-    first, code = build.as_page(notebook).cells
+    first, exercise, code = build.as_page(notebook).cells
+    assert exercise.outputs == []
     assert first.source == "# 00 · Start\n" + build.BADGES_IN_WORDS.format(
         colab="https://c/x", binder="https://b/y"
     )
@@ -129,8 +133,11 @@ def test_pages_fit_the_screen_and_ask_nobody_else(browser, address, size):
     requests, errors = [], []
     page.on("request", lambda request: requests.append(request.url))
     page.on("pageerror", lambda error: errors.append(str(error)))
-    for name in ["index", "GLOSSARY", "search", *(f"notebooks/{lesson}" for lesson in LESSONS)]:
-        page.goto(f"{address}/{name}.html", wait_until="load")
+    names = [path.relative_to(BUILT).as_posix() for path in sorted(BUILT.rglob("*.html"))]
+    names = [name for name in names if not name.startswith("_static/")]
+    assert {"index.html", "GLOSSARY.html", *(f"notebooks/{n}.html" for n in LESSONS)} <= set(names)
+    for name in names:
+        page.goto(f"{address}/{name}", wait_until="load")
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], name
         undescribed = page.evaluate(
             "[...document.querySelectorAll('article img')].filter(i => i.alt.length < 20).length"
