@@ -454,7 +454,7 @@ def _check_split(split_by_group):
     if parts[0] != parts[-1]:
         raise Wrong(
             "The same seed gives another split each time, so nobody can repeat what you measure. "
-            "Make a generator from `seed`, inside the function."
+            "Make a generator from `random_state`, inside the function."
         )
     return (
         "Whatever the model learned about a production in training, it meets none of it in the "
@@ -505,43 +505,43 @@ SPLIT = Exercise(
     title="A split that does not leak",
     statement="""Write a split by group with your own hands. `groups` is a list that names the
 group of each row, such as the production of each clip, in any order. The test part gets
-`round(share * number of groups)` groups, drawn by chance from `seed`, and training gets all
-others. Return two lists of row numbers, *(training, test)*: each row stands in one of them, and
-no group in both.""",
+`round(test_share * number of groups)` groups, drawn by chance from the seed `random_state`, and
+training gets all others. Return two lists of row numbers, *(training, test)*: each row stands in
+one of them, and no group in both.""",
     stub='''
-def split_by_group(groups, share, seed):
+def split_by_group(groups, test_share, random_state):
     """Row numbers of (training, test); whole groups go into the test part."""
     return ...
 ''',
     answers=("split_by_group",),
     check=_check_split,
     hint="`names = sorted(set(groups))` has each group once. A generator, "
-    "`np.random.default_rng(seed)`, can shuffle them: `rng.permutation(names)`. The first few are "
-    "the test groups; then go through the rows and ask each for its group.",
+    "`np.random.default_rng(random_state)`, can shuffle them: `rng.permutation(names)`. The first "
+    "few are the test groups; then go through the rows and ask each for its group.",
     solution='''
-def split_by_group(groups, share, seed):
+def split_by_group(groups, test_share, random_state):
     """Row numbers of (training, test); whole groups go into the test part."""
     each_once = sorted(set(groups))
-    shuffled = np.random.default_rng(seed).permutation(len(each_once))
-    drawn = {each_once[k] for k in shuffled[: round(share * len(each_once))]}
+    shuffled = np.random.default_rng(random_state).permutation(len(each_once))
+    drawn = {each_once[k] for k in shuffled[: round(test_share * len(each_once))]}
     kept = [k for k, group in enumerate(groups) if group not in drawn]
     return kept, [k for k, group in enumerate(groups) if group in drawn]
 ''',
     mistakes=(
         Mistake(
             """
-def split_by_group(groups, share, seed):
-    order = np.random.default_rng(seed).permutation(len(groups))
-    count = round(share * len(groups))
+def split_by_group(groups, test_share, random_state):
+    order = np.random.default_rng(random_state).permutation(len(groups))
+    count = round(test_share * len(groups))
     return order[count:], order[:count]
 """,
             "by chance: rows, or groups",
         ),
         Mistake(
             """
-def split_by_group(groups, share, seed):
+def split_by_group(groups, test_share, random_state):
     names = sorted(set(groups))
-    drawn = names[: round(share * len(names))]
+    drawn = names[: round(test_share * len(names))]
     test = [row for row, group in enumerate(groups) if group in drawn]
     return [row for row in range(len(groups)) if row not in test], test
 """,
@@ -549,18 +549,18 @@ def split_by_group(groups, share, seed):
         ),
         Mistake(
             """
-def split_by_group(groups, share, seed):
-    names = np.random.default_rng(seed).permutation(sorted(set(groups))).tolist()
-    drawn = names[: round(share * len(names))]
+def split_by_group(groups, test_share, random_state):
+    names = np.random.default_rng(random_state).permutation(sorted(set(groups))).tolist()
+    drawn = names[: round(test_share * len(names))]
     return list(range(len(groups))), [row for row, g in enumerate(groups) if g in drawn]
 """,
             "in training and in test alike",
         ),
         Mistake(
             """
-def split_by_group(groups, share, seed):
-    names = np.random.default_rng(seed).permutation(sorted(set(groups))).tolist()
-    drawn = names[: round(share * len(names))]
+def split_by_group(groups, test_share, random_state):
+    names = np.random.default_rng(random_state).permutation(sorted(set(groups))).tolist()
+    drawn = names[: round(test_share * len(names))]
     test = [row for row, group in enumerate(groups) if group in drawn]
     return test, [row for row in range(len(groups)) if row not in test]
 """,
@@ -568,9 +568,9 @@ def split_by_group(groups, share, seed):
         ),
         Mistake(
             """
-def split_by_group(groups, share, seed):
-    names = np.random.default_rng(seed).permutation(sorted(set(groups))).tolist()
-    count = round(share * len(names))
+def split_by_group(groups, test_share, random_state):
+    names = np.random.default_rng(random_state).permutation(sorted(set(groups))).tolist()
+    count = round(test_share * len(names))
     return names[count:], names[:count]
 """,
             "names of groups are not rows",
