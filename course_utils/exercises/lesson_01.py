@@ -48,8 +48,8 @@ def _check_seek(frames_to_decode):
             )
         raise Wrong(f"{asked} you get {found:g}; right is {expected}.")
     return (
-        "What counts is the way from the last key frame. So a file that is made for editing has "
-        "many key frames, and one that is made for sending has few."
+        "What counts is the way from the last key frame. This is why jumping about in a film is "
+        "slow, and why files that are made for editing have many key frames."
     )
 
 
@@ -64,12 +64,15 @@ _WHY_SEEK = {
 SEEK = Exercise(
     title="The price of a jump",
     statement="""You want the picture at second 7.0 of this film. How many frames have to be
-decoded to get it? Look at the list of key frames: the last one before 7.0 is at 5.48. Write the
-function that counts, for any film and any moment. The key frame counts, and so does the frame
-that you want.
+decoded to get it? Look at the list of key frames. Write the function that counts, for any film
+and any moment; for this one it is called as `frames_to_decode(keys, 7.0, 25)`. The key frame
+counts, and so does the frame that you want.
 
 To keep it simple, count as if the packets came in the order in which they are shown, and take it
-that `seconds` is the time of a frame, and that the key frames are sorted and begin with 0.0.""",
+that `seconds` is the time of a frame, and that the key frames are sorted and begin with 0.0.
+
+Write your answer in place of `...` in the cell below, and run it: it tells whether you are right,
+and if not, what to think about. All exercises of this course work in this way.""",
     stub='''
 def frames_to_decode(keys, seconds, fps):
     """Number of frames to decode for the one at `seconds`; `keys` holds times of key frames."""
@@ -426,8 +429,9 @@ def _check_memory(gigabytes_float):
 
 MEMORY = Exercise(
     title="Memory of a clip for a network",
-    statement="""Networks compute with `float32`, which takes four bytes a number. Write the
-function that gives the memory of a clip in RGB as `float32`, in gigabytes (10⁹ bytes).""",
+    statement="""Networks compute with `float32`, which takes four bytes a number. Change
+`gigabytes` into a function that gives the memory of a clip in RGB as `float32`, in gigabytes (10⁹
+bytes).""",
     stub='''
 def gigabytes_float(seconds, fps, height, width):
     """Memory of a clip in RGB as float32, in gigabytes."""

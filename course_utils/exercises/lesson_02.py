@@ -44,6 +44,8 @@ def _check_fit(fit_size):
                     f"{asked}`{name}` is {start:g}, all that is left over. The picture then sits "
                     "at the far edge; it belongs in the middle."
                 )
+            if start != int(start):
+                raise Wrong(f"{asked}`{name}` is {start:g}; pixels can be left empty whole only.")
             if start not in (left_over // 2, (left_over + 1) // 2):
                 raise Wrong(
                     f"{asked}`{name}` is {start:g}; {left_over} are left over in that direction, "
@@ -81,8 +83,8 @@ FIT = Exercise(
 target of any shape, such as 112 × 160: how many rows and columns the picture has after it has
 been shrunk (or enlarged) with its aspect kept, as large as the target allows; and how many empty
 rows then lie above it (`top`) and how many empty columns to its left (`left`), when it sits in
-the middle. Round the size of the picture with `round`; where an odd number is left over, either
-half is fine.
+the middle. Round the size of the picture with `round`; where an odd number is left over, the
+extra row or column may go to either side.
 
 Before you write it: what should it give for the frame `taxi`, 272 × 640, and 112 × 112?""",
     stub='''
@@ -303,12 +305,17 @@ def _check_mixup(mix_labels):
         if found.shape != right.shape or not np.allclose(found, right, atol=1e-5):
             raise Wrong(
                 f"{count} labels of {classes} classes, partners {partner.tolist()}, shares "
-                f"{share.round(2).tolist()}: {_why_mixed(found, right, labels, partner, share)}"
+                f"{_short(share)}: {_why_mixed(found, right, labels, partner, share)}"
             )
     return (
         "Each label still sums to 1. For a picture that is 70 % of one and 30 % of the other, a "
         "network that says so is exactly right."
     )
+
+
+def _short(values):
+    """Write numbers with two places behind the point."""
+    return [round(float(value), 2) for value in values]
 
 
 def _why_mixed(found, right, labels, partner, share):
@@ -329,10 +336,7 @@ def _why_mixed(found, right, labels, partner, share):
         return "each label sums to 2. A picture is one picture, so its shares sum to 1."
     if np.allclose(found, (labels + labels[partner]) / 2):
         return "both count one half, whatever the shares are."
-    return (
-        f"the first label is {found[0].round(2).tolist()}, and right is "
-        f"{right[0].round(2).tolist()}."
-    )
+    return f"the first label is {_short(found[0])}, and right is {_short(right[0])}."
 
 
 MIXUP = Exercise(
@@ -617,11 +621,11 @@ def _check_losses(path, losses):
 LOSSES = Exercise(
     title="Your own film in a square",
     statement="""A network wants 112 × 112. What does that cost your film? Fill in three numbers,
-as for the rabbit in section 1: `stretch` is how many times as tall as they should be things are
-(below 1: too wide); `fit` the share of pixels that are padding; `crop` the share of the scene
-that is cut away. Then look at some frames in all three ways,
-`plots.contact_sheet([preprocess.resize(frame, (112, 112), way) for way in preprocess.METHODS])`,
-and choose.""",
+as for the rabbit in section 1: `stretch`, which is 2 where things look twice as tall as they
+should, and 0.5 where they look half as tall; `fit` the share of pixels that are padding; `crop`
+the share of the scene that is cut away. Then look at a frame, `frame = next(video.frames(MY_FILM,
+start=1))[1]`, in all three ways, `plots.contact_sheet([preprocess.resize(frame, (112, 112), way)
+for way in preprocess.METHODS])`, and choose.""",
     stub="""
 MY_FILM = ...  # the path of your film, such as "my_film.mp4"
 losses = {"stretch": ..., "fit": ..., "crop": ...}

@@ -50,10 +50,10 @@ _WHY_BRIGHTER = {
 PREDICT = Exercise(
     title="Predict two numbers",
     statement="""Look at `tiny` and `right_minus_left` again, and change two things in your head.
-If the bright half were 60 in place of 90, what would the largest number of the result be? And if
-the kernel were turned on its side, so that it has −1 in its top row and 1 in its bottom row, what
-would the largest number be, with the same 60? Write the two numbers; then check them with
-`convolve` (the turned kernel is `right_minus_left.T`).""",
+If the bright half were 60 everywhere in place of 90, what would the largest number of the result
+be? And if the kernel were turned on its side, so that it has −1 in its top row and 1 in its
+bottom row, what would the largest number be, with the same 60? Write the two numbers; then check
+them with `convolve` (the turned kernel is `right_minus_left.T`).""",
     stub="""
 brighter_right = ...  # the largest number, with 60 in place of 90
 turned = ...  # the same with the kernel turned on its side
@@ -760,7 +760,7 @@ QUIZ = (
         (
             Answer(
                 "Max pooling throws numbers away.",
-                "It keeps the largest of each four, which makes the spread no smaller.",
+                "It keeps the largest of each four, so on the whole the numbers do not shrink.",
             ),
             Answer(
                 "ReLU cuts off half of the numbers in each layer, and nothing makes up for it.",
