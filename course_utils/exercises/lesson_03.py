@@ -1,4 +1,777 @@
-"""Exercises and quiz of lesson 03."""
+"""Exercises and quiz of lesson 03, Build VGG."""
 
-EXERCISES = ()
-QUIZ = ()
+import itertools
+import math
+
+import numpy as np
+
+from course_utils.exercises._task import (
+    Answer,
+    Exercise,
+    Mistake,
+    NotTried,
+    Question,
+    Wrong,
+    call,
+    number,
+    shorten,
+)
+
+
+def _check_predict(brighter_right, turned):
+    largest, other = number(brighter_right, "brighter_right"), number(turned, "turned")
+    if largest in _WHY_BRIGHTER:
+        raise Wrong(f"`brighter_right` is not {largest:g}. {_WHY_BRIGHTER[largest]}")
+    if largest != 150:
+        raise Wrong(
+            f"`brighter_right` is not {largest:g}. Lay the kernel over the border, multiply "
+            "each of the nine pairs, and add up."
+        )
+    if other in (150, 240):
+        raise Wrong(
+            f"`turned` is not {other:g}. The turned kernel subtracts the row above and adds "
+            "the row below; how do the rows of this picture differ?"
+        )
+    if other != 0:
+        raise Wrong(f"`turned` is not {other:g}. Add up nine products for any one place.")
+    return (
+        "Three rows, and in each 60 - 10. The turned kernel looks for level edges, of which this "
+        "picture has none: each kernel finds one thing, and is blind to others."
+    )
+
+
+_WHY_BRIGHTER = {
+    240: "That is the largest number of the picture above, where the bright half is 90.",
+    180: "The left column counts as well, with -1: under it lie the 10s of the dark half.",
+    50: "That is one row of the kernel. It has three.",
+    210: "The left column is subtracted, not added.",
+}
+
+PREDICT = Exercise(
+    title="Predict two numbers",
+    statement="""Look at `tiny` and `right_minus_left` again, and change two things in your head.
+If the bright half were 60 everywhere in place of 90, what would the largest number of the result
+be? And if the kernel were turned on its side, so that it has −1 in its top row and 1 in its
+bottom row, what would the largest number be, with the same 60? Write the two numbers; then check
+them with `convolve` (the turned kernel is `right_minus_left.T`).""",
+    stub="""
+brighter_right = ...  # the largest number, with 60 in place of 90
+turned = ...  # the same with the kernel turned on its side
+""",
+    answers=("brighter_right", "turned"),
+    check=_check_predict,
+    hint="Where the kernel lies across the border, its left column covers three dark pixels and "
+    "its right column three bright ones. For the turned one, compare the row above and that below.",
+    solution="""
+brighter_right = 3 * 60 - 3 * 10  # the largest number, with 60 in place of 90
+turned = 0  # the same with the kernel turned on its side
+""",
+    mistakes=(
+        Mistake("brighter_right, turned = 180, 0", "counts as well"),
+        Mistake("brighter_right, turned = 50, 0", "one row of the kernel"),
+        Mistake("brighter_right, turned = 240, 0", "where the bright half is 90"),
+        Mistake("brighter_right, turned = 150, 150", "the rows of this picture"),
+    ),
+)
+
+
+def _check_map_size(map_size):
+    inception = [(3, 2, "valid"), (3, 1, "valid"), (3, 1, "same"), (3, 2, "valid")]
+    cases = (
+        ((299, [(3, 2, "valid")]), 149),
+        ((224, [(3, 1, "same")]), 224),
+        ((15, [(5, 2, "same")]), 8),
+        ((9, [(7, 1, "valid"), (3, 1, "valid")]), 1),
+        ((299, inception), 73),
+        ((64, [(2, 2, "valid")] * 5), 2),
+        ((100, [(5, 3, "valid"), (4, 2, "same")]), 16),
+        ((50, []), 50),
+    )
+    for (length, layers), expected in cases:
+        found = number(call(map_size, length, layers), "the size of the map")
+        if found == expected:
+            continue
+        asked = f"For a length of {length} and the layers {layers} you get {found:g}"
+        if len(layers) == 1 and layers[0][2] == "same":
+            raise Wrong(f"{asked}, {_why_same(found, *layers[0][:2], length)}")
+        if layers and found == _one_layer(length, *layers[-1]):
+            raise Wrong(
+                f"{asked}, what the last layer would make of the whole picture. But it reads the "
+                "map of the layer before."
+            )
+        if len(layers) == 1 and abs(found - expected) <= 1:
+            raise Wrong(
+                f"{asked}; right is {expected}. Count the places: the kernel is laid down once "
+                "before it moves at all."
+            )
+        raise Wrong(f"{asked}; right is {expected}.")
+    return (
+        "Such a loop is all that `compute_output_shape` of a whole network does. At the "
+        "start of InceptionV3, 299 pixels become 149, 147, 147 and 73."
+    )
+
+
+def _one_layer(length, kernel, stride, padding):
+    """Length of the map of one layer."""
+    return -(-length // stride) if padding == "same" else (length - kernel) // stride + 1
+
+
+def _why_same(found, kernel, stride, length):
+    """Name the mistake in a map with the padding "same"."""
+    if found == _one_layer(length, kernel, stride, "valid"):
+        return 'as for "valid". With "same", zeros are added so that the kernel fits everywhere.'
+    if found == length // stride:
+        return 'rounded down. With "same", the last place is used although it is not a whole step.'
+    if found == length:
+        return 'the length of the picture. "same" keeps it only with stride 1.'
+    return f"and right is {_one_layer(length, kernel, stride, 'same')}."
+
+
+MAP_SIZE = Exercise(
+    title="The size of a map after many layers",
+    statement="""InceptionV3 begins with four layers: a 3×3 convolution with stride 2 and padding
+`"valid"`; one with stride 1, `"valid"`; one with stride 1, `"same"`; and a pooling layer with
+size 3, stride 2, `"valid"`, whose map has the size that a convolution would have. How large is
+the map after them, for a frame of 299×299? Write the function that computes it for any list of
+layers. Each layer is a tuple *(kernel size, stride, padding)*, and each reads the map of the one
+before. An empty list changes nothing.""",
+    stub='''
+def map_size(side, stack):
+    """Side of the last map; `stack` is a list of (kernel_size, stride, padding)."""
+    return ...
+''',
+    answers=("map_size",),
+    check=_check_map_size,
+    hint="Go through the list in a loop, and let each layer change `side`. For one layer, "
+    "`output_length` above has the two formulas.",
+    solution='''
+def map_size(side, stack):
+    """Side of the last map; `stack` is a list of (kernel_size, stride, padding)."""
+    for size, stride, padding in stack:
+        side = -(-side // stride) if padding == "same" else (side - size) // stride + 1
+    return side
+''',
+    mistakes=(
+        Mistake(
+            """
+def map_size(side, stack):
+    for size, stride, padding in stack:
+        side = -(-side // stride) if padding == "same" else (side - size) // stride
+    return side
+""",
+            "once before it moves at all",
+        ),
+        Mistake(
+            """
+def map_size(side, stack):
+    for size, stride, padding in stack:
+        side = side // stride if padding == "same" else (side - size) // stride + 1
+    return side
+""",
+            "rounded down",
+        ),
+        Mistake(
+            """
+def map_size(side, stack):
+    for size, stride, padding in stack:
+        side = (side - size) // stride + 1
+    return side
+""",
+            'as for "valid"',
+        ),
+        Mistake(
+            """
+def map_size(side, stack):
+    result = side
+    for size, stride, padding in stack:
+        result = -(-side // stride) if padding == "same" else (side - size) // stride + 1
+    return result
+""",
+            "reads the map of the layer before",
+        ),
+    ),
+)
+
+
+def _convolve(picture, kernel, stride, order=1):
+    """Strided convolution; `order` -1 takes the kernel backwards, as mathematics does."""
+    windows = np.lib.stride_tricks.sliding_window_view(picture, kernel.shape)[::stride, ::stride]
+    return (windows * kernel[::order, ::order]).sum(axis=(2, 3))
+
+
+def _check_strided(convolve_strided):
+    rng = np.random.default_rng(0)
+    cases = (((6, 9), (3, 3), 2), ((7, 7), (3, 3), 1), ((8, 11), (2, 3), 3), ((4, 5), (4, 5), 2))
+    for shape, size, stride in cases:
+        picture, kernel = (rng.integers(0, 10, form).astype(float) for form in (shape, size))
+        found = np.asarray(call(convolve_strided, picture, kernel, stride), float)
+        right = _convolve(picture, kernel, stride)
+        if found.shape != right.shape or not np.allclose(found, right):
+            asked = f"Picture {shape}, kernel {size}, stride {stride}: "
+            raise Wrong(asked + _why_strided(found, right, picture, kernel, stride))
+    kernel = [[1.0, 0.0], [0.0, 0.0]]
+    bytes_ = np.full((2, 4), 200, np.uint8)
+    if not np.allclose(call(convolve_strided, bytes_, np.array(kernel) * 2, 2), 400):
+        raise Wrong("For bytes (uint8) the sums must not wrap round at 255: use decimal numbers.")
+    return (
+        "With stride 2 a quarter of the places is left, and so a quarter of the work. "
+        "Many networks shrink their maps in this way in place of pooling."
+    )
+
+
+def _why_strided(found, right, picture, kernel, stride):
+    """Name the mistake in a strided convolution."""
+    if found.shape == right.shape and np.allclose(found, _convolve(picture, kernel, stride, -1)):
+        return "the kernel is turned by 180 degrees. In networks it is laid down as it is."
+    whole = _convolve(picture, kernel, 1)
+    if found.shape == right.shape and np.allclose(found, whole[: len(right), : len(right.T)]):
+        return (
+            "the map has the right size, but its numbers are those of neighbouring places. Where "
+            "in the picture does the place (1, 1) of the map begin?"
+        )
+    if found.shape == whole.shape:
+        return f"your map is {found.shape}, as with stride 1; expected is {right.shape}."
+    if found.shape == right.shape[::-1] != right.shape:
+        return f"your map is {found.shape}: rows and columns are exchanged."
+    if found.ndim == 2 and found.shape == tuple(length - 1 for length in right.shape):
+        return (
+            f"your map is {found.shape}, a row and a column too small: the kernel fits at the "
+            "start as well as after each step."
+        )
+    if found.shape != right.shape:
+        return f"your map has the shape {found.shape}; expected is {right.shape}."
+    return f"the first number is {found.flat[0]:g}; expected is {right.flat[0]:g}."
+
+
+STRIDED = Exercise(
+    title="A convolution with stride, by hand",
+    statement="""Write a convolution with a stride in plain numpy: padding `"valid"`, one channel,
+for a kernel that need not be square. The result has as many rows and columns as the kernel finds
+places: after each it moves on by `step` pixels, to the right and downwards. Two loops over the
+places of the map are enough; speed does not matter.""",
+    stub='''
+def convolve_strided(image_2d, weights_2d, step):
+    """(height, width) and a kernel (rows, columns) -> the map, with stride `step`."""
+    return ...
+''',
+    answers=("convolve_strided",),
+    check=_check_strided,
+    hint="The place (i, j) of the map begins at row i × step and column j × step of the picture. "
+    "Cut out a piece as large as the kernel, multiply, and take the sum.",
+    solution='''
+def convolve_strided(image_2d, weights_2d, step):
+    """(height, width) and a kernel (rows, columns) -> the map, with stride `step`."""
+    high, wide = weights_2d.shape
+    down = range(0, image_2d.shape[0] - high + 1, step)
+    across = range(0, image_2d.shape[1] - wide + 1, step)
+    result = np.zeros((len(down), len(across)))
+    for i, y in enumerate(down):
+        for j, x in enumerate(across):
+            result[i, j] = (image_2d[y : y + high, x : x + wide] * weights_2d).sum()
+    return result
+''',
+    mistakes=(
+        Mistake(
+            """
+def convolve_strided(image_2d, weights_2d, step):
+    turned, (h, w) = weights_2d[::-1, ::-1], weights_2d.shape
+    down = range(0, image_2d.shape[0] - h + 1, step)
+    across = range(0, image_2d.shape[1] - w + 1, step)
+    return [[(image_2d[y : y + h, x : x + w] * turned).sum() for x in across] for y in down]
+""",
+            "turned by 180 degrees",
+        ),
+        Mistake(
+            """
+def convolve_strided(image_2d, weights_2d, step):
+    h, w = weights_2d.shape
+    rows, columns = (image_2d.shape[0] - h) // step + 1, (image_2d.shape[1] - w) // step + 1
+    return [
+        [(image_2d[y : y + h, x : x + w] * weights_2d).sum() for x in range(columns)]
+        for y in range(rows)
+    ]
+""",
+            "those of neighbouring places",
+        ),
+        Mistake(
+            """
+def convolve_strided(image_2d, weights_2d, step):
+    h, w = weights_2d.shape
+    down = range(0, image_2d.shape[0] - h + 1)
+    across = range(0, image_2d.shape[1] - w + 1)
+    return [[(image_2d[y : y + h, x : x + w] * weights_2d).sum() for x in across] for y in down]
+""",
+            "as with stride 1",
+        ),
+        Mistake(
+            """
+def convolve_strided(image_2d, weights_2d, step):
+    h, w = weights_2d.shape
+    rows, columns = (image_2d.shape[0] - h) // step, (image_2d.shape[1] - w) // step
+    return [
+        [(image_2d[y * step : y * step + h, x * step : x * step + w] * weights_2d).sum()
+         for x in range(columns)] for y in range(rows)
+    ]
+""",
+            "a row and a column too small",
+        ),
+        Mistake(
+            """
+def convolve_strided(image_2d, weights_2d, step):
+    h, w = weights_2d.shape
+    down = range(0, image_2d.shape[0] - h + 1, step)
+    across = range(0, image_2d.shape[1] - w + 1, step)
+    return [[(image_2d[y : y + h, x : x + w] * weights_2d).sum() for y in down] for x in across]
+""",
+            "rows and columns are exchanged",
+        ),
+    ),
+    before="import numpy as np",
+)
+
+
+def _check_parameters(stack_parameters):
+    cases = (
+        (([64, 128], 3), 73_856),
+        (([3, 64, 64], 3), 38_720),
+        (([256, 64], 1), 16_448),
+        (([1, 8, 16, 4], 5), 208 + 3216 + 1604),
+        (([3], 3), 0),
+    )
+    for (channels, size), right in cases:
+        found = number(call(stack_parameters, channels, size), "the parameters")
+        if found == right:
+            continue
+        asked = f"For the channels {channels} and kernels of {size}×{size} you get {found:,.0f}"
+        pairs = list(itertools.pairwise(channels))
+        if found == sum(size * size * a * b for a, b in pairs):
+            raise Wrong(f"{asked}: the biases are missing. Each filter has one.")
+        if found == sum((size * size * a + 1) * b for b, a in pairs):
+            raise Wrong(f"{asked}: channels in and out are exchanged. A filter gives one channel.")
+        if found == sum((size * size + 1) * b for _, b in pairs):
+            raise Wrong(
+                f"{asked}: each filter seems to look at one channel. It has a layer of weights for "
+                "every channel that comes in."
+            )
+        if found == sum(size * size * (a + 1) * b for a, b in pairs):
+            raise Wrong(
+                f"{asked}: a filter has a single bias, not one for each place of its kernel."
+            )
+        if found == sum((size * a + 1) * b for a, b in pairs):
+            raise Wrong(f"{asked}: a kernel is as high as it is wide, and has size × size places.")
+        raise Wrong(f"{asked}; right is {right:,}.")
+    return (
+        "[3, 64, 64] is block 1 of VGG16, which you meet in section 9: 38,720. The size of the "
+        "picture was not needed, since the same filters are used at every place."
+    )
+
+
+PARAMETERS = Exercise(
+    title="Parameters of a stack of convolutions",
+    statement="""Several convolutions stand in a row, and the list `channels` says how many
+channels there are before the first and after each: `[3, 64, 64]` means a frame in colour, a
+convolution with 64 filters, and another with 64. All kernels are `size` × `size`, and each filter
+has its bias. Write the function that counts all parameters. A list of one number has no
+convolution.""",
+    stub='''
+def stack_parameters(channels, size):
+    """Number of weights and biases of convolutions in a row."""
+    return ...
+''',
+    answers=("stack_parameters",),
+    check=_check_parameters,
+    hint="`zip(channels, channels[1:])` gives the channels before and after each convolution. For "
+    "one convolution, the formula stands above.",
+    solution='''
+def stack_parameters(channels, size):
+    """Number of weights and biases of convolutions in a row."""
+    return sum((size * size * c_in + 1) * c_out for c_in, c_out in zip(channels, channels[1:]))
+''',
+    mistakes=(
+        Mistake(
+            """
+def stack_parameters(channels, size):
+    return sum(size * size * a * b for a, b in zip(channels, channels[1:]))
+""",
+            "the biases are missing",
+        ),
+        Mistake(
+            """
+def stack_parameters(channels, size):
+    return sum((size * size * b + 1) * a for a, b in zip(channels, channels[1:]))
+""",
+            "in and out are exchanged",
+        ),
+        Mistake(
+            """
+def stack_parameters(channels, size):
+    return sum((size * size + 1) * b for b in channels[1:])
+""",
+            "every channel that comes in",
+        ),
+        Mistake(
+            """
+def stack_parameters(channels, size):
+    return sum((size * a + 1) * b for a, b in zip(channels, channels[1:]))
+""",
+            "as high as it is wide",
+        ),
+    ),
+)
+
+
+def _check_receptive(receptive_field):
+    two = [(3, 1), (3, 1)]
+    cases = (
+        ([], 1),
+        ([(3, 1)], 3),
+        (two, 5),
+        ([(3, 1)] * 3, 7),
+        ([*two, (2, 2)], 6),
+        ([*two, (2, 2), (3, 1)], 10),
+        ([*two, (2, 2), *two, (2, 2)], 16),
+        ([(7, 2), (3, 2), (3, 1)], 19),
+    )
+    for layers, right in cases:
+        found = number(call(receptive_field, layers), "the receptive field")
+        if found == right:
+            continue
+        asked = f"For the layers {layers} you get {found:g}"
+        if not layers:
+            raise Wrong(f"{asked}. With no layer, a number is a pixel and sees itself: 1.")
+        if found == math.prod(size for size, _ in layers):
+            raise Wrong(f"{asked}. Sizes do not multiply: the second 3 adds a pixel on each side.")
+        if found == sum(size for size, _ in layers) or found == 1 + sum(s for s, _ in layers):
+            raise Wrong(
+                f"{asked}. A kernel of 3 adds the neighbours on both sides, and its middle was "
+                "seen already."
+            )
+        if found == 1 + sum(size - 1 for size, _ in layers):
+            raise Wrong(
+                f"{asked}, as if every stride were 1. After a stride of 2, neighbours in the map "
+                "lie two pixels apart in the frame."
+            )
+        steps = np.cumprod([stride for _, stride in layers])
+        if found == 1 + sum((s - 1) * step for (s, _), step in zip(layers, steps, strict=True)):
+            raise Wrong(
+                f"{asked}. A layer's own stride counts too early: it moves the kernel, and spreads "
+                "the places for the layers after it."
+            )
+        raise Wrong(f"{asked}; right is {right}.")
+    return (
+        "This is the column *sees* of the table that section 9 keeps for VGG16: 3, 5, 6, 10, 14, "
+        "16 … up to 212 pixels."
+    )
+
+
+RECEPTIVE = Exercise(
+    title="The receptive field",
+    statement="""Write the function that gives the width of the receptive field of one number
+after a list of layers. Each layer is a tuple *(kernel size, stride)*; a convolution of VGG is
+`(3, 1)`, max pooling is `(2, 2)`. With no layer at all a number sees one pixel. Two 3×3
+convolutions see 5; with pooling after them 6, and one more 3×3 convolution brings it to 10.""",
+    stub='''
+def receptive_field(stack):
+    """Width in pixels of the part of the frame that a number depends on."""
+    return ...
+''',
+    answers=("receptive_field",),
+    check=_check_receptive,
+    hint="Keep two numbers while you go through the layers: how many pixels are seen so far, and "
+    "how many pixels of the frame one step in the map is. Each layer adds (size - 1) such steps.",
+    solution='''
+def receptive_field(stack):
+    """Width in pixels of the part of the frame that a number depends on."""
+    seen, spacing = 1, 1
+    for size, stride in stack:
+        seen += (size - 1) * spacing
+        spacing *= stride
+    return seen
+''',
+    mistakes=(
+        Mistake(
+            "def receptive_field(stack):\n    return 1 + sum(size - 1 for size, _ in stack)",
+            "as if every stride were 1",
+        ),
+        Mistake(
+            "def receptive_field(stack):\n    return 1 + sum(size for size, _ in stack)",
+            "neighbours on both sides",
+        ),
+        Mistake(
+            """
+def receptive_field(stack):
+    seen, spacing = 1, 1
+    for size, stride in stack:
+        spacing *= stride
+        seen += (size - 1) * spacing
+    return seen
+""",
+            "counts too early",
+        ),
+        Mistake(
+            """
+def receptive_field(stack):
+    seen = 1
+    for size, stride in stack:
+        seen *= size
+    return seen
+""",
+            "Sizes do not multiply",
+        ),
+    ),
+)
+
+
+def _check_own_frame(path, vgg):
+    from course_utils import video
+
+    try:
+        height, width = video.probe(path).size
+    except (FileNotFoundError, ValueError, TypeError, video.VideoError) as error:
+        raise Wrong(f"`MY_FILM` cannot be read. {error}") from None
+    if not isinstance(vgg, dict) or {"map", "fc1", "work"} - set(vgg):
+        raise Wrong("I expected `vgg` to be a dict with map, fc1 and work.")
+    if any(vgg[name] is ... for name in ("map", "fc1", "work")):
+        raise NotTried
+    film = f"For frames of {height} × {width} (height × width)"
+    rows, columns = height // 32, width // 32
+    try:
+        shape = tuple(int(length) for length in vgg["map"])
+    except (TypeError, ValueError):
+        raise Wrong(f"I expected (rows, columns) for `map`: {shorten(vgg['map'])}.") from None
+    if shape[:2] != (rows, columns):
+        raise Wrong(f"{film} `map` is not {shape}. {_why_map(shape, rows, columns, height, width)}")
+    fc1, inputs = number(vgg["fc1"], "fc1"), rows * columns * 512
+    if fc1 != (inputs + 1) * 4096:
+        raise Wrong(f"{film} `fc1` has not {fc1:,.0f} parameters. {_why_fc1(fc1, inputs)}")
+    work, right = number(vgg["work"], "work"), height * width / 224**2
+    if abs(work - right) > 0.1 * right:
+        if abs(work - right**0.5) <= 0.1 * right**0.5 or abs(work - width / 224) < 0.1:
+            raise Wrong(
+                f"`work` is {work:.2f}: that is for one side. Places lie in two directions."
+            )
+        raise Wrong(f"{film}, `work` is not {work:.3g}: how many times 224 × 224 pixels is it?")
+    return (
+        f"{film} the convolutions do {right:.2g} times the work, and `fc1` alone takes "
+        f"{fc1 * 4 / 1e9:.2g} GB. That is why frames are made smaller, and why newer networks end "
+        "in global average pooling."
+    )
+
+
+def _why_map(shape, rows, columns, height, width):
+    """Name the mistake in the size of the last map."""
+    if shape[:2] == (columns, rows):
+        return "Rows and columns are exchanged: height comes first."
+    if shape[:2] == (7, 7):
+        return "7 × 7 is what 224 × 224 gives; here the frame is another."
+    if shape[:2] == (-(-height // 32), -(-width // 32)):
+        return "Pooling drops a row or column that has no partner: round down each time."
+    if shape[:2] == (height // 16, width // 16):
+        return "You have halved four times. How many pooling layers has VGG16?"
+    return "Each of the five pooling layers halves height and width, rounded down."
+
+
+def _why_fc1(found, inputs):
+    """Name the mistake in the parameters of the first dense layer."""
+    if found == inputs * 4096:
+        return "The 4,096 biases are missing."
+    if found == 102_764_544:
+        return "That is its number for 224 × 224. Its input has another length now."
+    return f"Its input has {inputs:,} numbers, and each of its 4,096 outputs weighs them all."
+
+
+OWN_FRAME = Exercise(
+    title="VGG16 on frames of your own film",
+    statement="""What if you gave VGG16 the frames of your film as they are, without making them
+smaller? Work out three things: `map`, rows and columns of the last map (after `block5_pool`);
+`fc1`, the parameters of the first dense layer if it were built for such frames; and `work`, how
+many times the work of the convolutions is that for 224×224. Which of the three would stop you
+first?""",
+    stub="""
+MY_FILM = ...  # the path of your film, such as "my_film.mp4"
+vgg = {"map": ..., "fc1": ..., "work": ...}
+""",
+    answers=("MY_FILM", "vgg"),
+    check=_check_own_frame,
+    hint="`video.probe(MY_FILM).size` is (height, width). Five times, pooling halves both and "
+    "rounds down. The last map has 512 channels; `fc1` has 4,096 outputs, each with a bias. Work "
+    "grows with the number of places.",
+    solution="""
+MY_FILM = data.sample("bikes")
+tall, wide = video.probe(MY_FILM).size
+inputs = (tall // 32) * (wide // 32) * 512
+vgg = {
+    "map": (tall // 32, wide // 32),
+    "fc1": (inputs + 1) * 4096,
+    "work": tall * wide / 224**2,
+}
+""",
+    mistakes=(
+        Mistake(
+            """
+MY_FILM = data.sample("bikes")
+vgg = {"map": (20, 8), "fc1": 335548416, "work": 3.47}
+""",
+            "height comes first",
+        ),
+        Mistake(
+            """
+MY_FILM = data.sample("bikes")
+vgg = {"map": (9, 20), "fc1": 377491456, "work": 3.47}
+""",
+            "round down each time",
+        ),
+        Mistake(
+            """
+MY_FILM = data.sample("bikes")
+vgg = {"map": (8, 20), "fc1": 335544320, "work": 3.47}
+""",
+            "biases are missing",
+        ),
+        Mistake(
+            """
+MY_FILM = data.sample("bikes")
+vgg = {"map": (8, 20), "fc1": 102764544, "work": 3.47}
+""",
+            "its number for 224",
+        ),
+        Mistake(
+            """
+MY_FILM = data.sample("bikes")
+vgg = {"map": (8, 20), "fc1": 335548416, "work": 1.86}
+""",
+            "for one side",
+        ),
+    ),
+    before="from course_utils import data, video",
+)
+
+EXERCISES = (PREDICT, MAP_SIZE, STRIDED, PARAMETERS, RECEPTIVE, OWN_FRAME)
+
+QUIZ = (
+    Question(
+        "The kernel for upright edges gives a large negative number at a place. What is there?",
+        (
+            Answer(
+                "Nothing: only positive numbers mean an edge.",
+                "The sign tells the direction of the step. A flat place gives 0.",
+            ),
+            Answer(
+                "A step from bright to dark, read from left to right.",
+                "The kernel subtracts what is on the left, and there it is brighter.",
+                correct=True,
+            ),
+            Answer(
+                "A level edge, with the bright side below.",
+                "Along a level edge, left and right are alike and cancel out.",
+            ),
+        ),
+    ),
+    Question(
+        "A convolution is given frames of twice the height and width. What happens to its "
+        "parameters and its work?",
+        (
+            Answer(
+                "Both become four times as many.",
+                "There are four times as many places, but the same kernel is used at each.",
+            ),
+            Answer(
+                "Both stay, since the kernel stays.",
+                "The kernel stays, but it is applied at four times as many places.",
+            ),
+            Answer(
+                "The parameters stay, the work becomes four times as much.",
+                "The size of the picture is not in the formula of the parameters; the number of "
+                "places is in that of the work.",
+                correct=True,
+            ),
+        ),
+    ),
+    Question(
+        "Two 3×3 convolutions in a row, without ReLU between them. What have you built?",
+        (
+            Answer(
+                "Something that one 5×5 convolution could do.",
+                "Sums of sums are sums. Only the bend of ReLU between them makes two layers more "
+                "than one.",
+                correct=True,
+            ),
+            Answer(
+                "A network that finds more than any single convolution.",
+                "Without a bend between them, what they compute together is again one convolution.",
+            ),
+            Answer(
+                "A layer that sees 6×6 pixels.",
+                "Each adds 2 to the width: 1, 3, 5.",
+            ),
+            Answer(
+                "The same as one 3×3 convolution.",
+                "Its receptive field is larger: a number depends on 5×5 pixels.",
+            ),
+        ),
+    ),
+    Question(
+        "Where are most of VGG16's parameters, and where is most of its work?",
+        (
+            Answer(
+                "Both in the convolutions; there are 13 of them.",
+                "The convolutions do 99 % of the work, but hold 14.7 of 138 million parameters.",
+            ),
+            Answer(
+                "Both in the first dense layer.",
+                "It holds 74 % of the parameters, but uses each only once a frame.",
+            ),
+            Answer(
+                "Parameters in the convolutions, work in the dense layers.",
+                "It is the other way round: a convolution uses its few weights at every place.",
+            ),
+            Answer(
+                "Parameters in the dense layers, work in the convolutions.",
+                "89 % of the parameters are dense, and over 99 % of the multiply-adds are "
+                "convolutions.",
+                correct=True,
+            ),
+        ),
+    ),
+    Question(
+        "You compile a new model for eight classes; before training, its loss is 2.1. What do you "
+        "think?",
+        (
+            Answer(
+                "As it should be: ln 8 is 2.08.",
+                "A model that knows nothing gives each class about 1/8, and minus the logarithm of "
+                "that is 2.08.",
+                correct=True,
+            ),
+            Answer(
+                "Too high: something is wrong with the labels.",
+                "Wrong labels would not show before training. Compare with ln k: for k = 8 it "
+                "fits.",
+            ),
+            Answer(
+                "Very good: it has learned something already.",
+                "Its weights are random. A lower loss than ln k would be a surprise.",
+            ),
+        ),
+    ),
+    Question(
+        "Thirteen convolutions with ReLU, with Glorot's initial values. At the end of the network "
+        "the numbers are a hundred times smaller than at its start. Why?",
+        (
+            Answer(
+                "Max pooling throws numbers away.",
+                "It keeps the largest of each four, so on the whole the numbers do not shrink.",
+            ),
+            Answer(
+                "ReLU cuts off half of the numbers in each layer, and nothing makes up for it.",
+                "A little is lost thirteen times over. He's values are wider by a factor that "
+                "balances ReLU.",
+                correct=True,
+            ),
+            Answer(
+                "The network has too few parameters.",
+                "The same network with He's values keeps its signal level.",
+            ),
+        ),
+    ),
+)
