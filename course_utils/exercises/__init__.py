@@ -7,7 +7,7 @@ them into the lessons.
 
 import importlib
 
-from course_utils.exercises._task import Note, judge
+from course_utils.exercises._task import Note, as_html, judge
 
 
 def check(number, *answers):
@@ -50,10 +50,14 @@ def quiz(lesson):
 
     questions = [
         {
-            "question": question.text,
+            "question": as_html(question.text),
             "type": "multiple_choice",
             "answers": [
-                {"answer": answer.text, "correct": answer.correct, "feedback": answer.why}
+                {
+                    "answer": as_html(answer.text),
+                    "correct": answer.correct,
+                    "feedback": as_html(answer.why),
+                }
                 for answer in question.answers
             ],
         }

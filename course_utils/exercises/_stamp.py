@@ -191,6 +191,13 @@ def _makes(source):
 
 
 def _uses(source):
-    """Names that a cell reads."""
-    nodes = ast.walk(ast.parse(source))
-    return {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+    """Names that a cell reads, without those that its functions have for themselves."""
+    tree = ast.parse(source)
+    own = set()
+    for function in (n for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.Lambda))):
+        inner = [n for n in ast.walk(function) if isinstance(n, ast.Name)]
+        made = {n.id for n in inner if isinstance(n.ctx, ast.Store)}
+        made |= {n.arg for n in ast.walk(function) if isinstance(n, ast.arg)}
+        own |= {id(n) for n in inner if n.id in made}
+    names = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and id(n) not in own)
+    return {n.id for n in names if isinstance(n.ctx, ast.Load)}

@@ -138,6 +138,13 @@ def shorten(value):
     return text if len(text) <= 80 else f"{text[:77]}..."
 
 
+def as_html(text):
+    """Write a text for a page; what stands between backticks becomes code."""
+    parts = html.escape(text).split("`")
+    parts[1::2] = [f"<code>{part}</code>" for part in parts[1::2]]
+    return "".join(parts)
+
+
 _LOOKS = {
     "not tried": ("Not tried yet", "#6b7280"),
     "wrong": ("Not yet", "#b45309"),
@@ -168,14 +175,10 @@ class Note:
 
     def _repr_html_(self):
         title, colour = _LOOKS[self.state]
-        message = html.escape(self.message)
-        for number_, part in enumerate(parts := message.split("`")):
-            if number_ % 2:
-                parts[number_] = f"<code>{part}</code>"
         code = f"<pre>{html.escape(self.code)}</pre>" if self.code else ""
         return (
             f'<div style="border-left: 5px solid {colour}; padding: 0.3em 0.9em; '
-            f'max-width: 46em"><b style="color: {colour}">{title}.</b> {"".join(parts)}{code}</div>'
+            f'max-width: 46em"><b style="color: {colour}">{title}.</b> {as_html(self.message)}{code}</div>'
         )
 
 
