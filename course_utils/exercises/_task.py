@@ -178,7 +178,8 @@ class Note:
         code = f"<pre>{html.escape(self.code)}</pre>" if self.code else ""
         return (
             f'<div style="border-left: 5px solid {colour}; padding: 0.3em 0.9em; '
-            f'max-width: 46em"><b style="color: {colour}">{title}.</b> {as_html(self.message)}{code}</div>'
+            f'max-width: 46em"><b style="color: {colour}">{title}.</b> {as_html(self.message)}'
+            f"{code}</div>"
         )
 
 
