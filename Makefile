@@ -48,7 +48,8 @@ test: $(READY) lint ## Set up, then lint, run the unit tests and every lesson; o
 else ifneq ($(filter $(BACKEND),tensorflow jax torch),)
 test: $(READY) .venv/backend-$(BACKEND)
 	KERAS_BACKEND=$(BACKEND) $(BIN)/python -m pytest $(BACKEND_TESTS)
-	KERAS_BACKEND=$(BACKEND) $(BIN)/python -m pytest $(NBVAL) $(BACKEND_LESSONS)
+	@# Another backend may take several times as long for a cell.
+	KERAS_BACKEND=$(BACKEND) $(BIN)/python -m pytest $(NBVAL) --nbval-cell-timeout=1800 $(BACKEND_LESSONS)
 else
 test:
 	@echo "received BACKEND=$(BACKEND); expected tensorflow, jax or torch. Write: make test BACKEND=jax"

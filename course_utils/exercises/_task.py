@@ -175,7 +175,8 @@ class Note:
 
     def _repr_html_(self):
         title, colour = _LOOKS[self.state]
-        code = f"<pre>{html.escape(self.code)}</pre>" if self.code else ""
+        style = "white-space: pre; overflow-x: auto"  # a line of code stays a line
+        code = f'<pre style="{style}">{html.escape(self.code)}</pre>' if self.code else ""
         return (
             f'<div style="border-left: 5px solid {colour}; padding: 0.3em 0.9em; '
             f'max-width: 46em"><b style="color: {colour}">{title}.</b> {as_html(self.message)}'
