@@ -49,7 +49,7 @@ def _check_surprise(mean_surprise):
             if _same(found, slip):
                 raise Wrong(f"{says} (You get {found:.3f}; right is {expected:.3f}.)")
         raise Wrong(
-            f"For the probabilities {chances.tolist()} and the right names {list(map(int, truths))} "
+            f"For the probabilities {chances.tolist()} and the names {list(map(int, truths))} "
             f"you get {found:.4g}; I expected {expected:.4g}."
         )
     return (
