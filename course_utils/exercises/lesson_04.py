@@ -593,7 +593,7 @@ QUIZ = (
                 "very large one. 2.08 is just −log(1/8).",
             ),
             Answer(
-                "It gives about 1/8 to each name: it knows nothing yet, as it should.",
+                "It gives about 1/8 to each name: it knows nothing yet.",
                 "−log(1/8) = 2.08. A start far above it would mean that the model is sure of "
                 "wrong names, and something is odd.",
                 correct=True,
@@ -637,7 +637,7 @@ QUIZ = (
                 "They are the same clips after every epoch. What changes is the model.",
             ),
             Answer(
-                "As many answers are wrong as before, but the model is ever more sure of them.",
+                "The model is ever more sure, also where it is wrong.",
                 "To be sure and wrong costs much. This is overfitting, and why we keep the epoch "
                 "with the lowest validation loss.",
                 correct=True,
@@ -653,7 +653,7 @@ QUIZ = (
         "score do you expect on the test clips?",
         (
             Answer(
-                "A somewhat lower one: part of the 66 % is the luck of the one we chose.",
+                "A somewhat lower one: part of the 66 % is luck.",
                 "Whoever takes the best of eight takes the luckiest, too. That is what the test "
                 "is for, and why it is opened once.",
                 correct=True,
@@ -679,11 +679,11 @@ QUIZ = (
             ),
             Answer(
                 "The small VGG has too few weights.",
-                "A larger network would see the same frames. The GRU that tells the pair apart "
-                "adds little to it.",
+                "A larger network would see the same single frames. What the GRU adds is not "
+                "size but order.",
             ),
             Answer(
-                "Single frames are too small at 64×112 pixels.",
+                "Frames of 64×112 pixels are too small to show what the legs of a person do.",
                 "Large enough to see what somebody does. In full size, too, halfway down looks "
                 "like halfway up.",
             ),
@@ -699,7 +699,7 @@ QUIZ = (
         "Your network cannot learn 16 frames by heart, even in 40 epochs. What now?",
         (
             Answer(
-                "I get more clips: 16 are not enough to learn from.",
+                "I get more clips: 16 are not enough to learn anything from.",
                 "Fewer are easier to learn by heart. If it fails at 16, thousands will not help.",
             ),
             Answer(

@@ -510,12 +510,12 @@ QUIZ = (
                 "A file of weights is equally large, frozen or not.",
             ),
             Answer(
-                "The head begins by guessing: its first steps are wild and would spoil the base.",
+                "The head's first steps are wild, and would spoil the base.",
                 "The base would be pushed about to please a head that knows nothing yet.",
                 correct=True,
             ),
             Answer(
-                "Keras cannot train two parts at once.",
+                "Keras cannot train two parts of a network at once, so one has to wait.",
                 "It can: section 4 trains the head and the last block together.",
             ),
         ),
@@ -524,13 +524,13 @@ QUIZ = (
         "You add augmentation to the training of the head. What happens to the cached features?",
         (
             Answer(
-                "They cannot be used: each clip looks a little different every time.",
+                "They are of no use: each clip looks different every time.",
                 "Features belong to exact pixels. Changed pixels have other features, so the base "
                 "has to run in every epoch.",
                 correct=True,
             ),
             Answer(
-                "They stay valid, since the base is frozen.",
+                "They stay valid, since a frozen base gives the same features.",
                 "A frozen base gives the same features for the same frames. These are no longer "
                 "the same frames.",
             ),
@@ -546,10 +546,10 @@ QUIZ = (
         (
             Answer(
                 "The last block is too small to learn anything.",
-                "It holds most of the network's numbers: 224,264 were trained.",
+                "It holds most of the network's numbers: 221,184 of 295,992.",
             ),
             Answer(
-                "More epochs were needed.",
+                "More epochs were needed to get used to the new lines.",
                 "A few ink clips cannot teach again what hundreds of clips had taught, however "
                 "often they are shown.",
             ),
@@ -565,7 +565,7 @@ QUIZ = (
         "help most?",
         (
             Answer(
-                "Unfreezing more blocks of the base.",
+                "Unfreezing more blocks of the base, at a low learning rate.",
                 "The base sees single frames. No change of its weights shows the head an order "
                 "that a mean has removed.",
             ),
@@ -590,13 +590,13 @@ QUIZ = (
         "Why does batch normalisation stay frozen when the last block is fine-tuned on 16 clips?",
         (
             Answer(
-                "Because it holds most of the network's weights.",
+                "Because it holds most of the network's weights, and would overfit at once.",
                 "It holds few: four numbers a feature map. The kernels hold the most.",
             ),
             Answer(
-                "Its means and spreads come from many clips, and a few would give worse ones.",
-                "All that lies behind it was trained with these values. 16 clips of one "
-                "production are a poor replacement.",
+                "A few clips would give worse means and spreads than the stored ones.",
+                "The stored ones come from many clips, and all that lies behind was trained with "
+                "them. 16 clips of one production are a poor replacement.",
                 correct=True,
             ),
             Answer(
@@ -614,7 +614,7 @@ QUIZ = (
                 "6 points are one clip. With other clips it could as well be the other way round.",
             ),
             Answer(
-                "I test both, and take the better one.",
+                "I try both on the test clips, and take the one that is better there.",
                 "Then the test has chosen, and its score is no honest one any more.",
             ),
             Answer(
