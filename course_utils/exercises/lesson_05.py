@@ -47,7 +47,7 @@ def _check_trained(trained, doubled):
 
 
 TRAINED = Exercise(
-    title="What is trained?",
+    title="What training changes",
     statement="""The base gives 128 features a frame and is frozen. How many numbers does training
 change in the head `new_head((12, 128), 8, scale)`, in which `scale` is a layer of normalisation
 that has measured its mean and spread beforehand? And how many would it be with a base of 256
@@ -105,7 +105,7 @@ def _check_cache(without_cache, with_cache):
 
 
 CACHE = Exercise(
-    title="How often does the base run?",
+    title="Runs of the base",
     statement="""We try three settings of the head, each for 90 epochs on the 16 training clips of
 12 frames. How many frames pass through the base in all, without a cache and with one that is empty
 at first? (Leave the validation aside.)""",
@@ -323,7 +323,7 @@ def _check_direction(with_direction):
 
 
 DIRECTION = Exercise(
-    title="Which way does it go?",
+    title="The direction of a clip",
     statement="""Amount and motion are the same when a clip is played backwards. Write a function
 that adds the **direction** of each feature: its mean over the last third of the frames minus its
 mean over the first third. (A third is `time // 3` frames; there are at least three frames.) Give
