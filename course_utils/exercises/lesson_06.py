@@ -700,7 +700,7 @@ QUIZ = (
             ),
             Answer(
                 "It finds two dances in three.",
-                "0.67 is the precision: it is about the clips called a dance. Of the true dances one "
+                "0.67 is the precision: it is about the clips called a dance. Of the dances one "
                 "in four is found.",
             ),
         ),
