@@ -530,10 +530,12 @@ def _check_own_faces(my_film, seen_faces, boxes_found, right_boxes, my_precision
             f"{recall:.2f}; I received {given[0]:.2f} and {given[1]:.2f}. (Add up over all frames "
             "first.)"
         )
+    missed = sum(seen) - sum(right)
     return (
         f"Of {sum(seen)} faces the detector found {sum(right)}, with {sum(found) - sum(right)} "
-        "false boxes. Look at those it missed: small, dark, turned away? So few frames give a "
-        "rough number."
+        "false boxes. "
+        + ("Look at those it missed: are they small, dark, turned away? " if missed else "")
+        + "From so few frames the numbers are rough: a few more could change them a lot."
     )
 
 
