@@ -344,7 +344,7 @@ def _check_peaks(peaks):
 
 def _rows(result, count):
     """Take frame numbers from what a learner's function returns."""
-    rows = np.asarray(result)
+    rows = np.asarray(list(result) if isinstance(result, set) else result)
     if rows.dtype == bool:
         raise Wrong(
             "I received True and False; I expected the numbers of the frames that are peaks, "
@@ -705,7 +705,7 @@ QUIZ = (
                 "The shot goes on as before. That is why these findings count as false.",
             ),
             Answer(
-                "The light changes nearly all colours of the frame at once, as a cut does.",
+                "It changes nearly all colours at once, as a cut does.",
                 "The histogram cannot tell other light from another picture. It changes when the "
                 "light comes, and again while it goes.",
                 correct=True,
@@ -799,7 +799,7 @@ QUIZ = (
                 "Nobody watches them. Everything in them is there for the network to learn from.",
             ),
             Answer(
-                "So that there are more transitions to learn from.",
+                "So that there are more transitions of different kinds to learn from.",
                 "They are labelled as no transition. The transitions come from joining clips.",
             ),
         ),
@@ -813,7 +813,7 @@ QUIZ = (
                 "how many there are.",
             ),
             Answer(
-                "Flashes are skipped, since some rows are left out.",
+                "Flashes are skipped, since some of the rows are left out by each layer.",
                 "Each layer looks at every place of the film; no row is left out altogether.",
             ),
             Answer(

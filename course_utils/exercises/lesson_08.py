@@ -105,14 +105,14 @@ upper = 0.5
 def _kept(suppress, *given):
     """Take row numbers from what a learner's function returns."""
     result = call(suppress, *given)
-    rows = np.asarray(result)
+    rows = np.asarray(list(result) if isinstance(result, set) else result)
     if rows.ndim > 1:
         raise Wrong(
             "I received boxes; I expected their row numbers, such as [0, 2], so that the "
             "confidences can be looked up as well."
         )
     try:
-        return sorted(int(row) for row in rows)
+        return sorted(int(row) for row in rows.ravel())
     except (TypeError, ValueError):
         raise Wrong(f"I expected a list of row numbers; I received {shorten(result)}.") from None
 
@@ -422,9 +422,9 @@ def _check_mean_iou(mean_iou):
 MEAN_IOU = Exercise(
     title="Mean IoU, and frames with nobody in them",
     statement="""`mask_iou` gives 0 to a frame in which nobody is and nobody is painted, though
-it is perfectly right. Write the mean IoU of masks in which such a frame counts 1. `painted` and
-`true` are arrays of shape (frames, height, width) with values from 0 to 1; a pixel belongs to a
-person where the value is above 0.5. Return one number.""",
+it is perfectly right. Write the mean IoU of masks in which such a frame counts 1. `guesses`
+(what was painted) and `truths` are arrays of shape (frames, height, width) with values from 0 to
+1; a pixel belongs to a person where the value is above 0.5. Return one number.""",
     stub='''
 def mean_iou_of(guesses, truths):
     """Mean over the frames of intersection over union."""
@@ -655,7 +655,7 @@ QUIZ = (
         "A detector answers every frame with one box as large as the frame. What does IoU say?",
         (
             Answer(
-                "It is 1, since every face lies within the box.",
+                "It is 1, since every face lies within the box, so all of it is shared.",
                 "The shared area is then the whole face, but it is divided by all that both boxes "
                 "cover, and that is the frame.",
             ),
@@ -682,7 +682,7 @@ QUIZ = (
                 "round.",
             ),
             Answer(
-                "MTCNN's threshold was set too high by its makers.",
+                "MTCNN's threshold was set too high by its makers, and is too strict for any film.",
                 "For photographs it is well set. Drawn faces simply look different from all that "
                 "it "
                 "has learned from.",
@@ -706,7 +706,7 @@ QUIZ = (
                 correct=True,
             ),
             Answer(
-                "Each person is counted once in every frame.",
+                "Each person is counted once in every frame, so a long shot gives many tracks.",
                 "Then there would be as many tracks as boxes. As long as boxes overlap, the number "
                 "is handed on.",
             ),
@@ -778,7 +778,7 @@ QUIZ = (
                 correct=True,
             ),
             Answer(
-                "The network is broken, since it has learned from photographs.",
+                "The network is broken, since it should have been trained on people who talk.",
                 "It does what it learned. It was shown posed pictures and words, no conversations.",
             ),
             Answer(

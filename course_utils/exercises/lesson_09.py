@@ -497,8 +497,7 @@ What would a lazy reading get? The true valence at four moments is −0.8, 0, 1,
 says half of it plus 0.2 each time: −0.2, 0.2, 0.7, 0.7. Predict, and then compute:
 
 - `scaled`: the correlation of the reading with the truth;
-- `flipped`: the correlation with the truth of a reading that has every sign wrong, 0.8, 0, −1,
-  −1;
+- `flipped`: the correlation with the truth of a reading with all signs wrong: 0.8, 0, −1, −1;
 - `off`: the mean distance, without sign, of the first reading from the truth.""",
     stub="""
 scaled = ...
@@ -687,7 +686,7 @@ QUIZ = (
         "worth?",
         (
             Answer(
-                "As much as all others, since the arc is smoothed.",
+                "As much as all the others, since the arc is smoothed everywhere.",
                 "Smoothing cannot know what nobody has seen. The table's `confidence` is low "
                 "there.",
             ),
