@@ -32,7 +32,7 @@ class Explorer(ipywidgets.VBox):
     controls : dict of str to ipywidgets.Widget
         By the names of the parameters of ``draw``. Each has a ``value``.
     about : str
-        What the picture shows, for people who cannot see it.
+        What the picture shows, in words: it is written below the picture.
 
     Attributes
     ----------
@@ -43,15 +43,16 @@ class Explorer(ipywidgets.VBox):
 
     def __init__(self, draw, controls, about="a picture with controls"):
         self.draw, self.controls, self.about = draw, controls, about
-        # A tooltip is also the name that screen readers give to a picture.
         self.picture = ipywidgets.Image(
-            format="png", tooltip=about, layout={"max_width": "100%", "object_fit": "contain"}
+            format="png", layout={"max_width": "100%", "align_self": "flex-start"}
         )
         for control in controls.values():
             control.observe(self.update, "value")
         self.update()
         box = ipywidgets.Box([*controls.values()], layout={"flex_flow": "row wrap"})
-        super().__init__([box, self.picture])
+        # An image widget takes no text for people who cannot see it (its tooltip fails in
+        # JupyterLab), so the words stand below it for everybody.
+        super().__init__([box, self.picture, ipywidgets.Label(f"{about[0].upper()}{about[1:]}.")])
 
     def update(self, _change=None):
         """Draw the picture for the present values of the controls."""
@@ -247,9 +248,9 @@ def sampling(frames, times, movement, name="movement"):
 
 # --- preprocessing -------------------------------------------------------------------------------
 
-_WAYS = {"stretch": "stretch", "keep the aspect, pad": "fit", "keep the aspect, crop": "crop"}
+_WAYS = ("stretch", "fit", "crop")
 _RULES = {"area": "INTER_AREA", "bilinear": "INTER_LINEAR", "nearest": "INTER_NEAREST"}
-_FORMS = ("bytes, 0 to 255", "0 to 1", "-1 to 1", "standardised")
+_FORMS = ("0 to 255", "0 to 1", "-1 to 1", "standardised")
 
 
 def preprocessing(frame):
@@ -270,10 +271,10 @@ def preprocessing(frame):
             value=112, min=16, max=224, step=16, description="side in pixels",
             style=_STYLE, layout=_WIDE,
         ),
-        "way": _menu("to a square by", _WAYS),
-        "rule": _menu("rule for pixels", list(_RULES)),
+        "way": _names("to a square by", _WAYS),
+        "rule": _names("rule for pixels", _RULES),
         "brightness": _slider("brightness (%)", 0, -60, 60, 5),
-        "form": _menu("numbers", _FORMS),
+        "form": _names("numbers", _FORMS),
     }  # fmt: skip
     about = "a frame as filmed, the square that a network gets, and the histogram of its numbers"
     return Explorer(lambda **values: draw_preprocessing(frame, **values), controls, about)
@@ -309,7 +310,7 @@ def prepare_frame(frame, side=112, way="stretch", rule="area", brightness=0, for
         How new pixels are made of old ones.
     brightness : float
         Added to every value, in percent of the range; what leaves 0..255 is cut off.
-    form : {"bytes, 0 to 255", "0 to 1", "-1 to 1", "standardised"}
+    form : {"0 to 255", "0 to 1", "-1 to 1", "standardised"}
 
     Returns
     -------
@@ -322,7 +323,7 @@ def prepare_frame(frame, side=112, way="stretch", rule="area", brightness=0, for
         If the way, the rule or the form is none of these.
     """
     for name, value, known in (
-        ("way", way, [*_WAYS.values()]), ("rule", rule, [*_RULES]), ("form", form, [*_FORMS])
+        ("way", way, [*_WAYS]), ("rule", rule, [*_RULES]), ("form", form, [*_FORMS])
     ):  # fmt: skip
         if value not in known:
             raise ValueError(f"received {name}={value!r}; expected one of {known}. Choose one.")
@@ -347,62 +348,61 @@ def prepare_frame(frame, side=112, way="stretch", rule="area", brightness=0, for
 # --- convolution ---------------------------------------------------------------------------------
 
 KERNELS = {
-    "upright edges": [-1, 0, 1, -2, 0, 2, -1, 0, 1],
-    "level edges": [-1, -2, -1, 0, 0, 0, 1, 2, 1],
-    "edges of all directions": [-1, -1, -1, -1, 8, -1, -1, -1, -1],
-    "blur": [0.11] * 9,
-    "sharpen": [0, -1, 0, -1, 5, -1, 0, -1, 0],
-    "relief": [-2, -1, 0, -1, 1, 1, 0, 1, 2],
-    "no change": [0, 0, 0, 0, 1, 0, 0, 0, 0],
+    "upright edges": (-1, 0, 1, -2, 0, 2, -1, 0, 1),
+    "level edges": (-1, -2, -1, 0, 0, 0, 1, 2, 1),
+    "edges of all directions": (-1, -1, -1, -1, 8, -1, -1, -1, -1),
+    "blur": (0.11,) * 9,
+    "sharpen": (0, -1, 0, -1, 5, -1, 0, -1, 0),
+    "relief": (-2, -1, 0, -1, 1, 1, 0, 1, 2),
+    "no change": (0, 0, 0, 0, 1, 0, 0, 0, 0),
 }
 
 
 class KernelGrid(ipywidgets.VBox):
-    """A menu of known kernels above nine boxes with their numbers.
+    """A slider over known kernels above nine boxes with their numbers.
 
     Attributes
     ----------
     value : tuple of float
         The nine numbers, row by row.
-    menu : ipywidgets.Dropdown
+    known : ipywidgets.SelectionSlider
     boxes : list of ipywidgets.BoundedFloatText
     """
 
     value = traitlets.Tuple()
 
     def __init__(self):
-        self.menu = _menu("kernel", {**KERNELS, "your own": None})
+        self.known = _steps("kernel", [*KERNELS.items(), ("your own", ())])
         self.boxes = [
             ipywidgets.BoundedFloatText(
                 min=-20, max=20, step=1, layout={"width": "70px"},
-                tooltip=f"row {n // 3 + 1}, column {n % 3 + 1}",
             )
             for n in range(9)
         ]  # fmt: skip
         self._fill()
-        self.menu.observe(self._fill, "value")
+        self.known.observe(self._fill, "value")
         for box in self.boxes:
             box.observe(self._read, "value")
         grid = ipywidgets.GridBox(
             self.boxes, layout={"grid_template_columns": "repeat(3, 74px)", "margin": "0 0 0 132px"}
         )
-        super().__init__([self.menu, grid])
+        super().__init__([self.known, grid])
 
     def _fill(self, _change=None):
         """Write the chosen kernel into the boxes, and tell of it once."""
-        if self.menu.value is not None:
+        if self.known.value:
             self._filling = True
-            for box, number in zip(self.boxes, self.menu.value, strict=True):
+            for box, number in zip(self.boxes, self.known.value, strict=True):
                 box.value = number
             self._filling = False
             self._read()
 
     def _read(self, _change=None):
-        """Take the numbers from the boxes; the menu says whose they are."""
+        """Take the numbers from the boxes; the slider says whose they are."""
         if not self._filling:
             self.value = tuple(box.value for box in self.boxes)
-            known = [kernel for kernel in KERNELS.values() if tuple(kernel) == self.value]
-            self.menu.value = known[0] if known else None
+            same = [kernel for kernel in KERNELS.values() if kernel == self.value]
+            self.known.value = same[0] if same else ()
 
 
 def convolution(frame):
@@ -548,8 +548,8 @@ def grad_cam(model, frames, classes, labels=None):
         return figure
 
     controls = {
-        "layer": _steps("layer", [(name, name) for name in names], len(names) - 1),
-        "question": _menu("what speaks for", list(classes)),
+        "layer": _names("layer", names, len(names) - 1),
+        "question": _names("what speaks for", classes),
     }
     return Explorer(draw, controls, "frames, and below each where the chosen layer finds its class")
 
@@ -972,18 +972,18 @@ def timeline(reading):
 # --- sliders -------------------------------------------------------------------------------------
 
 _STYLE = {"description_width": "130px"}
-_WIDE = {"width": "380px"}
+_WIDE = {"width": "400px"}
 
 
-def _menu(label, options):
-    """Make a menu to choose from."""
-    return ipywidgets.Dropdown(options=options, description=label, style=_STYLE, layout=_WIDE)
+def _names(label, names, first=0):
+    """Make a slider over names: JupyterLab takes the arrow keys of menus for itself."""
+    return _steps(label, [(name, name) for name in names], first)
 
 
 def _steps(label, options, first=0):
     """Make a slider over named steps, given as pairs of name and value."""
     return ipywidgets.SelectionSlider(
-        options=options, index=first, description=label, style=_STYLE, layout={"width": "460px"}
+        options=options, index=first, description=label, style=_STYLE, layout=_WIDE
     )
 
 
