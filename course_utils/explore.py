@@ -62,13 +62,24 @@ class Explorer(ipywidgets.VBox):
     def _repr_mimebundle_(self, **options):
         """Offer the plain picture to pages that can show no widget."""
         bundle = super()._repr_mimebundle_(**options)
-        return _with_still(bundle, self.picture.value, self.about)
+        return _with_still(bundle, _narrow(self.picture.value), self.about)
 
 
 def _png(figure):
     """Draw a figure as PNG, as bytes."""
     file = io.BytesIO()
     figure.savefig(file, format="png", dpi=80)
+    return file.getvalue()
+
+
+def _narrow(png, most=600):
+    """Make a picture no wider than so many pixels: a lesson of 1 MB holds many of them."""
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    if picture.width <= most:
+        return png
+    file = io.BytesIO()
+    size = most, round(picture.height * most / picture.width)
+    picture.resize(size, Image.Resampling.LANCZOS).save(file, "PNG")
     return file.getvalue()
 
 
@@ -241,7 +252,7 @@ def sampling(frames, times, movement, name="movement"):
     def draw(fps):
         return plots.sampled_movement(frames, times, movement, fps, name)
 
-    controls = {"fps": _steps("frames a second", options, min(1, len(options) - 1))}
+    controls = {"fps": _steps("frames a second", options)}
     about = "a movement over time, what is left of it in the frames that are taken, and the frames"
     return Explorer(draw, controls, about)
 

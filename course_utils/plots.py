@@ -516,7 +516,7 @@ def _show(axis, picture, title, **look):
     axis.axis("off")
 
 
-def histogram(frame, title="", highest=None, width=9.0):
+def histogram(frame, title="", highest=None, width=8.0):
     """Draw a frame beside its histogram: how many of its pixels are dark, and how many bright.
 
     Parameters
@@ -566,7 +566,7 @@ def histogram_shares(frame, bins=32):
     return np.array([np.histogram(c, bins, (0, 256))[0] for c in channels]) / len(channels.T)
 
 
-def prepared(frame, square, numbers, width=9.0):
+def prepared(frame, square, numbers, width=8.0):
     """Draw a frame, what preprocessing made of it, and how its numbers are spread.
 
     Parameters
@@ -587,7 +587,7 @@ def prepared(frame, square, numbers, width=9.0):
     figure, axes = plt.subplots(
         1, 3, figsize=(width, width * 0.3), width_ratios=(1.5, 0.9, 1.1), layout="constrained"
     )
-    _show(axes[0], frame, f"as filmed: {frame.shape[1] / frame.shape[0]:.2f} times as wide as high")
+    _show(axes[0], frame, f"as filmed, aspect {frame.shape[1] / frame.shape[0]:.2f}")
     shape = "×".join(map(str, numbers.shape))
     _show(axes[1], square, f"{shape}, {numbers.nbytes / 1000:.0f} kB", interpolation="nearest")
     for channel, colour in enumerate(_CHANNELS.values()):
@@ -633,7 +633,7 @@ def sampled_movement(frames, times, movement, fps, name="movement", width=9.0):
     upper.plot(
         times[taken], movement[taken], "o-", color=PALETTE[3], label=f"the {len(taken)} taken"
     )
-    upper.set(ylabel=name, yticks=[], title=f"{fps:g} frames a second")
+    upper.set(ylabel=name, yticks=[], title=f"frames a second: {fps:g}")
     upper.legend(loc="upper right", bbox_to_anchor=(1, 1.22), ncols=2, fontsize=FONT_SIZE - 1)
     _draw_thumbnails(lower, frames[taken], times[taken], (times[0], end))
     return _finish(figure)

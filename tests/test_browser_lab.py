@@ -39,7 +39,7 @@ def descend(rate, steps, weight):
 EXPLORERS = {
     "film_histogram": ("explore.film_histogram(data.sample('bunny'))", "time in the film", "Right"),
     "sampling": (
-        "explore.sampling(clips[0], np.arange(4) / 2, np.arange(4))", "frames a second", "Left"
+        "explore.sampling(clips[0], np.arange(4) / 2, np.arange(4))", "frames a second", "Right"
     ),
     "preprocessing": ("explore.preprocessing(frame)", "side in pixels", "Left"),
     "augmentation": ("explore.augmentation(frame)", "rotation (degrees)", "Right"),
@@ -129,7 +129,7 @@ def lab(address):
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.goto(address)
         page.locator(".jp-CodeCell").nth(len(EXPLORERS)).wait_for(timeout=60_000)
-        page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=60_000)
+        page.get_by_text("| Idle").wait_for(timeout=60_000)  # or JupyterLab asks for a kernel
         page.locator(".lm-MenuBar-item", has_text="Run").click()
         page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
         error = page.locator('[data-mime-type="application/vnd.jupyter.error"]')

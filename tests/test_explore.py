@@ -43,6 +43,14 @@ def test_pages_without_widgets_get_the_plain_picture(frame):
     assert "application/vnd.jupyter.widget-view+json" in bundle
 
 
+def test_the_plain_picture_is_no_wider_than_a_page_needs(frame):
+    explorer = explore.convolution(frame)
+    still = plt.imread(io.BytesIO(base64.b64decode(explorer._repr_mimebundle_()["image/png"])))
+    live = plt.imread(io.BytesIO(explorer.picture.value))
+    assert still.shape[1] == 600 < live.shape[1]
+    assert still.shape[0] / live.shape[0] == pytest.approx(600 / live.shape[1], abs=0.01)
+
+
 def test_a_large_frame_is_made_smaller_with_its_aspect_kept():
     explorer = explore.augmentation(np.zeros((720, 1280, 3), np.uint8))
     height, width = plt.imread(io.BytesIO(explorer.picture.value)).shape[:2]
