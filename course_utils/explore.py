@@ -509,8 +509,8 @@ def _receptive_fields(layers, whole):
         if window and len(layer.output.shape) == 4:
             field += (window[0] - 1) * step
             step *= layer.strides[0]
-        elif len(layer.output.shape) == 2:
-            field = whole  # from here on, each number comes from all places
+        elif hasattr(layer, "kernel") or "Global" in type(layer).__name__:
+            field = whole  # a dense layer or a mean: each number comes from all places
         fields.append(field)
     return fields
 

@@ -250,7 +250,7 @@ def test_receptive_fields_are_those_of_lesson_03():
         fields = explore._receptive_fields(vgg.layers, 224)
     seen = {layer.name: field for layer, field in zip(vgg.layers, fields, strict=True)}
     assert [seen[f"block{n}_pool"] for n in (1, 2, 3, 4, 5)] == [6, 16, 44, 100, 212]
-    assert seen["fc1"] == 224
+    assert (seen["flatten"], seen["fc1"]) == (212, 224)
 
 
 def test_a_frame_of_the_wrong_size_is_explained(small_vgg, frame):
