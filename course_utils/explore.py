@@ -361,7 +361,7 @@ def prepare_frame(frame, side=112, way="stretch", rule="area", brightness=0, for
 KERNELS = {
     "upright edges": (-1, 0, 1, -2, 0, 2, -1, 0, 1),
     "level edges": (-1, -2, -1, 0, 0, 0, 1, 2, 1),
-    "edges of all directions": (-1, -1, -1, -1, 8, -1, -1, -1, -1),
+    "all edges": (-1, -1, -1, -1, 8, -1, -1, -1, -1),
     "blur": (0.11,) * 9,
     "sharpen": (0, -1, 0, -1, 5, -1, 0, -1, 0),
     "relief": (-2, -1, 0, -1, 1, 1, 0, 1, 2),

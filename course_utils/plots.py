@@ -593,11 +593,10 @@ def prepared(frame, square, numbers, width=8.0):
     for channel, colour in enumerate(_CHANNELS.values()):
         values = numbers[..., channel].ravel()
         axes[2].hist(values, bins=40, histtype="step", color=colour, density=True)
-    words = (
-        f"{numbers.dtype}, {numbers.min():.3g} to {numbers.max():.3g}, mean {numbers.mean():.3g}"
-    )
-    axes[2].set_title(words, fontsize=FONT_SIZE)
-    axes[2].set(yticks=[], ylabel="share of the pixels", xlabel="value")
+    ends = numbers.min(), numbers.max(), numbers.mean()
+    low, high, mean = (round(float(number), 2) + 0.0 for number in ends)
+    axes[2].set_title(f"{numbers.dtype}: {low:g} to {high:g}", fontsize=FONT_SIZE)
+    axes[2].set(yticks=[], ylabel="share of the pixels", xlabel=f"value; mean {mean:g}")
     return _finish(figure)
 
 
