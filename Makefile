@@ -7,8 +7,8 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help course lab test test-colab lint format notebooks exercises badges data exam slides \
-	classroom weights bench site lock clean
+.PHONY: help course lab test test-browser test-colab lint format notebooks exercises badges data \
+	exam slides classroom weights bench site lock clean
 
 help: ## List the commands
 	@echo "Reading Film with Keras"
@@ -55,6 +55,15 @@ test:
 	@echo "received BACKEND=$(BACKEND); expected tensorflow, jax or torch. Write: make test BACKEND=jax"
 	@exit 1
 endif
+
+# Debian and Ubuntu can install the browser; elsewhere it is for people to do.
+test-browser: $(READY) ## Set up with Chromium, and test the film report and the explorers in it
+	@command -v chromium || command -v google-chrome || command -v chrome || { \
+		command -v apt-get >/dev/null || { \
+			echo "found no chromium, google-chrome or chrome on the PATH; install one"; exit 1; }; \
+		sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); $$sudo apt-get update -qq && \
+		$$sudo apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; }
+	$(BIN)/python -m pytest tests/test_browser.py tests/test_browser_lab.py
 
 .venv/backend-tensorflow: $(READY) # is there already
 	@touch $@

@@ -148,12 +148,30 @@ def grad_cam(model, frames, class_index=None, layer=None, together=False):
     return _to_frame_size(np.concatenate(heats), frames.shape[1:3], together)
 
 
+def layers_with_maps(model):
+    """Name the layers of a model that `grad_cam` can ask: those that compute maps.
+
+    Parameters
+    ----------
+    model : keras.Model
+
+    Returns
+    -------
+    list of str
+        In the order of the model, without layers that only scale or pool.
+    """
+    return [
+        name
+        for name in _maps_by_layer(model)
+        if not isinstance(model.get_layer(name), (*_POOLING, layers.Rescaling))
+    ]
+
+
 def _cut_in_two(model, layer=None):
     """Cut a model at the maps of a layer: frames to maps, and maps to scores before softmax."""
     maps = _maps_by_layer(model)
     if layer is None:
-        computed = [name for name in maps if not isinstance(model.get_layer(name), _POOLING)]
-        layer = computed[-1] if computed else None
+        layer = (layers_with_maps(model) or [None])[-1]
     if layer not in maps:
         raise ValueError(
             f"received layer={layer!r} for the model {model.name!r}; expected a layer with maps "

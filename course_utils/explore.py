@@ -8,8 +8,10 @@ import base64
 import io
 
 import anywidget
+import cv2
 import ipywidgets
 import numpy as np
+import pandas as pd
 import traitlets
 from matplotlib.colors import to_hex
 from PIL import Image
@@ -28,7 +30,9 @@ class Explorer(ipywidgets.VBox):
     draw : function
         Takes the values of all controls by name and returns a `matplotlib.figure.Figure`.
     controls : dict of str to ipywidgets.Widget
-        By the names of the parameters of ``draw``.
+        By the names of the parameters of ``draw``. Each has a ``value``.
+    about : str
+        What the picture shows, in words: it is written below the picture.
 
     Attributes
     ----------
@@ -37,14 +41,18 @@ class Explorer(ipywidgets.VBox):
         What is on show, as PNG.
     """
 
-    def __init__(self, draw, controls):
-        self.draw, self.controls = draw, controls
-        self.picture = ipywidgets.Image(format="png", layout={"max_width": "100%"})
+    def __init__(self, draw, controls, about="a picture with controls"):
+        self.draw, self.controls, self.about = draw, controls, about
+        self.picture = ipywidgets.Image(
+            format="png", layout={"max_width": "100%", "align_self": "flex-start"}
+        )
         for control in controls.values():
             control.observe(self.update, "value")
         self.update()
         box = ipywidgets.Box([*controls.values()], layout={"flex_flow": "row wrap"})
-        super().__init__([box, self.picture])
+        # An image widget takes no text for people who cannot see it (its tooltip fails in
+        # JupyterLab), so the words stand below it for everybody.
+        super().__init__([box, self.picture, ipywidgets.Label(f"{about[0].upper()}{about[1:]}.")])
 
     def update(self, _change=None):
         """Draw the picture for the present values of the controls."""
@@ -54,13 +62,24 @@ class Explorer(ipywidgets.VBox):
     def _repr_mimebundle_(self, **options):
         """Offer the plain picture to pages that can show no widget."""
         bundle = super()._repr_mimebundle_(**options)
-        return _with_still(bundle, self.picture.value, "a picture with controls")
+        return _with_still(bundle, _narrow(self.picture.value), self.about)
 
 
 def _png(figure):
     """Draw a figure as PNG, as bytes."""
     file = io.BytesIO()
     figure.savefig(file, format="png", dpi=80)
+    return file.getvalue()
+
+
+def _narrow(png, most=600):
+    """Make a picture no wider than so many pixels: a lesson of 1 MB holds many of them."""
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    if picture.width <= most:
+        return png
+    file = io.BytesIO()
+    size = most, round(picture.height * most / picture.width)
+    picture.resize(size, Image.Resampling.LANCZOS).save(file, "PNG")
     return file.getvalue()
 
 
@@ -82,9 +101,7 @@ def augmentation(frame):
     Explorer
         With the controls of `change_frame`. It works in JupyterLab, Colab and VS Code.
     """
-    height, width = frame.shape[:2]
-    if height > WORKING_HEIGHT:
-        frame = preprocess.resize(frame, (WORKING_HEIGHT, round(width * WORKING_HEIGHT / height)))
+    frame = _small(frame)
     controls = {
         "rotation": _slider("rotation (degrees)", 8, -45, 45, 1),
         "zoom": _slider("zoom (times)", 1.2, 0.5, 2.0, 0.05),
@@ -93,7 +110,10 @@ def augmentation(frame):
         "crop": _slider("columns kept (%)", (0, 100), 0, 100, 5),
         "flip": ipywidgets.Checkbox(value=True, description="mirror", indent=True, style=_STYLE),
     }
-    return Explorer(lambda **values: draw_augmentation(frame, **values), controls)
+    return Explorer(
+        lambda **values: draw_augmentation(frame, **values), controls,
+        "a frame as filmed, and the same frame changed",
+    )  # fmt: skip
 
 
 def draw_augmentation(frame, **changes):
@@ -147,6 +167,551 @@ def change_frame(frame, rotation=0, zoom=1, brightness=0, noise=0, crop=(0, 100)
     frame = preprocess.crop(zoomed, size) if zoom >= 1 else preprocess.pad(zoomed, size)
     grain = np.random.default_rng(0).normal(0, noise / 100 * 255, frame.shape)
     return (frame + brightness / 100 * 255 + grain).clip(0, 255).round().astype(np.uint8)
+
+
+def _small(frame, height=WORKING_HEIGHT):
+    """Make a frame no higher than so many pixels; its aspect stays."""
+    if frame.shape[0] <= height:
+        return frame
+    return preprocess.resize(frame, (height, round(frame.shape[1] * height / frame.shape[0])))
+
+
+# --- films: histograms and sampling --------------------------------------------------------------
+
+
+def film_histogram(path, most=150):
+    """Let a learner scrub through a film and see the histogram of each frame.
+
+    Parameters
+    ----------
+    path : str or Path
+        Of a film.
+    most : int
+        Frames to keep ready, spread evenly over the film. A short film has all of its frames.
+
+    Returns
+    -------
+    Explorer
+        With a slider for the time.
+
+    Raises
+    ------
+    course_utils.video.VideoError, FileNotFoundError
+        If the film cannot be read.
+    """
+    info = video.probe(path)
+    fps = most / info.duration if info.duration * info.frame_rate > most else None
+    size = 180, round(180 * info.size[1] / info.size[0])
+    times, frames = zip(*video.frames(path, fps=fps, size=size), strict=True)
+    highest = 1.05 * max(plots.histogram_shares(frame).max() for frame in frames)
+    moments = [(f"{time:.2f} s", number) for number, time in enumerate(times)]
+
+    def draw(moment):
+        title = f"frame at {times[moment]:.2f} s"
+        return plots.histogram(frames[moment], title, min(highest, 0.5))
+
+    controls = {"moment": _steps("time in the film", moments)}
+    return Explorer(draw, controls, "a frame of the film beside its histogram")
+
+
+def sampling(frames, times, movement, name="movement"):
+    """Let a learner find out how many frames a second a movement needs.
+
+    Parameters
+    ----------
+    frames : array, (time, height, width, 3), uint8
+        All frames of a short clip.
+    times : array, (time,), float
+        Their seconds.
+    movement : array, (time,), float
+        One number a frame that follows the movement, such as the height of a head.
+    name : str
+        What the numbers are.
+
+    Returns
+    -------
+    Explorer
+        With a slider for the frames a second, up to those of the clip.
+
+    Raises
+    ------
+    ValueError
+        If there are not at least three frames, or not one time and one number for each.
+    """
+    frames, times, movement = (np.asarray(part) for part in (frames, times, movement))
+    if frames.ndim != 4 or len(frames) < 3 or not times.shape == movement.shape == (len(frames),):
+        raise ValueError(
+            f"received frames {frames.shape}, times {times.shape} and movement {movement.shape}; "
+            "expected at least three frames (time, height, width, 3), and a time and a number for "
+            "each. Take all frames of a clip: times, frames = zip(*video.frames(path))."
+        )
+    own = 1 / np.median(np.diff(times))
+    rates = [n for n in (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30) if n <= own + 0.01]
+    options = [(str(n), n) for n in rates or [own]]
+
+    def draw(fps):
+        return plots.sampled_movement(frames, times, movement, fps, name)
+
+    controls = {"fps": _steps("frames a second", options)}
+    about = "a movement over time, what is left of it in the frames that are taken, and the frames"
+    return Explorer(draw, controls, about)
+
+
+# --- preprocessing -------------------------------------------------------------------------------
+
+_WAYS = ("stretch", "fit", "crop")
+_RULES = {"area": "INTER_AREA", "bilinear": "INTER_LINEAR", "nearest": "INTER_NEAREST"}
+_FORMS = ("0 to 255", "0 to 1", "-1 to 1", "standardised")
+
+
+def preprocessing(frame):
+    """Let a learner turn a frame into the numbers that a network gets, step by step.
+
+    Parameters
+    ----------
+    frame : array, (height, width, 3), uint8
+
+    Returns
+    -------
+    Explorer
+        With the controls of `prepare_frame`.
+    """
+    frame = _small(frame, 360)
+    controls = {
+        "side": ipywidgets.IntSlider(
+            value=112, min=16, max=224, step=16, description="side in pixels",
+            style=_STYLE, layout=_WIDE,
+        ),
+        "way": _names("to a square by", _WAYS),
+        "rule": _names("rule for pixels", _RULES),
+        "brightness": _slider("brightness (%)", 0, -60, 60, 5),
+        "form": _names("numbers", _FORMS),
+    }  # fmt: skip
+    about = "a frame as filmed, the square that a network gets, and the histogram of its numbers"
+    return Explorer(lambda **values: draw_preprocessing(frame, **values), controls, about)
+
+
+def draw_preprocessing(frame, **steps):
+    """Draw a frame, the square that `prepare_frame` makes of it, and the spread of its numbers.
+
+    Parameters
+    ----------
+    frame : array, (height, width, 3), uint8
+    **steps
+        Passed on to `prepare_frame`.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    square, numbers = prepare_frame(frame, **steps)
+    return plots.prepared(frame, square, numbers)
+
+
+def prepare_frame(frame, side=112, way="stretch", rule="area", brightness=0, form=_FORMS[0]):
+    """Bring a frame to a square of one size, change its brightness and scale its numbers.
+
+    Parameters
+    ----------
+    frame : array, (height, width, 3), uint8
+    side : int
+        Height and width of the square in pixels.
+    way : {"stretch", "fit", "crop"}
+    rule : {"area", "bilinear", "nearest"}
+        How new pixels are made of old ones.
+    brightness : float
+        Added to every value, in percent of the range; what leaves 0..255 is cut off.
+    form : {"0 to 255", "0 to 1", "-1 to 1", "standardised"}
+
+    Returns
+    -------
+    square : array, (side, side, 3), uint8
+    numbers : array of the same shape, uint8 or float32
+
+    Raises
+    ------
+    ValueError
+        If the way, the rule or the form is none of these.
+    """
+    for name, value, known in (
+        ("way", way, [*_WAYS]), ("rule", rule, [*_RULES]), ("form", form, [*_FORMS])
+    ):  # fmt: skip
+        if value not in known:
+            raise ValueError(f"received {name}={value!r}; expected one of {known}. Choose one.")
+    long, short = max(frame.shape[:2]), min(frame.shape[:2])
+    if way == "fit":
+        frame = preprocess.pad(frame, (long, long))
+    elif way == "crop":
+        frame = preprocess.crop(frame, (short, short))
+    square = cv2.resize(frame, (side, side), interpolation=getattr(cv2, _RULES[rule]))
+    square = (square + brightness / 100 * 255).clip(0, 255).round().astype(np.uint8)
+    numbers = np.float32(square) / 255
+    if form == _FORMS[0]:
+        numbers = square
+    elif form == _FORMS[2]:
+        numbers = numbers * 2 - 1
+    elif form == _FORMS[3]:
+        deviation = np.maximum(numbers.std(axis=(0, 1)), 1e-6)
+        numbers = (numbers - numbers.mean(axis=(0, 1))) / deviation
+    return square, numbers
+
+
+# --- convolution ---------------------------------------------------------------------------------
+
+KERNELS = {
+    "upright edges": (-1, 0, 1, -2, 0, 2, -1, 0, 1),
+    "level edges": (-1, -2, -1, 0, 0, 0, 1, 2, 1),
+    "all edges": (-1, -1, -1, -1, 8, -1, -1, -1, -1),
+    "blur": (0.11,) * 9,
+    "sharpen": (0, -1, 0, -1, 5, -1, 0, -1, 0),
+    "relief": (-2, -1, 0, -1, 1, 1, 0, 1, 2),
+    "no change": (0, 0, 0, 0, 1, 0, 0, 0, 0),
+}
+
+
+class KernelGrid(ipywidgets.VBox):
+    """A slider over known kernels above nine boxes with their numbers.
+
+    Attributes
+    ----------
+    value : tuple of float
+        The nine numbers, row by row.
+    known : ipywidgets.SelectionSlider
+    boxes : list of ipywidgets.BoundedFloatText
+    """
+
+    value = traitlets.Tuple()
+
+    def __init__(self):
+        self.known = _steps("kernel", [*KERNELS.items(), ("your own", ())])
+        self.boxes = [
+            ipywidgets.BoundedFloatText(
+                min=-20, max=20, step=1, layout={"width": "70px"},
+            )
+            for n in range(9)
+        ]  # fmt: skip
+        self._fill()
+        self.known.observe(self._fill, "value")
+        for box in self.boxes:
+            box.observe(self._read, "value")
+        grid = ipywidgets.GridBox(
+            self.boxes, layout={"grid_template_columns": "repeat(3, 74px)", "margin": "0 0 0 132px"}
+        )
+        super().__init__([self.known, grid])
+
+    def _fill(self, _change=None):
+        """Write the chosen kernel into the boxes, and tell of it once."""
+        if self.known.value:
+            self._filling = True
+            for box, number in zip(self.boxes, self.known.value, strict=True):
+                box.value = number
+            self._filling = False
+            self._read()
+
+    def _read(self, _change=None):
+        """Take the numbers from the boxes; the slider says whose they are."""
+        if not self._filling:
+            self.value = tuple(box.value for box in self.boxes)
+            same = [kernel for kernel in KERNELS.values() if kernel == self.value]
+            self.known.value = same[0] if same else ()
+
+
+def convolution(frame):
+    """Let a learner slide kernels of 3 by 3 numbers over a frame: known ones, or their own.
+
+    Parameters
+    ----------
+    frame : array, (height, width, 3), uint8
+
+    Returns
+    -------
+    Explorer
+        With a `KernelGrid`.
+    """
+    frame = _small(frame, 240)
+
+    def draw(kernel):
+        return plots.convolved(frame, np.reshape(kernel, (3, 3)))
+
+    return Explorer(draw, {"kernel": KernelGrid()}, "a frame in grey, and its convolution")
+
+
+# --- networks ------------------------------------------------------------------------------------
+
+
+def network(model, frame, most=8):
+    """Let a learner walk through a network layer by layer, with a frame in it.
+
+    Parameters
+    ----------
+    model : keras.Model
+        Layers in a row, such as VGG16; its input is frames, uint8. Dense layers need no weights.
+    frame : array, (height, width, 3), uint8
+        Of the size of the model's input.
+    most : int
+        Maps of each layer to show, up to 8: those with the highest mean.
+
+    Returns
+    -------
+    Explorer
+        With a slider for the layer.
+
+    Raises
+    ------
+    ValueError
+        If the frame has another size than the model's input.
+    """
+    size = tuple(model.input.shape[1:3])
+    if np.shape(frame) != (*size, 3):
+        raise ValueError(
+            f"received a frame {np.shape(frame)}; expected {(*size, 3)}, the input of the model "
+            f"{model.name!r}. Bring it there: preprocess.resize(frame, {size})."
+        )
+    layers = [layer for layer in model.layers if layer.output is not model.input]
+    maps = _strongest_maps(model, layers, frame, most)
+    fields = _receptive_fields(layers, max(size))
+
+    def draw(layer):
+        chosen = layers[layer]
+        shape = "×".join(str(side) for side in chosen.output.shape[1:])
+        words = (
+            f"{chosen.name}: {shape} numbers, {chosen.count_params():,} parameters, "
+            f"each sees {min(fields[layer], size[0])}×{min(fields[layer], size[1])} pixels"
+        )
+        return plots.layer_maps(frame, maps.get(chosen.name, []), words, fields[layer], size)
+
+    options = [(layer.name, number) for number, layer in enumerate(layers)]
+    return Explorer(
+        draw, {"layer": _steps("layer", options, min(1, len(options) - 1))},
+        "a frame with the receptive field of a layer, and feature maps of that layer",
+    )  # fmt: skip
+
+
+def _strongest_maps(model, layers, frame, most):
+    """Run a frame through the model once; keep the strongest maps of each layer, by its name."""
+    import keras
+
+    with_maps = [layer for layer in layers if len(layer.output.shape) == 4]
+    inside = keras.Model(model.input, [layer.output for layer in with_maps])
+    found = inside.predict(frame[np.newaxis], verbose=0)
+    strongest = {}
+    for layer, values in zip(with_maps, found if len(with_maps) > 1 else [found], strict=True):
+        order = np.argsort(-values[0].mean(axis=(0, 1)))[:most]
+        strongest[layer.name] = np.moveaxis(values[0][..., order], -1, 0).astype(np.float16)
+    return strongest
+
+
+def _receptive_fields(layers, whole):
+    """Width of the receptive field after each layer, in pixels of the input."""
+    fields, field, step = [], 1, 1
+    for layer in layers:
+        window = getattr(layer, "kernel_size", None) or getattr(layer, "pool_size", None)
+        if window and len(layer.output.shape) == 4:
+            field += (window[0] - 1) * step
+            step *= layer.strides[0]
+        elif hasattr(layer, "kernel") or "Global" in type(layer).__name__:
+            field = whole  # a dense layer or a mean: each number comes from all places
+        fields.append(field)
+    return fields
+
+
+def grad_cam(model, frames, classes, labels=None):
+    """Let a learner ask layer after layer which places of some frames speak for a class.
+
+    Parameters
+    ----------
+    model : keras.Model
+        As `course_utils.evaluation.grad_cam` takes it.
+    frames : array, (frames, height, width, 3), uint8
+        A few, such as 6.
+    classes : dict of str to array, (frames,), int
+        By the name of the question, such as "its answer": the class to ask for in each frame.
+    labels : sequence of str, optional
+        Names of the classes, written below the frames.
+
+    Returns
+    -------
+    Explorer
+        With a slider for the layer and a menu of the questions.
+
+    Raises
+    ------
+    ValueError
+        As `course_utils.evaluation.grad_cam` does.
+    """
+    from course_utils import evaluation
+
+    names = evaluation.layers_with_maps(model)
+    heats = {
+        (question, name): evaluation.grad_cam(model, frames, index, layer=name)
+        for question, index in classes.items()
+        for name in names
+    }
+
+    def draw(layer, question):
+        hot = plots.overlay(frames, heats[question, layer])
+        index = np.broadcast_to(classes[question], len(frames))
+        words = [labels[n] if labels is not None else f"class {n}" for n in index]
+        words = [""] * len(frames) + [f"for {word}" for word in words]
+        figure = plots.contact_sheet([*frames, *hot], words, columns=len(frames), width=9)
+        rows, columns = model.get_layer(layer).output.shape[1:3]
+        figure.suptitle(f"{layer}: maps of {rows}×{columns} places", fontsize=plots.FONT_SIZE + 1)
+        return figure
+
+    controls = {
+        "layer": _names("layer", names, len(names) - 1),
+        "question": _names("what speaks for", classes),
+    }
+    return Explorer(draw, controls, "frames, and below each where the chosen layer finds its class")
+
+
+# --- learning rate -------------------------------------------------------------------------------
+
+
+def descent(descend, loss, start=-1.0, span=(-3.0, 9.0)):
+    """Let a learner walk down a valley with learning rates of all sizes.
+
+    Parameters
+    ----------
+    descend : function
+        ``descend(learning_rate, steps, weight)`` gives the weights on the way, first the start.
+    loss : function
+        From weights, an array, to losses.
+    start : float
+        Where the slider for the start stands first.
+    span : (float, float)
+        Weights between which the valley is drawn.
+
+    Returns
+    -------
+    Explorer
+        With sliders for the learning rate, the steps and the start.
+    """
+
+    def draw(learning_rate, steps, weight):
+        path = np.asarray(descend(learning_rate, steps, weight), float)
+        ends = loss(path[0]), loss(path[-1])
+        title = f"loss {ends[0]:.3g} at the start, {ends[1]:.3g} after {steps} steps"
+        return plots.descent(path, loss, span, title)
+
+    controls = {
+        "learning_rate": _slider("learning rate", 0.1, 0.01, 1.1, 0.01),
+        "steps": ipywidgets.IntSlider(
+            value=8, min=1, max=40, description="steps", style=_STYLE, layout=_WIDE
+        ),
+        "weight": _slider("weight at the start", start, *span, 0.5),
+    }
+    return Explorer(draw, controls, "steps in a valley, and the loss after each step")
+
+
+# --- what a model mixes up -----------------------------------------------------------------------
+
+
+def confusion(true, predicted, labels, clips, rows=4):
+    """Let a learner see the clips behind each cell of a confusion matrix.
+
+    Parameters
+    ----------
+    true, predicted : array, (clips,), int
+        Index of the true and of the predicted class of each clip.
+    labels : sequence of str
+    clips : array, (clips, time, height, width, 3), uint8
+    rows : int
+        Clips to show at once.
+
+    Returns
+    -------
+    Explorer
+        With sliders for the true class, the predicted class and the page. It begins with the
+        largest mistake.
+
+    Raises
+    ------
+    ValueError
+        If there is not one true class, one predicted class and one clip for each other.
+    """
+    true, predicted = np.asarray(true), np.asarray(predicted)
+    if not len(true) == len(predicted) == len(clips) or np.ndim(clips) != 5:
+        raise ValueError(
+            f"received {len(true)} true classes, {len(predicted)} predicted ones and clips "
+            f"{np.shape(clips)}; expected one of each a clip, and clips (clips, time, height, "
+            "width, 3). Take them from the same table."
+        )
+    matrix = np.zeros((len(labels), len(labels)), int)
+    np.add.at(matrix, (true, predicted), 1)
+    wrong = matrix - np.diag(np.diag(matrix))
+    first = np.unravel_index(wrong.argmax(), matrix.shape)
+    pages = max(1, -(-matrix.max() // rows))
+
+    def draw(truth, answer, page):
+        here = np.flatnonzero((true == truth) & (predicted == answer))
+        last = max(0, -(-len(here) // rows) - 1)
+        start = rows * min(page - 1, last)
+        shown = here[start : start + rows]
+        words = f"truly {labels[truth]}, called {labels[answer]}: "
+        words += f"{start + 1} to {start + len(shown)} of {len(here)}" if len(here) else "no clip"
+        return plots.confusion_clips(
+            matrix, labels, (truth, answer), clips[shown], words, rows=rows
+        )
+
+    options = [(str(label), number) for number, label in enumerate(labels)]
+    controls = {
+        "truth": _steps("truly (row)", options, int(first[0])),
+        "answer": _steps("called (column)", options, int(first[1])),
+        "page": ipywidgets.IntSlider(
+            value=1, min=1, max=pages, description="page of clips", style=_STYLE, layout=_WIDE
+        ),
+    }
+    return Explorer(draw, controls, "a confusion matrix, and the clips of its marked cell")
+
+
+# --- the threshold of a shot detector ------------------------------------------------------------
+
+
+def threshold(times, change, truth, tolerance, first=0.4):
+    """Let a learner move the threshold of a shot detector, and see what it finds.
+
+    Parameters
+    ----------
+    times : array, (frames,), float
+        Seconds.
+    change : array, (frames,), float, 0..1
+        How much each frame differs from the one before.
+    truth : array, (n, 2), float
+        First and last second of each true boundary.
+    tolerance : float
+        Seconds by which a finding may miss.
+    first : float
+        Where the slider stands first.
+
+    Returns
+    -------
+    Explorer
+        With a slider for the threshold.
+
+    Raises
+    ------
+    ValueError
+        If there is not one time for each change.
+    """
+    from course_utils import shots
+
+    times, change, truth = (np.asarray(values, float) for values in (times, change, truth))
+    if times.shape != change.shape or times.ndim != 1:
+        raise ValueError(
+            f"received times {times.shape} and changes {change.shape}; expected one number a frame "
+            "in both. Compute both from the same frames."
+        )
+    limits = np.arange(2, 100, 2) / 100
+    scores = [shots.score(times[change > limit], truth, tolerance) for limit in limits]
+    scores = pd.DataFrame(scores, index=limits)[["precision", "recall", "f1"]]
+    spans = truth + [-tolerance - 1e-6, tolerance + 1e-6]
+
+    def draw(limit):
+        return plots.threshold(times, change, spans, limit, scores)
+
+    controls = {"limit": _slider("threshold", first, limits[0], limits[-1], 0.02)}
+    return Explorer(draw, controls, "changes of the picture over time, and F1 for each threshold")
 
 
 # --- a map of clips ------------------------------------------------------------------------------
@@ -418,6 +983,19 @@ def timeline(reading):
 # --- sliders -------------------------------------------------------------------------------------
 
 _STYLE = {"description_width": "130px"}
+_WIDE = {"width": "400px"}
+
+
+def _names(label, names, first=0):
+    """Make a slider over names: JupyterLab takes the arrow keys of menus for itself."""
+    return _steps(label, [(name, name) for name in names], first)
+
+
+def _steps(label, options, first=0):
+    """Make a slider over named steps, given as pairs of name and value."""
+    return ipywidgets.SelectionSlider(
+        options=options, index=first, description=label, style=_STYLE, layout=_WIDE
+    )
 
 
 def _slider(label, value, low, high, step):
@@ -426,5 +1004,5 @@ def _slider(label, value, low, high, step):
     digits = ".2f" if step < 1 else ".0f"
     return kind(
         value=value, min=low, max=high, step=step, description=label, style=_STYLE,
-        layout={"width": "340px"}, readout_format=digits,
+        layout=_WIDE, readout_format=digits,
     )  # fmt: skip

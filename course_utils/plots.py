@@ -205,10 +205,16 @@ def confusion(matrix, labels, title="Confusion matrix", size=6.0):
     -------
     matplotlib.figure.Figure
     """
+    figure, axis = plt.subplots(figsize=(size, size * 0.86), layout="constrained")
+    _draw_confusion(axis, matrix, labels, title, {"cbar_kws": {"label": "share of the true class"}})
+    return _finish(figure)
+
+
+def _draw_confusion(axis, matrix, labels, title, bar):
+    """Draw a confusion matrix into an axis; ``bar`` says how to draw its bar of colours."""
     matrix = np.asarray(matrix)
     # Colour by the share of the row, so that a rare class is read as well as a frequent one.
     share = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
-    figure, axis = plt.subplots(figsize=(size, size * 0.86), layout="constrained")
     sns.heatmap(
         share,
         annot=matrix,
@@ -220,13 +226,12 @@ def confusion(matrix, labels, title="Confusion matrix", size=6.0):
         yticklabels=labels,
         linewidths=0.5,
         annot_kws={"size": FONT_SIZE},
-        cbar_kws={"label": "share of the true class"},
         ax=axis,
+        **bar,
     )
     axis.set(xlabel="predicted", ylabel="true", title=title)
     axis.tick_params(axis="x", rotation=45)
     axis.tick_params(axis="y", rotation=0)
-    return _finish(figure)
 
 
 def reliability(tables, width=8.0):
@@ -496,3 +501,349 @@ def boxed(frame, boxes, colours=None, thickness=2):
         frame[top:low, left:right] = colour
         frame[inner] = kept
     return frame
+
+
+# --- pictures of the explorers -------------------------------------------------------------------
+
+# Red, green and blue as colour-blind readers tell them apart.
+_CHANNELS = {"red": PALETTE[3], "green": PALETTE[2], "blue": PALETTE[0]}
+
+
+def _show(axis, picture, title, **look):
+    """Draw a picture without ticks, with its title above."""
+    axis.imshow(picture, **look)
+    axis.set_title(title, fontsize=FONT_SIZE)
+    axis.axis("off")
+
+
+def histogram(frame, title="", highest=None, width=8.0):
+    """Draw a frame beside its histogram: how many of its pixels are dark, and how many bright.
+
+    Parameters
+    ----------
+    frame : array, (height, width, 3), uint8
+    title : str
+        Stands above the frame.
+    highest : float, optional
+        Upper end of the axis, a share of the pixels, 0..1. One for all frames of a film makes
+        their histograms comparable.
+    width : float
+        Width of the figure in inches.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        A curve for each of red, green and blue, with 32 steps of brightness.
+    """
+    figure, (left, right) = plt.subplots(
+        1, 2, figsize=(width, width * 0.3), width_ratios=(1.15, 1), layout="constrained"
+    )
+    _show(left, frame, title)
+    for (name, colour), shares in zip(_CHANNELS.items(), histogram_shares(frame), strict=True):
+        right.stairs(shares, np.linspace(0, 256, 33), color=colour, label=name, linewidth=1.6)
+    right.set(xlim=(0, 256), ylim=(0, highest), xticks=(0, 64, 128, 192, 255))
+    right.set(xlabel="value, 0 is dark", ylabel="share of the pixels")
+    right.legend(fontsize=FONT_SIZE - 1)
+    right.grid(alpha=0.3)
+    return _finish(figure)
+
+
+def histogram_shares(frame, bins=32):
+    """Count how the values of each channel of a frame are spread.
+
+    Parameters
+    ----------
+    frame : array, (height, width, 3), uint8
+    bins : int
+        Steps of equal width from 0 to 256.
+
+    Returns
+    -------
+    array, (3, bins), float, 0..1
+        Shares of the pixels; those of a channel add up to 1.
+    """
+    channels = frame.reshape(-1, 3).T
+    return np.array([np.histogram(c, bins, (0, 256))[0] for c in channels]) / len(channels.T)
+
+
+def prepared(frame, square, numbers, width=8.0):
+    """Draw a frame, what preprocessing made of it, and how its numbers are spread.
+
+    Parameters
+    ----------
+    frame : array, (height, width, 3), uint8
+        As filmed.
+    square : array, (side, side, 3), uint8
+        After preprocessing, to be looked at.
+    numbers : array, (side, side, 3), uint8 or float
+        After preprocessing, as a network gets them.
+    width : float
+        Width of the figure in inches.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure, axes = plt.subplots(
+        1, 3, figsize=(width, width * 0.3), width_ratios=(1.5, 0.9, 1.1), layout="constrained"
+    )
+    _show(axes[0], frame, f"as filmed, aspect {frame.shape[1] / frame.shape[0]:.2f}")
+    shape = "×".join(map(str, numbers.shape))
+    _show(axes[1], square, f"{shape}, {numbers.nbytes / 1000:.0f} kB", interpolation="nearest")
+    for channel, colour in enumerate(_CHANNELS.values()):
+        values = numbers[..., channel].ravel()
+        axes[2].hist(values, bins=40, histtype="step", color=colour, density=True)
+    ends = numbers.min(), numbers.max(), numbers.mean()
+    low, high, mean = (round(float(number), 2) + 0.0 for number in ends)
+    axes[2].set_title(f"{numbers.dtype}: {low:g} to {high:g}", fontsize=FONT_SIZE)
+    axes[2].set(yticks=[], ylabel="share of the pixels", xlabel=f"value; mean {mean:g}")
+    return _finish(figure)
+
+
+def sampled_movement(frames, times, movement, fps, name="movement", width=9.0):
+    """Draw what is left of a movement when only some frames a second are taken.
+
+    Parameters
+    ----------
+    frames : array, (time, height, width, 3), uint8
+        All frames of the clip.
+    times : array, (time,), float
+        Their seconds, rising.
+    movement : array, (time,), float
+        One number a frame that follows the movement, such as the place of a hand.
+    fps : float
+        Frames a second to take: at each moment the one that is on screen.
+    name : str
+        What the numbers of the movement are.
+    width : float
+        Width of the figure in inches.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    end = times[-1] + np.median(np.diff(times))
+    moments = np.arange(0, end - times[0] - 1e-9, 1 / fps) + times[0]
+    taken = np.searchsorted(times, moments + 1e-6, side="right") - 1
+    figure, (upper, lower) = plt.subplots(
+        2, 1, figsize=(width, width * 0.4), sharex=True, height_ratios=(1, 1), layout="constrained"
+    )
+    upper.plot(times, movement, color="0.6", linewidth=3, label=f"all {len(times)} frames")
+    upper.plot(
+        times[taken], movement[taken], "o-", color=PALETTE[3], label=f"the {len(taken)} taken"
+    )
+    upper.set(ylabel=name, yticks=[], title=f"frames a second: {fps:g}")
+    upper.legend(loc="upper right", bbox_to_anchor=(1, 1.22), ncols=2, fontsize=FONT_SIZE - 1)
+    _draw_thumbnails(lower, frames[taken], times[taken], (times[0], end))
+    return _finish(figure)
+
+
+def _draw_thumbnails(axis, frames, times, span):
+    """Draw frames along an axis of time, each from its moment on; many frames are in two rows."""
+    columns = min(max(len(frames), 4), 12)
+    rows = -(-len(frames) // columns)
+    length, height = (span[1] - span[0]) / columns, 4 / columns  # four fill the height
+    for number, (frame, time) in enumerate(zip(frames, times, strict=True)):
+        top = 1 - number % rows * height
+        extent = (time, time + 0.97 * length, top - 0.96 * height, top)
+        axis.imshow(frame, extent=extent, aspect="auto")
+    axis.set(xlim=span, ylim=(0, 1), yticks=[], xlabel="time in seconds; a frame from its moment")
+    axis.spines[["top", "right", "left"]].set_visible(False)
+
+
+def convolved(frame, kernel, width=9.0):
+    """Draw a frame in grey beside what a kernel makes of it.
+
+    Parameters
+    ----------
+    frame : array, (height, width, 3), uint8
+    kernel : array, (size, size), float
+        It slides over the mean of the three colours; beyond the edge, the edge is repeated.
+    width : float
+        Width of the figure in inches.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        If the numbers of the kernel add up to about 0, middle grey stands for 0.
+    """
+    import cv2
+
+    kernel, grey = np.asarray(kernel, np.float32), np.float32(frame).mean(axis=-1)
+    result = cv2.filter2D(grey, -1, kernel, borderType=cv2.BORDER_REPLICATE)
+    total, reach = float(kernel.sum()), 40 * max(float(np.abs(kernel).sum()), 0.1)
+    low, high = (-reach, reach) if abs(total) < 0.05 else sorted((0, 255 * total))
+    height = width / 2 * frame.shape[0] / frame.shape[1] + 0.35
+    figure, (left, right) = plt.subplots(1, 2, figsize=(width, height), layout="constrained")
+    _show(left, grey, "the frame, in grey", cmap="gray", vmin=0, vmax=255)
+    words = f"its convolution: from {result.min():.0f} to {result.max():.0f}"
+    _show(right, result, words, cmap="gray", vmin=low, vmax=high)
+    return _finish(figure)
+
+
+def layer_maps(frame, maps, words, field, size, width=9.0):
+    """Draw some feature maps of a layer, beside the frame and how much of it one number sees.
+
+    Parameters
+    ----------
+    frame : array, (height, width, 3), uint8
+    maps : array, (n, rows, columns), float or uint8
+        Up to 8 maps; with none, the words stand in their place.
+    words : str
+        About the layer; the title.
+    field : int
+        Width of the receptive field in pixels of the network's input, marked in the frame.
+    size : (int, int)
+        Height and width of the network's input.
+    width : float
+        Width of the figure in inches.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure = plt.figure(figsize=(width, width * 0.34), layout="constrained")
+    grid = figure.add_gridspec(2, 6)
+    left = figure.add_subplot(grid[:, :2])
+    _show(left, frame, "the frame, and what one number sees")
+    (height, across), (rows, columns) = frame.shape[:2], size
+    part = min(field / rows, 1) * height, min(field / columns, 1) * across
+    corner = ((across - part[1]) / 2 - 0.5, (height - part[0]) / 2 - 0.5)
+    left.add_patch(
+        plt.Rectangle(corner, part[1], part[0], fill=False, edgecolor="yellow", linewidth=2.5)
+    )
+    for number in range(8):
+        axis = figure.add_subplot(grid[number // 4, 2 + number % 4])
+        axis.axis("off")
+        if number < len(maps):
+            axis.imshow(maps[number], cmap="viridis")
+    if not len(maps):
+        figure.text(0.68, 0.5, "a row of numbers: no maps", ha="center", fontsize=FONT_SIZE + 2)
+    figure.suptitle(words, fontsize=FONT_SIZE + 1)
+    return _finish(figure)
+
+
+def descent(path, loss, span, title="", width=9.0):
+    """Draw steps down a valley, and the loss after each of them.
+
+    Parameters
+    ----------
+    path : array, (steps + 1,), float
+        The weight at the start and after each step.
+    loss : function
+        From weights, an array, to losses of 0 or more.
+    span : (float, float)
+        Weights between which the valley is drawn.
+    title : str
+    width : float
+        Width of the figure in inches.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        What leaves the valley is drawn at the edge of the picture.
+    """
+    path = np.nan_to_num(np.asarray(path, float), posinf=1e9, neginf=-1e9).clip(-1e9, 1e9)
+    valley = np.linspace(*span, 200)
+    highest = 1.08 * loss(valley).max()
+    figure, (left, right) = plt.subplots(1, 2, figsize=(width, width * 0.33), layout="constrained")
+    left.plot(valley, loss(valley), color="0.6", linewidth=3)
+    left.plot(path, loss(path), "o-", color=PALETTE[0])
+    left.plot(path[0], loss(path[0]), "o", color=PALETTE[1], markersize=10, label="start")
+    left.set(xlim=span, ylim=(-0.05 * highest, highest), xlabel="weight", ylabel="loss")
+    left.legend(loc="upper center", fontsize=FONT_SIZE - 1)
+    steps = np.arange(len(path))
+    right.semilogy(steps, loss(path).clip(1e-4, 1e4), "o-", color=PALETTE[0])
+    right.set(xlabel="step", ylabel="loss", ylim=(5e-5, 2e4), xlim=(-0.5, max(len(path) - 0.5, 1)))
+    right.xaxis.get_major_locator().set_params(integer=True)
+    right.grid(alpha=0.3)
+    figure.suptitle(title, fontsize=FONT_SIZE + 1)
+    return _finish(figure)
+
+
+def confusion_clips(matrix, labels, cell, clips, words, rows=4, width=10.0):
+    """Draw a confusion matrix with one cell marked, and beside it the clips of that cell.
+
+    Parameters
+    ----------
+    matrix : array, (classes, classes), int
+        A row a true class, a column a predicted one.
+    labels : sequence of str
+    cell : (int, int)
+        Row and column of the marked cell.
+    clips : sequence of array, each (time, height, width, 3), uint8
+        The clips to draw, no more than ``rows``, all of the same number of frames.
+    words : str
+        Stands above the clips.
+    rows : int
+        Clips that there is room for.
+    width : float
+        Width of the figure in inches.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure = plt.figure(figsize=(width, width * 0.4), layout="constrained")
+    left, right = figure.subfigures(1, 2, width_ratios=(0.42, 0.58))
+    axis = left.subplots()
+    _draw_confusion(axis, matrix, labels, "", {"cbar": False})
+    corner = cell[1] + 0.04, cell[0] + 0.04
+    axis.add_patch(plt.Rectangle(corner, 0.92, 0.92, fill=False, edgecolor="red", linewidth=3))
+    right.suptitle(words, fontsize=FONT_SIZE + 1)
+    axes = right.subplots(rows, 1, squeeze=False)[:, 0]
+    for number, axis in enumerate(axes):
+        axis.axis("off")
+        if number < len(clips):
+            axis.imshow(np.concatenate(list(clips[number]), axis=1))
+    return _finish(figure)
+
+
+def threshold(times, change, truth, limit, scores, width=9.5):
+    """Draw what a threshold on the change of the picture finds, and how good each threshold is.
+
+    Parameters
+    ----------
+    times : array, (frames,), float
+        Seconds.
+    change : array, (frames,), float
+        How much each frame differs from the one before.
+    truth : array, (n, 2), float
+        First and last second of each true boundary, made longer by the tolerance.
+    limit : float
+        The threshold that is on show: frames above it count as found.
+    scores : pandas.DataFrame
+        A row a threshold (the index), with the columns ``precision``, ``recall`` and ``f1``.
+    width : float
+        Width of the figure in inches.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure, (left, right) = plt.subplots(
+        1, 2, figsize=(width, width * 0.33), width_ratios=(1.7, 1), layout="constrained"
+    )
+    found = change > limit
+    near = ((times[:, np.newaxis] >= truth[:, 0]) & (times[:, np.newaxis] <= truth[:, 1])).any(1)
+    left.plot(times, change, color="0.6", linewidth=0.8)
+    left.axhline(limit, color="black", linestyle="--", linewidth=1)
+    for kind, mark, colour, name in (
+        (found & near, "o", PALETTE[0], "near a true boundary"),
+        (found & ~near, "x", PALETTE[3], "false"),
+    ):
+        label = f"{name}: {kind.sum()}"
+        left.plot(times[kind], change[kind], mark, color=colour, label=label)
+    left.set(xlabel="time in seconds", ylabel="change of the picture", ylim=(-0.03, 1.05))
+    left.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, fontsize=FONT_SIZE - 1)
+    for name, style in (("precision", ":"), ("recall", "--"), ("f1", "-")):
+        right.plot(
+            scores.index, scores[name], style, color=PALETTE[2], label=name.replace("f", "F")
+        )
+    right.axvline(limit, color="black", linestyle="--", linewidth=1)
+    f1 = float(np.interp(limit, scores.index, scores["f1"]))
+    right.plot(limit, f1, "o", color="black")
+    right.set(xlabel="threshold", title=f"F1 at {limit:.2f}: {f1:.2f}", ylim=(-0.03, 1.05))
+    right.legend(fontsize=FONT_SIZE - 1)
+    right.grid(alpha=0.3)
+    return _finish(figure)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from course_utils import explore
+from course_utils import data, explore, models, plots, preprocess
 
 
 @pytest.fixture
@@ -41,6 +41,14 @@ def test_pages_without_widgets_get_the_plain_picture(frame):
     bundle = explorer._repr_mimebundle_()
     assert base64.b64decode(bundle["image/png"]) == explorer.picture.value
     assert "application/vnd.jupyter.widget-view+json" in bundle
+
+
+def test_the_plain_picture_is_no_wider_than_a_page_needs(frame):
+    explorer = explore.convolution(frame)
+    still = plt.imread(io.BytesIO(base64.b64decode(explorer._repr_mimebundle_()["image/png"])))
+    live = plt.imread(io.BytesIO(explorer.picture.value))
+    assert still.shape[1] == 600 < live.shape[1]
+    assert still.shape[0] / live.shape[0] == pytest.approx(600 / live.shape[1], abs=0.01)
 
 
 def test_a_large_frame_is_made_smaller_with_its_aspect_kept():
@@ -122,3 +130,178 @@ def test_a_map_of_parts_that_do_not_fit_is_explained(captions, groupings):
     frames = np.zeros((2, 8, 16, 3), np.uint8)
     with pytest.raises(ValueError, match=r"received points \(2, 2\).*expected.*Make all"):
         explore.clip_map(np.zeros((2, 2)), frames, captions, groupings)
+
+
+# --- films, preprocessing, kernels ---------------------------------------------------------------
+
+
+def moved(explorer, name, value):
+    """Move a control and tell whether the picture has changed."""
+    before = explorer.picture.value
+    explorer.controls[name].value = value
+    return explorer.picture.value != before
+
+
+def test_a_film_can_be_scrubbed_to_its_end():
+    explorer = explore.film_histogram(data.sample("carphone"), most=12)
+    options = explorer.controls["moment"].options
+    assert 11 <= len(options) <= 13
+    assert moved(explorer, "moment", len(options) - 1)
+
+
+def test_the_sampling_rate_changes_what_is_seen(frame):
+    times, height = np.arange(24) / 12, np.sin(np.arange(24) * np.pi / 6)
+    explorer = explore.sampling([frame] * 24, times, height, "height")
+    assert explorer.controls["fps"].options[-1][1] == 12  # no more than the clip has
+    assert moved(explorer, "fps", 12)
+
+
+def test_a_frame_taken_is_the_one_on_screen():
+    frames = np.stack([np.full((9, 16, 3), 10 * n, np.uint8) for n in range(24)])
+    figure = plots.sampled_movement(frames, np.arange(24) / 12, np.arange(24), fps=2)
+    shown = [picture.get_array()[0, 0, 0] for picture in figure.axes[1].images]
+    assert shown == [0, 60, 120, 180]
+
+
+@pytest.mark.parametrize(
+    ("count", "times", "movement"), [(2, [0, 1], [0, 1]), (3, [0, 1], [0, 1, 2])]
+)
+def test_sampling_says_what_it_needs(frame, count, times, movement):
+    with pytest.raises(ValueError, match=r"received frames .*expected at least three.*Take all"):
+        explore.sampling([frame] * count, times, movement)
+
+
+def test_every_step_of_preprocessing_changes_the_picture(frame):
+    explorer = explore.preprocessing(frame)
+    moves = dict(side=32, way="crop", rule="nearest", brightness=30, form="standardised")
+    assert set(moves) == set(explorer.controls)
+    for name, value in moves.items():
+        assert moved(explorer, name, value), name
+
+
+def test_a_frame_is_prepared_as_the_package_does_it(frame):
+    slope = np.repeat(np.uint8([[np.arange(160)] * 90]).reshape(90, 160, 1), 3, axis=-1)
+    for way in ("stretch", "fit", "crop"):
+        square, numbers = explore.prepare_frame(slope, 32, way)
+        known = preprocess.resize(slope, (32, 32), way).astype(int)
+        assert np.abs(known - square).mean() < 2, way
+        assert numbers is square
+    _, numbers = explore.prepare_frame(frame, 30, form="-1 to 1")
+    square, _ = explore.prepare_frame(frame, 30)
+    np.testing.assert_allclose(numbers, preprocess.normalise(square, 0.5, 0.5), atol=1e-6)
+    _, numbers = explore.prepare_frame(frame, 30, form="standardised")
+    np.testing.assert_allclose([numbers.mean(), numbers.std()], [0, 1], atol=1e-3)
+
+
+@pytest.mark.parametrize("step", [{"way": "squash"}, {"rule": "cubic"}, {"form": "half"}])
+def test_unknown_steps_are_explained(frame, step):
+    with pytest.raises(ValueError, match=r"received .*expected one of .*Choose one"):
+        explore.prepare_frame(frame, **step)
+
+
+def test_a_kernel_can_be_chosen_or_written(frame):
+    explorer = explore.convolution(frame)
+    grid = explorer.controls["kernel"]
+    first = explorer.picture.value
+    grid.known.value = explore.KERNELS["level edges"]
+    assert grid.value == explore.KERNELS["level edges"]
+    assert explorer.picture.value != first
+    grid.boxes[4].value = 3
+    assert (grid.value[4], grid.known.label) == (3, "your own")
+    grid.boxes[4].value = 0
+    assert grid.known.label == "level edges"
+
+
+def test_choosing_a_kernel_draws_once(frame):
+    explorer = explore.convolution(frame)
+    drawn = []
+    explorer.controls["kernel"].observe(drawn.append, "value")
+    explorer.controls["kernel"].known.value = explore.KERNELS["sharpen"]
+    assert len(drawn) == 1
+
+
+def test_a_convolution_is_that_of_lesson_03():
+    frame = np.repeat(np.uint8([[10, 10, 10, 90, 90, 90]] * 4)[..., None], 3, axis=-1)
+    figure = plots.convolved(frame, [[-1, 0, 1]] * 3)
+    result = figure.axes[1].images[0].get_array()
+    np.testing.assert_allclose(result[1:3, 1:5], [[0, 240, 240, 0]] * 2)
+
+
+# --- networks and numbers ------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def small_vgg():
+    return models.build_vgg((32, 48), 3, blocks=((1, 4), (2, 6)))
+
+
+def test_a_network_is_walked_through_layer_by_layer(small_vgg):
+    frame = np.random.default_rng(0).integers(0, 256, (32, 48, 3), dtype=np.uint8)
+    explorer = explore.network(small_vgg, frame)
+    names = [name for name, _ in explorer.controls["layer"].options]
+    assert names[1:4] == ["block1_conv1", "block1_pool", "block2_conv1"]
+    assert moved(explorer, "layer", 3)
+    assert moved(explorer, "layer", len(names) - 1)  # a dense layer, without maps
+
+
+def test_receptive_fields_are_those_of_lesson_03():
+    with models.on_paper():
+        vgg = models.build_vgg((224, 224), 1000, models.VGG16, dense=(4096, 4096))
+        fields = explore._receptive_fields(vgg.layers, 224)
+    seen = {layer.name: field for layer, field in zip(vgg.layers, fields, strict=True)}
+    assert [seen[f"block{n}_pool"] for n in (1, 2, 3, 4, 5)] == [6, 16, 44, 100, 212]
+    assert (seen["flatten"], seen["fc1"]) == (212, 224)
+
+
+def test_a_frame_of_the_wrong_size_is_explained(small_vgg, frame):
+    with pytest.raises(ValueError, match=r"received a frame \(90.*expected \(32, 48, 3\).*resize"):
+        explore.network(small_vgg, frame)
+
+
+def test_grad_cam_goes_from_layer_to_layer(small_vgg):
+    frames = np.random.default_rng(0).integers(0, 256, (2, 32, 48, 3), dtype=np.uint8)
+    questions = {"first": np.array([0, 1]), "second": np.array([2, 2])}
+    explorer = explore.grad_cam(small_vgg, frames, questions, labels=["a", "b", "c"])
+    assert explorer.controls["layer"].value == "block2_conv2"
+    assert moved(explorer, "layer", "block1_conv1")
+    assert moved(explorer, "question", "second")
+
+
+def test_descent_follows_the_function_that_it_is_given():
+    def descend(learning_rate, steps, weight):
+        return weight * (1 - 2 * learning_rate) ** np.arange(steps + 1)
+
+    explorer = explore.descent(descend, lambda weight: weight**2)
+    for name, value in (("learning_rate", 1.1), ("steps", 40), ("weight", 8.5)):
+        assert moved(explorer, name, value), name
+
+
+def test_the_clips_of_a_cell_are_shown():
+    true, called = np.array([0, 0, 1, 1, 1]), np.array([0, 1, 0, 0, 1])
+    clips = np.stack([np.full((2, 9, 16, 3), 40 * n, np.uint8) for n in range(5)])
+    explorer = explore.confusion(true, called, ["walk", "run"], clips, rows=1)
+    controls = explorer.controls
+    assert (controls["truth"].value, controls["answer"].value) == (1, 0)  # the largest mistake
+    assert moved(explorer, "page", 2)
+    assert moved(explorer, "truth", 0)
+    assert moved(explorer, "answer", 1)
+
+
+def test_confusion_says_what_does_not_fit():
+    with pytest.raises(ValueError, match=r"received 2 true.*expected one of each.*same table"):
+        explore.confusion([0, 1], [0], ["a", "b"], np.zeros((2, 2, 9, 16, 3), np.uint8))
+
+
+def test_a_threshold_is_scored_as_the_package_does_it():
+    times = np.arange(100) / 24
+    change = np.zeros(100)
+    change[[10, 50, 80]] = 0.9, 0.5, 0.7
+    explorer = explore.threshold(times, change, times[[10, 80]].repeat(2).reshape(-1, 2), 2 / 24)
+    assert moved(explorer, "limit", 0.6)
+    figure = explorer.draw(limit=0.6)
+    assert figure.axes[1].get_title() == "F1 at 0.60: 1.00"
+
+
+def test_a_threshold_needs_a_time_for_each_change():
+    with pytest.raises(ValueError, match=r"received times \(3,\).*expected one number a frame"):
+        explore.threshold(np.arange(3), np.arange(4), np.zeros((1, 2)), 0.1)
