@@ -260,7 +260,7 @@ def reliability(tables, width=8.0):
         for sure, right, clips in zip(table["sure"], table["right"], table["clips"], strict=True):
             axis.annotate(
                 str(int(clips)), (sure, right), xytext=(5, -11), textcoords="offset points",
-                fontsize=FONT_SIZE - 2,
+                fontsize=FONT_SIZE - 1,
             )  # fmt: skip
         axis.set(xlabel="how sure it is", title=title, xlim=(0, 1.04), ylim=(-0.04, 1.04))
         axis.grid(alpha=0.3)

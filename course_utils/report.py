@@ -31,13 +31,13 @@ _MOST_PEOPLE = 8  # lanes of people; all of them are in the table
 COLOURS = {
     "person": ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#7a7a7a"],
     "expression": {
-        "happy": "#e69f00", "surprised": "#f0e442", "neutral": "#9a9a9a", "afraid": "#cc79a7",
+        "happy": "#e69f00", "surprised": "#f0e442", "neutral": "#c8c8c8", "afraid": "#cc79a7",
         "angry": "#d55e00", "sad": "#0072b2",
     },
     "action": {
         "walk": "#56b4e9", "run": "#0072b2", "jump": "#009e73", "wave": "#e69f00",
-        "sit_down": "#cc79a7", "stand_up": "#f0e442", "dance": "#d55e00", "fall": "#7a4a9e",
-        "stand": "#9a9a9a", "sit": "#b8a07e",
+        "sit_down": "#cc79a7", "stand_up": "#f0e442", "dance": "#d55e00", "fall": "#882255",
+        "stand": "#c8c8c8", "sit": "#8c6d3f",
     },
     "scene": ["#7d8fa3", "#a9b6c4"],
     "sound": "#009e73",
@@ -252,7 +252,7 @@ def _feelings_lane(reading, colours):
 def _audience_lane(reading):
     table = reading.audience.rename(columns={"reaction": "value"})
     spans = [
-        [start, end, _words(value), COLOURS["expression"].get(value, "#9a9a9a"), confidence,
+        [start, end, _words(value), COLOURS["expression"].get(value, "#c8c8c8"), confidence,
          f"people watching: {_words(value)}"]
         for start, end, value, confidence in runs(table, "value", "confidence", _step(reading))
     ]  # fmt: skip
