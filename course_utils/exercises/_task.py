@@ -130,6 +130,11 @@ def number(value, name="the answer"):
         raise Wrong(f"I expected one number for {name}; I received {shorten(value)}.") from None
 
 
+def is_near(value, expected, tolerance=0.006):
+    """Say whether a number is the expected one, as learners round it: to two decimals."""
+    return abs(value - expected) <= tolerance
+
+
 def shorten(value):
     """Describe a value in a few words: an array by its shape and type, a long text by its start."""
     if hasattr(value, "shape") and hasattr(value, "dtype") and getattr(value, "ndim", 0):

@@ -10,13 +10,10 @@ from course_utils.exercises._task import (
     Question,
     Wrong,
     call,
+    is_near,
     number,
     shorten,
 )
-
-
-def _is(value, expected, tolerance=0.006):
-    return abs(value - expected) <= tolerance
 
 
 def _check_change(shifted, mirrored, apart):
@@ -24,33 +21,33 @@ def _check_change(shifted, mirrored, apart):
     mirrored, apart = number(mirrored, "`mirrored`"), number(apart, "`apart`")
     if max(shifted, mirrored, apart) > 2:
         raise Wrong("A change of colours is a share, so no number here is above 2: 0.5, not 50.")
-    if _is(shifted, 0.6):
+    if is_near(shifted, 0.6):
         raise Wrong(
             "`shifted` is 0.6: that is the whole sum. A pixel that changes its colour is missing "
             "in "
             "one bin and comes up in another, so it was counted twice."
         )
-    if _is(shifted, 0):
+    if is_near(shifted, 0):
         raise Wrong(
             "`shifted` is 0: with their signs, the differences always add up to nothing, since "
             "both histograms add up to 1. Look at the `np.abs` in the lesson's formula."
         )
-    if not _is(shifted, 0.3):
+    if not is_near(shifted, 0.3):
         raise Wrong(
             f"For `shifted` I received {shifted:.3g}. Write down the three differences (dark, "
             "blue, yellow) without their signs, add them up, and go on as the formula does."
         )
-    if not _is(mirrored, 0):
+    if not is_near(mirrored, 0):
         raise Wrong(
             f"For `mirrored` I received {mirrored:.3g}. Does a histogram know *where* in the frame "
             "a colour is? Count the pixels of a colour before and after mirroring."
         )
-    if _is(apart, 2):
+    if is_near(apart, 2):
         raise Wrong(
             "`apart` is 2: the differences do add up to 2, 1 from each frame; "
             "but the formula has one more step."
         )
-    if not _is(apart, 1):
+    if not is_near(apart, 1):
         raise Wrong(
             f"For `apart` I received {apart:.3g}. What does the first histogram add up to, and "
             "what the second? None of their bins is shared."
@@ -112,7 +109,7 @@ def _three(result):
 
 
 def _same(values, expected):
-    return all(_is(*pair) for pair in zip(values, expected, strict=True))
+    return all(is_near(*pair) for pair in zip(values, expected, strict=True))
 
 
 def _check_evaluate(evaluate):
@@ -128,7 +125,7 @@ def _check_evaluate(evaluate):
             f"{asked} precision and recall have changed places: precision is a share of what "
             "was *reported*, recall of what is *true*."
         )
-    if _same(found[:2], (precision, recall)) and _is(found[2], (precision + recall) / 2):
+    if _same(found[:2], (precision, recall)) and is_near(found[2], (precision + recall) / 2):
         raise Wrong(
             f"{asked} F1 is {found[2]:.3f}, the ordinary mean. It should be the *harmonic* mean, "
             "which is low as soon as one of the two is."
@@ -138,7 +135,7 @@ def _check_evaluate(evaluate):
             f"{asked} you get no hit at all. Two times need not be equal: their distance has to "
             "be at most the tolerance."
         )
-    if _is(found[0], 1 / 3) and _is(found[1], 1 / 4):
+    if is_near(found[0], 1 / 3) and is_near(found[1], 1 / 4):
         raise Wrong(
             f"{asked} you count one hit of two. A report may be early as well as late: look at "
             "the distance without its sign."
@@ -468,9 +465,9 @@ def _check_length(typical_length):
         13.5: "the median of *moments*. A length lies between two moments: take differences.",
     }
     for wrong, reason in reasons.items():
-        if _is(found, wrong):
+        if is_near(found, wrong):
             raise Wrong(f"{asked}: {reason}")
-    if not _is(found, 7):
+    if not is_near(found, 7):
         raise Wrong(f"{asked}; the lengths are 7, 2, 9, 1 and 20 s, so right is 7.")
     given = [4], 10
     found = number(call(typical_length, *given), "the median length")
@@ -481,7 +478,7 @@ def _check_length(typical_length):
         )
     for given, expected in (([4], 10), 5), (([], 12), 12), (([1.5, 3.0, 4.0, 9.5, 10.0], 15), 1.5):
         found = number(call(typical_length, *given), "the median length")
-        if not _is(found, expected):
+        if not is_near(found, expected):
             raise Wrong(
                 f"For shots that begin at 0 and at {given[0]}, in a film of {given[1]} s, I "
                 f"expected {expected}; I received {found:.4g}."

@@ -9,54 +9,51 @@ from course_utils.exercises._task import (
     Question,
     Wrong,
     call,
+    is_near,
     number,
     shorten,
 )
 
 
-def _is(value, expected, tolerance=0.006):
-    return abs(value - expected) <= tolerance
-
-
 def _check_boxes(aside, around, upper):
     aside, around = number(aside, "`aside`"), number(around, "`around`")
     upper = number(upper, "`upper`")
-    if _is(aside, 15):
+    if is_near(aside, 15):
         raise Wrong(
             "`aside` is 15: then each box shares half of its area with the other. But together "
             "they cover one and a half boxes, so IoU is only a third."
         )
-    if _is(aside, 20):
+    if is_near(aside, 20):
         raise Wrong(
             "`aside` is 20: that is how much of the width has to be *shared*. By how much is the "
             "box moved then?"
         )
-    if not _is(aside, 10, 0.1):
+    if not is_near(aside, 10, 0.1):
         raise Wrong(
             f"For `aside` I received {aside:.4g}. Moved by a, the boxes share 30 − a of their "
             "width and cover 30 + a together. When is one half of the other?"
         )
-    if _is(around, 0.5):
+    if is_near(around, 0.5):
         raise Wrong(
             "`around` is 0.5: the sides are half as long, but IoU compares *areas*, and both sides "
             "differ."
         )
-    if _is(around, 1):
+    if is_near(around, 1):
         raise Wrong(
             "`around` is 1: the face lies wholly in the box, so it is the *shared* area. By "
             "what is that divided?"
         )
-    if not _is(around, 0.25):
+    if not is_near(around, 0.25):
         raise Wrong(
             f"For `around` I received {around:.4g}. The shared area is the face, 1,200 pixels; the "
             "area that is covered is that of the large box."
         )
-    if _is(upper, 1):
+    if is_near(upper, 1):
         raise Wrong(
             "`upper` is 1: all of the found box is face, but not all of the face is in it. "
             "IoU counts what is missing, too."
         )
-    if not _is(upper, 0.5):
+    if not is_near(upper, 0.5):
         raise Wrong(
             f"For `upper` I received {upper:.4g}. Which area do both boxes cover, and which does "
             "at least one of them?"
@@ -277,47 +274,47 @@ def overlap(a, b):
 def _check_names(changed, merged, missed):
     changed, merged = number(changed, "`changed`"), number(merged, "`merged`")
     missed = number(missed, "`missed`")
-    if _is(changed, 1):
+    if is_near(changed, 1):
         raise Wrong(
             "`changed` is 1: you let both names count for Lena. But each true name is matched with "
             "one found name only."
         )
-    if _is(changed, 0.3):
+    if is_near(changed, 0.3):
         raise Wrong(
             "`changed` is 0.3: that matches Lena with the name 7. The matching is chosen so "
             "that as many boxes as possible agree."
         )
-    if not _is(changed, 0.7):
+    if not is_near(changed, 0.7):
         raise Wrong(
             f"For `changed` I received {changed:.3g}. How many boxes agree under the best "
             "matching? There are ten found and ten true ones."
         )
-    if _is(merged, 1):
+    if is_near(merged, 1):
         raise Wrong(
             "`merged` is 1: all boxes are right, but the name 7 stands for two people. One found "
             "name is matched with at most one true name."
         )
-    if _is(merged, 0):
+    if is_near(merged, 0):
         raise Wrong(
             "`merged` is 0: that is too hard. Match the name 7 with one of the two; "
             "then her or his boxes agree, the other's do not."
         )
-    if not _is(merged, 0.5):
+    if not is_near(merged, 0.5):
         raise Wrong(
             f"For `merged` I received {merged:.3g}. Twenty boxes are found and twenty are true; "
             "how many of them can agree, if 7 is either Lena or Max?"
         )
-    if _is(missed, 0.6):
+    if is_near(missed, 0.6):
         raise Wrong(
             "`missed` is 0.6: that is the share of the *true* boxes. IDF1 divides twice the number "
             "that agree by the found and the true boxes together."
         )
-    if _is(missed, 1):
+    if is_near(missed, 1):
         raise Wrong(
             "`missed` is 1: whatever is found is right, but four moments have no box. They are "
             "true boxes with which nothing agrees."
         )
-    if not _is(missed, 0.75):
+    if not is_near(missed, 0.75):
         raise Wrong(
             f"For `missed` I received {missed:.3g}. Six boxes agree; six are found and ten true."
         )
@@ -389,12 +386,12 @@ def _check_mean_iou(mean_iou):
         "is not in it.",
     }
     for wrong, reason in reasons.items():
-        if _is(found, wrong, 0.001):
+        if is_near(found, wrong, 0.001):
             raise Wrong(f"{asked}, {reason}")
-    if not _is(found, 0.35, 0.001):
+    if not is_near(found, 0.35, 0.001):
         raise Wrong(f"{asked}; right is the mean of 2/4 and 1/5, 0.350. A pixel counts above 0.5.")
     empty = number(call(mean_iou, _masks((0, 0)), _masks((0, 0))), "the mean IoU")
-    if not _is(empty, 1):
+    if not is_near(empty, 1):
         raise Wrong(
             f"For one frame in which nobody is painted and nobody is, you get {empty:.3g}. Nothing "
             "over nothing: the statement says what such a frame counts."
@@ -407,7 +404,7 @@ def _check_mean_iou(mean_iou):
     )
     for painted, true, expected in cases:
         found = number(call(mean_iou, painted, true), "the mean IoU")
-        if not _is(found, expected, 0.001):
+        if not is_near(found, expected, 0.001):
             raise Wrong(
                 f"For masks of shape {painted.shape} with {(painted > 0.5).sum()} pixels painted "
                 f"and {(true > 0.5).sum()} of people, I expected {expected}; I received "
@@ -540,7 +537,7 @@ def _check_own_faces(my_film, seen_faces, boxes_found, right_boxes, my_precision
 
 
 def _pair(values, expected):
-    return all(_is(*both) for both in zip(values, expected, strict=True))
+    return all(is_near(*both) for both in zip(values, expected, strict=True))
 
 
 def _counts(values, name):

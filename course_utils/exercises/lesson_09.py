@@ -11,13 +11,10 @@ from course_utils.exercises._task import (
     Question,
     Wrong,
     call,
+    is_near,
     number,
     shorten,
 )
-
-
-def _is(value, expected, tolerance=0.006):
-    return abs(value - expected) <= tolerance
 
 
 def _table(*rows):
@@ -166,7 +163,7 @@ def _check_screen_time(screen_time):
         (16, 8): "each moment counts four seconds. Four moments are *one* second.",
     }
     for wrong, reason in reasons.items():
-        if _is(found.get("Lena", -1), wrong[0]) and _is(found.get("Max", -1), wrong[1]):
+        if is_near(found.get("Lena", -1), wrong[0]) and is_near(found.get("Max", -1), wrong[1]):
             raise Wrong(f"{asked} I received {found}: {reason}")
     if not _equal(found, {"Lena": 1, "Max": 0.5}):
         raise Wrong(f"{asked} I expected Lena 1.0 and Max 0.5 seconds; I received {found}.")
@@ -197,7 +194,7 @@ def _seconds(result):
 
 
 def _equal(found, expected):
-    return found.keys() == expected.keys() and all(_is(found[k], expected[k]) for k in expected)
+    return found.keys() == expected.keys() and all(is_near(found[k], expected[k]) for k in expected)
 
 
 SCREEN_TIME = Exercise(
@@ -275,7 +272,7 @@ def _check_smoothed(smoothed):
     found = _arc(smoothed, times, valence, 2)
     asked = f"For the times {times.tolist()}, the values {valence.tolist()} and a width of 2 s"
     listed = np.round(found, 3).tolist()
-    if not _is(found[3], 0.5) and np.isfinite(found).all():
+    if not is_near(found[3], 0.5) and np.isfinite(found).all():
         raise Wrong(
             f"{asked} I received {listed}. At 10 s nothing else is near, so the value stays 0.5. "
             "Neighbours in the list need not be neighbours in time."
@@ -375,33 +372,33 @@ def smoothed(times, valence, width):
 def _check_turns(precision_1, recall_1, precision_10):
     precision, recall = number(precision_1, "`precision_1`"), number(recall_1, "`recall_1`")
     wide = number(precision_10, "`precision_10`")
-    if _is(precision, 3 / 4) and _is(recall, 3 / 9):
+    if is_near(precision, 3 / 4) and is_near(recall, 3 / 9):
         raise Wrong(
             "With 1 s, precision and recall have changed places. Nine turns were found: which of "
             "the two is the share of *these*?"
         )
-    if _is(precision, 4 / 9) and _is(recall, 1):
+    if is_near(precision, 4 / 9) and is_near(recall, 1):
         raise Wrong(
             "With 1 s you still count four hits, as with 2 s. Look at 37 and the quarrel: how far "
             "apart are they?"
         )
-    if _is(precision, 3 / 4):
+    if is_near(precision, 3 / 4):
         raise Wrong(
             "`precision_1` is 3/4: you divide the hits by the true turns. Precision asks how much "
             "of what was found can be trusted."
         )
-    if not _is(precision, 3 / 9) or not _is(recall, 3 / 4):
+    if not is_near(precision, 3 / 9) or not is_near(recall, 3 / 4):
         raise Wrong(
             f"With 1 s I received a precision of {precision:.3f} and a recall of {recall:.3f}. "
             "Write down for each true turn the nearest found one and the seconds between them, "
             "and count those of at most 1."
         )
-    if _is(wide, 1):
+    if is_near(wide, 1):
         raise Wrong(
             "`precision_10` is 1: some found turn is near, whichever you take. But matching is one "
             "to one: how many of the nine can have a true turn of their own?"
         )
-    if not _is(wide, 4 / 9):
+    if not is_near(wide, 4 / 9):
         raise Wrong(
             f"For `precision_10` I received {wide:.3f}. How many true turns are there to be "
             "matched, and how many were found?"
@@ -447,40 +444,40 @@ precision_10 = 4 / 9
 def _check_correlation(scaled, flipped, off):
     scaled, flipped = number(scaled, "`scaled`"), number(flipped, "`flipped`")
     off = number(off, "`off`")
-    if _is(scaled, 0.5):
+    if is_near(scaled, 0.5):
         raise Wrong(
             "`scaled` is 0.5: that is by how much the arc is flatter. Correlation does not look at "
             "how *far* two curves go up and down."
         )
-    if not _is(scaled, 1):
+    if not is_near(scaled, 1):
         raise Wrong(
             f"For `scaled` I received {scaled:.3g}. Put the four pairs into a plot, true against "
             "read: on what kind of line do they lie?"
         )
-    if _is(flipped, 1):
+    if is_near(flipped, 1):
         raise Wrong(
             "`flipped` is 1: the two arcs do belong together, but where one goes up, the other "
             "goes "
             "down. Correlation has a sign."
         )
-    if _is(flipped, 0):
+    if is_near(flipped, 0):
         raise Wrong(
             "`flipped` is 0: that would mean that one arc tells nothing of the other. But whoever "
             "knows the one can compute the other exactly."
         )
-    if not _is(flipped, -1):
+    if not is_near(flipped, -1):
         raise Wrong(f"For `flipped` I received {flipped:.3g}. `np.corrcoef(a, b)[0, 1]` tells.")
-    if _is(off, 0.05) or _is(off, -0.05):
+    if is_near(off, 0.05) or is_near(off, -0.05):
         raise Wrong(
             f"`off` is {off:.3g}: too high and too low have cancelled each other out. Take each "
             "difference without its sign."
         )
-    if _is(off, 0.381, 0.002):
+    if is_near(off, 0.381, 0.002):
         raise Wrong(
             "`off` is 0.381: that is the root of the mean *square*. Asked is the mean of the "
             "differences as they are, without sign."
         )
-    if not _is(off, 0.35, 0.002):
+    if not is_near(off, 0.35, 0.002):
         raise Wrong(
             f"For `off` I received {off:.3g}. The four differences are 0.6, 0.2, 0.3 and 0.3."
         )
