@@ -6,7 +6,7 @@ an empty folder. Then each lesson runs from its first cell on. That cell, the Co
 executed as it stands; only git is told to take the repository from this checkout, as it was
 last committed. At the end, no package that was there may have changed.
 
-It takes about three minutes to install, and 3 GB in build/colab.
+It takes two to three minutes, and 3 GB in build/colab.
 """
 
 import json
