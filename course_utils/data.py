@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import uuid
 import warnings
 import zipfile
 from dataclasses import dataclass
@@ -144,14 +145,14 @@ def write_whole(path, content):
     """
     path = Path(path)
     check_folder(path)
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as stream:
-        try:
-            stream.write(content)
-            stream.close()
-            os.replace(stream.name, path)
-        except BaseException:
-            os.unlink(stream.name)
-            raise
+    # A name of its own, as two may write at once; opened like any file, so that others may read it.
+    part = path.with_name(f"{path.name}.{uuid.uuid4().hex}.part")
+    try:
+        part.write_bytes(content)
+        os.replace(part, path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
     return path
 
 

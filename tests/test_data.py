@@ -384,3 +384,15 @@ def test_the_registry_describes_the_whole_film():
     assert len(film["sha256"]) == 64
     with pytest.raises(ValueError, match="expected one of big_buck_bunny"):
         data.fetch("titanic")
+
+
+def test_a_file_is_written_whole_and_others_may_read_it(tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text("old")
+    ordinary = path.stat().st_mode
+    assert data.write_whole(path, b"new").read_bytes() == b"new"
+    assert path.stat().st_mode == ordinary
+    with pytest.raises(TypeError):
+        data.write_whole(path, None)
+    assert path.read_bytes() == b"new"
+    assert list(tmp_path.iterdir()) == [path], "nothing half-written is left"
