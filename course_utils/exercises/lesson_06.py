@@ -270,7 +270,7 @@ SOFTEN = Exercise(
 each class, which may be any number, and **softmax** makes probabilities of a row of scores: e to
 the power of each score, divided by the sum of these over the row. With a temperature *T* each
 score is divided by *T* first. Write it for scores (answers, classes). Mind that a score can be
-1000.""",
+1000, and that e to the power of 1000 is too large a number for a computer.""",
     stub='''
 def soften(score_rows, T):
     """Turn scores (answers, classes) into probabilities, at the temperature T."""

@@ -66,7 +66,7 @@ def _check_boxes(aside, around, upper):
 
 
 BOXES = Exercise(
-    title="How strict is IoU?",
+    title="How strict IoU is",
     statement="""A face is 30 pixels wide and 40 high. Work out by hand, then test your answers
 with `overlap`:
 
@@ -325,7 +325,7 @@ def _check_names(changed, merged, missed):
 
 
 NAMES = Exercise(
-    title="What costs how much IDF1?",
+    title="What costs how much IDF1",
     statement="""Work out IDF1 by hand. Where there is a box, it is in the right place.
 
 - `changed`: Lena is in view for ten moments. In the first three her box has the name 7, in the

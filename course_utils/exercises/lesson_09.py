@@ -84,7 +84,7 @@ def _names(result):
 
 
 ON_SCREEN = Exercise(
-    title="Who is on screen?",
+    title="Who is on screen",
     statement="""The table `reading.appearances` has a row for each person at each moment that
 was looked at, four a second. Two of its columns are `time`, in seconds, and `person`. Write the
 function that tells who is in view at some moment of a given second, such as 12: from 12.0 on,
@@ -198,7 +198,7 @@ def _equal(found, expected):
 
 
 SCREEN_TIME = Exercise(
-    title="How long is everybody on screen?",
+    title="How long everybody is on screen",
     statement="""Write the function that gives each person's screen time in seconds, as a dict or
 a Series from names to seconds. `per_second` is the number of moments a second that were looked
 at. Now and then a detector finds one person double, and there are two rows with the same time
