@@ -32,3 +32,22 @@ def studio():
         )
     finally:
         sys.path.remove(str(folder.parent))
+
+
+@pytest.fixture
+def readable_figures(monkeypatch):
+    """Hold every figure that a test draws to text of 9 points or more."""
+    from matplotlib.figure import Figure
+    from matplotlib.text import Text
+
+    figures, start = [], Figure.__init__
+
+    def remember(figure, *arguments, **named):
+        start(figure, *arguments, **named)
+        figures.append(figure)
+
+    monkeypatch.setattr(Figure, "__init__", remember)
+    yield
+    for text in (text for figure in figures for text in figure.findobj(Text)):
+        if text.get_visible() and text.get_text().strip():
+            assert text.get_fontsize() >= 9, f"{text.get_text()!r}: {text.get_fontsize()} points"

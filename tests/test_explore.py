@@ -10,6 +10,8 @@ from PIL import Image
 
 from course_utils import data, explore, models, plots, preprocess
 
+pytestmark = pytest.mark.usefixtures("readable_figures")
+
 
 @pytest.fixture
 def frame():

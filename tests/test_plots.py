@@ -12,6 +12,8 @@ from matplotlib.colors import to_rgb
 
 from course_utils import plots
 
+pytestmark = pytest.mark.usefixtures("readable_figures")
+
 
 @pytest.fixture(autouse=True)
 def no_open_figures():
