@@ -539,10 +539,11 @@ def _check_gigabytes(memory, right):
 
 PREFLIGHT = Exercise(
     title="Your own film, before you load it",
-    statement="""Pilots go round the aeroplane before they start. Do the same with a film of
+    statement="""A pilot checks the aeroplane before each flight. Do the same with a film of
 yours, whatever it is: find out what the file says, and work out what it would cost to load.
 `samples` is the number of frames at two frames a second; `gigabytes` the memory of these samples
-at full size, as bytes. Write numbers, or code that computes them. `video.probe` knows much of it.
+at full size, as bytes. Write numbers, or code that computes them. `video.probe(MY_FILM)` gives
+`duration`, `size` and `has_audio`, as `info` did in the section "Why squeeze at all?".
 Then load a few frames and make a contact sheet: do the colours look right, and is it upright?""",
     stub="""
 MY_FILM = ...  # the path of your film, such as "my_film.mp4"

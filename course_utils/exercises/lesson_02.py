@@ -207,8 +207,8 @@ SCALING = Exercise(
     title="There and back",
     statement="""Write two functions: one turns a frame (bytes) into the numbers from −1 to 1 that
 many networks expect, 0 into −1 and 255 into 1; the other turns such numbers into a frame that you
-can look at. The way back must give every byte exactly as it was. It must also stand values that
-are a little outside: what is below −1 becomes 0, what is above 1 becomes 255.""",
+can look at. The way back must give every byte exactly as it was. Values a little outside
+are allowed, too: what is below −1 becomes 0, what is above 1 becomes 255.""",
     stub='''
 def to_network(frame):
     """Turn bytes, 0..255, into numbers from -1 to 1."""
@@ -415,7 +415,7 @@ def _check_batches(count_of_batches, size_of_last):
 
 BATCHES = Exercise(
     title="Another batch size",
-    statement="""There are 736 clips. Were `batch_size` 100 in place of 16, how many batches would
+    statement="""There are 736 clips. If `batch_size` were 100 and not 16, how many batches would
 an epoch have, and how many clips would be in the last one? Predict, then try it:
 `len(ClipBatches(clips, classes, 100))`.""",
     stub="""

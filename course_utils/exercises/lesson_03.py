@@ -129,12 +129,12 @@ def _why_same(found, kernel, stride, length):
 
 MAP_SIZE = Exercise(
     title="The size of a map after many layers",
-    statement="""InceptionV3 begins with four layers: a 3×3 convolution with stride 2 and padding
-`"valid"`; one with stride 1, `"valid"`; one with stride 1, `"same"`; and a pooling layer with
-size 3, stride 2, `"valid"`, whose map has the size that a convolution would have. How large is
-the map after them, for a frame of 299×299? Write the function that computes it for any list of
-layers. Each layer is a tuple *(kernel size, stride, padding)*, and each reads the map of the one
-before. An empty list changes nothing.""",
+    statement="""InceptionV3, a network of section 16, begins with four layers: a 3×3 convolution
+with stride 2 and padding `"valid"`; one with stride 1, `"valid"`; one with stride 1, `"same"`; and
+a pooling layer (section 7 explains it) with size 3, stride 2, `"valid"`, whose map has the size
+that a convolution would have. How large is the map after them, for a frame of 299×299? Write the
+function that computes it for any list of layers. Each layer is a tuple *(kernel size, stride,
+padding)*, and each reads the map of the one before. An empty list changes nothing.""",
     stub='''
 def map_size(side, stack):
     """Side of the last map; `stack` is a list of (kernel_size, stride, padding)."""
