@@ -44,19 +44,19 @@ def lengthen(path, target, seconds):
         tracks = [out.add_stream_from_template(stream) for stream in first.streams]
         offset = 0
         while offset < seconds:
-            end = 0
             with av.open(str(path)) as container:
-                for packet in container.demux():
-                    if packet.dts is None:
-                        continue
-                    tick = packet.time_base
-                    if packet.stream.type == "video":
-                        end = max(end, (packet.pts + packet.duration) * tick)
-                    shift = round(offset / tick)
+                packets = [packet for packet in container.demux() if packet.dts is not None]
+                # Sound and pictures begin and end at slightly different times, and what is decoded
+                # first may lie before zero: the next round begins when all of this one is over.
+                start = min(packet.dts * packet.time_base for packet in packets)
+                ends = ((max(p.pts, p.dts) + p.duration) * p.time_base for p in packets)
+                length = max(ends) - start
+                for packet in packets:
+                    shift = round((offset - start) / packet.time_base)
                     packet.pts, packet.dts = packet.pts + shift, packet.dts + shift
                     packet.stream = tracks[packet.stream.index]
                     out.mux(packet)
-            offset += end
+            offset += length
     return target
 
 
