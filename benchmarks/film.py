@@ -157,7 +157,7 @@ def print_shots(rounds):
 
     def theirs(detector):
         scenes = scenedetect.detect(str(truth.path), detector())
-        return np.array([start.get_seconds() for start, _ in scenes[1:]])
+        return np.array([start.seconds for start, _ in scenes[1:]])
 
     ways = {
         "course_utils.shots": lambda: shots.find(truth.path, progress=False),
