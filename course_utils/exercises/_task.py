@@ -130,6 +130,33 @@ def number(value, name="the answer"):
         raise Wrong(f"I expected one number for {name}; I received {shorten(value)}.") from None
 
 
+def own_film(path, name):
+    """Look into the film that a learner names.
+
+    Parameters
+    ----------
+    path : object
+        Whatever the learner gave.
+    name : str
+        Of the variable, for the message.
+
+    Returns
+    -------
+    course_utils.video.VideoInfo
+
+    Raises
+    ------
+    Wrong
+        If there is no film that can be read.
+    """
+    from course_utils import video
+
+    try:
+        return video.probe(path)
+    except (OSError, TypeError, ValueError, video.VideoError) as error:
+        raise Wrong(f"`{name}` cannot be read. {error}") from None
+
+
 def is_near(value, expected, tolerance=0.006):
     """Say whether a number is the expected one, as learners round it: to two decimals."""
     return abs(value - expected) <= tolerance

@@ -13,6 +13,7 @@ from course_utils.exercises._task import (
     Wrong,
     call,
     number,
+    own_film,
     shorten,
 )
 
@@ -473,12 +474,7 @@ def gigabytes_float(seconds, fps, height, width):
 
 
 def _check_preflight(path, report):
-    from course_utils import video
-
-    try:
-        info = video.probe(path)
-    except (FileNotFoundError, ValueError, TypeError, video.VideoError) as error:
-        raise Wrong(f"`MY_FILM` cannot be read. {error}") from None
+    info = own_film(path, "MY_FILM")
     names = ("seconds", "size", "samples", "gigabytes", "sound")
     if not isinstance(report, dict) or set(names) - set(report):
         raise Wrong(f"I expected `report` to be a dict with {', '.join(names)}.")

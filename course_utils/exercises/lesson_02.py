@@ -11,6 +11,7 @@ from course_utils.exercises._task import (
     Wrong,
     call,
     number,
+    own_film,
     shorten,
 )
 
@@ -585,12 +586,7 @@ def split_by_group(groups, test_share, random_state):
 
 
 def _check_losses(path, losses):
-    from course_utils import video
-
-    try:
-        height, width = video.probe(path).size
-    except (FileNotFoundError, ValueError, TypeError, video.VideoError) as error:
-        raise Wrong(f"`MY_FILM` cannot be read. {error}") from None
+    height, width = own_film(path, "MY_FILM").size
     if not isinstance(losses, dict) or {"stretch", "fit", "crop"} - set(losses):
         raise Wrong("I expected `losses` to be a dict with stretch, fit and crop.")
     if any(losses[way] is ... for way in ("stretch", "fit", "crop")):

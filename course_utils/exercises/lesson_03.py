@@ -14,6 +14,7 @@ from course_utils.exercises._task import (
     Wrong,
     call,
     number,
+    own_film,
     shorten,
 )
 
@@ -523,12 +524,7 @@ def receptive_field(stack):
 
 
 def _check_own_frame(path, vgg):
-    from course_utils import video
-
-    try:
-        height, width = video.probe(path).size
-    except (FileNotFoundError, ValueError, TypeError, video.VideoError) as error:
-        raise Wrong(f"`MY_FILM` cannot be read. {error}") from None
+    height, width = own_film(path, "MY_FILM").size
     if not isinstance(vgg, dict) or {"map", "fc1", "work"} - set(vgg):
         raise Wrong("I expected `vgg` to be a dict with map, fc1 and work.")
     if any(vgg[name] is ... for name in ("map", "fc1", "work")):

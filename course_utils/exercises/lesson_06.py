@@ -10,6 +10,7 @@ from course_utils.exercises._task import (
     Wrong,
     call,
     number,
+    own_film,
     shorten,
 )
 
@@ -567,12 +568,7 @@ def overlap(heat_map, is_person):
 
 
 def _check_own(my_film, my_truth, my_answers, my_word, my_sureness):
-    from course_utils import video
-
-    try:
-        video.probe(my_film)
-    except (OSError, ValueError, TypeError, video.VideoError) as error:
-        raise Wrong(f"I cannot read your film: {error}") from None
+    own_film(my_film, "my_film")
     answers = _array(my_answers, "an array of probabilities")
     if answers.ndim != 2 or answers.shape[1] != len(_ACTIONS):
         raise Wrong(
@@ -661,7 +657,7 @@ my_sureness = my_vote.max()
             ("my_sureness = my_answers.max()", "surest single frame"),
             ("my_sureness = 100 * my_vote.max()", "is in percent"),
             ("my_answers = my_answers.T", "a row for each frame"),
-            ('my_film = "no_such_film.mp4"', "cannot read your film"),
+            ('my_film = "no_such_film.mp4"', "cannot be read"),
         )
     ),
     before='''

@@ -12,6 +12,7 @@ from course_utils.exercises._task import (
     call,
     is_near,
     number,
+    own_film,
     shorten,
 )
 
@@ -553,12 +554,7 @@ def typical_length(begins, duration):
 
 
 def _check_own_film(my_film, by_eye, by_machine, my_precision, my_recall):
-    from course_utils import video
-
-    try:
-        seconds = video.probe(my_film).duration
-    except (OSError, TypeError, ValueError, video.VideoError) as error:
-        raise Wrong(f"I cannot read `my_film`: {error}") from None
+    seconds = own_film(my_film, "my_film").duration
     by_eye = _moments(by_eye, "by_eye", seconds)
     by_machine = _moments(by_machine, "by_machine", seconds)
     if not by_eye:
@@ -679,7 +675,7 @@ my_precision, my_recall = 0, 0
 my_film = "no_such_film.mp4"
 by_eye, by_machine, my_precision, my_recall = [1], [1], 1, 1
 """,
-            "I cannot read",
+            "cannot be read",
         ),
     ),
     before="from course_utils import data, shots",

@@ -11,6 +11,7 @@ from course_utils.exercises._task import (
     call,
     is_near,
     number,
+    own_film,
     shorten,
 )
 
@@ -487,12 +488,7 @@ def mean_iou_of(guesses, truths):
 
 
 def _check_own_faces(my_film, seen_faces, boxes_found, right_boxes, my_precision, my_recall):
-    from course_utils import video
-
-    try:
-        video.probe(my_film)
-    except (OSError, TypeError, ValueError, video.VideoError) as error:
-        raise Wrong(f"I cannot read `my_film`: {error}") from None
+    own_film(my_film, "my_film")
     seen = _counts(seen_faces, "seen_faces")
     found = _counts(boxes_found, "boxes_found")
     right = _counts(right_boxes, "right_boxes")
@@ -631,7 +627,7 @@ my_film = "no_such_film.mp4"
 seen_faces = boxes_found = right_boxes = [1, 1, 1, 1, 1]
 my_precision, my_recall = 1, 1
 """,
-            "I cannot read",
+            "cannot be read",
         ),
     ),
     before="""

@@ -13,6 +13,7 @@ from course_utils.exercises._task import (
     call,
     is_near,
     number,
+    own_film,
     shorten,
 )
 
@@ -524,12 +525,7 @@ off = np.abs(read_four - true_four).mean()
 
 
 def _check_own_report(my_film, by_eye, my_reading, my_page, difference):
-    from course_utils import video
-
-    try:
-        seconds = video.probe(my_film).duration
-    except (OSError, TypeError, ValueError, video.VideoError) as error:
-        raise Wrong(f"I cannot read `my_film`: {error}") from None
+    seconds = own_film(my_film, "my_film").duration
     if not hasattr(my_reading, "shots") or not hasattr(my_reading, "people"):
         raise Wrong(
             "I expected a reading, from `film.read_film(...)`, for `my_reading`; I received "
