@@ -665,7 +665,8 @@ def identify(observations):
     centres = _centres(looks, clusters)
     further = clusters < 0
     clusters[further] = (looks[further] @ centres.T).argmax(axis=1)
-    seen = np.bincount(clusters, weights=counts)
+    moments = pd.DataFrame({"cluster": clusters[rows], "time": observations["time"].to_numpy()})
+    seen = moments.groupby("cluster")["time"].nunique().to_numpy()
     place = np.empty(len(seen), int)
     place[np.argsort(-seen, kind="stable")] = np.arange(1, len(seen) + 1)
     people = np.array([f"person {n}" for n in place[clusters]])

@@ -30,7 +30,7 @@ WEIGHTS = "shots"
 # from, four of ten transitions are gradual; in films they are rare, and wipes rarest.
 SURE = {"dissolve": 0.82, "fade": 0.8, "wipe": 0.88}
 
-_MEASURES = ("colour", "histogram", "structure", "moved", "changed")
+_MEASURES = ("colour", "histogram", "structure", "moved", "changed", "same")
 _PLAIN = ("time", "red", "green", "blue", "contrast")
 COLUMNS = (
     *_PLAIN,
@@ -61,9 +61,10 @@ def signals(frames):
         One row a frame that was kept, named by `COLUMNS`: ``time`` in seconds, mean ``red``,
         ``green`` and ``blue`` 0..255, ``contrast`` 0..1, and comparisons, of which a name ends in
         the frames between the two that are compared; they lie evenly around the row's own frame.
-        ``colour``, ``histogram``, ``moved`` (allows for movement by a cell) and ``changed`` are
-        differences, 0..1; ``structure`` (not moved by brightness) and ``shifted`` (not by a
-        camera's turn) are similarities up to 1; ``between`` and ``either`` are small where a frame
+        ``colour``, ``histogram``, ``moved`` (allows for movement by a cell) and ``changed`` (share
+        of the picture that is another) are differences, 0..1; ``same`` (share that has stayed),
+        ``structure`` (not moved by brightness) and ``shifted`` (not by a camera's turn) are
+        similarities up to 1; ``between`` and ``either`` are small where a frame
         is a mixture or a patchwork of two others. A row depends on `CONTEXT` frames before and
         after; before the first and after the last frame, the film is taken to stand still.
 
@@ -163,7 +164,7 @@ def _waves(grey):
 
 
 def _compared(seen, earlier, later):
-    """Compare frames pairwise in five ways, each (n,)."""
+    """Compare frames pairwise in six ways, each (n,)."""
     a, b = seen["cells"][earlier], seen["cells"][later]
     colour = np.abs(a - b).reshape(len(a), -1).mean(axis=1)
     overlap = np.einsum("nd,nd->n", seen["histograms"][earlier], seen["histograms"][later])
@@ -177,9 +178,9 @@ def _compared(seen, earlier, later):
         for x in range(3):
             difference = _over_colours(np.abs(padded[:, y : y + height, x : x + width] - b))
             np.minimum(moved, difference, out=moved)
-    changed = (moved > 0.25).mean(axis=(1, 2))
+    changed, same = (part.mean(axis=(1, 2)) for part in (moved > 0.25, moved < 0.04))
     moved = moved.mean(axis=(1, 2)) / 3
-    return np.sqrt(colour), 1 - overlap, structure, np.sqrt(moved), changed
+    return np.sqrt(colour), 1 - overlap, structure, np.sqrt(moved), changed, same
 
 
 def _over_colours(values):
@@ -302,12 +303,14 @@ def from_signals(table, network=None):
         film comes into it (``start``, ``cut``, ``dissolve``, ``fade`` or ``wipe``);
         ``transition_start`` and ``transition_end`` in seconds, alike for a cut; ``confidence``,
         0..1, the network's own, 1 for the film's start. A shot starts in the middle of a gradual
-        transition. A fade in the film's first or last second, out of black or into it, parts no
-        shots and is left out. Empty for a film without frames.
+        transition. A fade to black, a moment of black and a fade out of it are one fade, not a shot
+        of black between two. A fade in the film's first or last second, out of black or into it,
+        parts no shots and is left out. Empty for a film without frames.
     """
     values = np.asarray(table, float)
     times = values[:, 0] if len(values) else np.zeros(0)
     found = _transitions(probabilities(values, network)) if len(values) else []
+    found = _through_black(values, found) if found else []
     found = [one for one in found if one[0] == "cut" or _parts_shots(times, *one[1:3])]
     columns = ["start", "transition", "transition_start", "transition_end", "confidence"]
     rows = [(times[0], "start", times[0], times[0], 1.0)] if len(values) else []
@@ -340,6 +343,21 @@ def _transitions(likely, cut_from=0.5, within_from=0.4, shortest=3):
         if row and row == near.start + cut[near].argmax():
             found.append(("cut", row, row, float(cut[row])))
     return sorted(found, key=lambda transition: transition[1])
+
+
+def _through_black(values, found, longest=1.5, plain=0.03):
+    """Join fades between which, for at most ``longest`` seconds, there is a plain picture only."""
+    times, contrast = values[:, 0], values[:, COLUMNS.index("contrast")]
+    joined = []
+    for kind, first, last, sure in found:
+        if joined and kind == "fade" == joined[-1][0]:
+            _, before, until, earlier = joined[-1]
+            between = slice(until, first + 1)
+            if times[first] - times[until] <= longest and np.median(contrast[between]) < plain:
+                joined[-1] = (kind, before, last, min(sure, earlier))
+                continue
+        joined.append((kind, first, last, sure))
+    return joined
 
 
 def _parts_shots(times, first, last, edge=1.0):

@@ -134,6 +134,14 @@ def test_one_person_is_found_again_after_a_cut_and_comes_first_by_screen_time():
     assert (confidence > 0.9).all()
 
 
+def test_a_moment_in_which_a_detector_sees_one_person_double_counts_once():
+    double = [(t, 0, 1) for t in range(4)] + [(t, 0, 2) for t in range(2, 6)]  # time, look, track
+    rows = double + [(t, 1, 3) for t in range(10, 17)]
+    table = observed([(time, 100, 50) for time, _, _ in rows], [look for _, look, _ in rows])
+    table["track"] = [track for _, _, track in rows]
+    assert people.identify(table)[0].tolist() == ["person 2"] * 8 + ["person 1"] * 7
+
+
 def test_two_who_are_seen_at_once_are_never_one_person():
     table = observed([(t / 4, x, 50) for t in range(4) for x in (100, 300)])
     table["track"] = [1, 2] * 4

@@ -51,6 +51,18 @@ def test_a_cut_and_a_dissolve_are_found_and_named():
     assert (found["end"].to_numpy()[:-1] == found["start"].to_numpy()[1:]).all()
 
 
+def test_a_fade_out_and_a_fade_in_with_black_between_are_one_fade():
+    old, new, black = noise(3, 80), noise(4, 80), np.zeros((16, *shots.SIZE, 3), np.uint8)
+    share = np.linspace(1, 0, 22)[1:-1].reshape(-1, 1, 1, 1)
+    out, come = (old[-20:] * share).astype(np.uint8), (new[:20] * share[::-1]).astype(np.uint8)
+    found = shots_of(np.concatenate([old[:-20], out, black, come, new[20:]]))
+    assert found["transition"].tolist() == ["start", "fade"]
+    start, end = found[["transition_start", "transition_end"]].iloc[1]
+    assert start < 70 / 24
+    assert end > 105 / 24
+    assert start < found["start"].iloc[1] < end
+
+
 @pytest.mark.parametrize("count", [0, 1, 2, 100])
 def test_a_black_film_is_one_shot_and_no_film_is_none(count):
     black = np.zeros((count, *shots.SIZE, 3), np.uint8)

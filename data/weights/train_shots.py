@@ -1,11 +1,12 @@
 """Train the shot detector that comes with the course: `python data/weights/train_shots.py`.
 
 It learns from films that this program edits from shots: cuts, dissolves, fades and wipes of many
-lengths, and what only looks like them: flashes, flicker, fast pans, things that pass close by. The
-shots come from the practice clips, from a drawn film of another seed than the practice film's, from
-a few photographs that other packages carry, and from noise. The practice film and films whose cuts
-are marked by hand are never used. Edited films that are not learned from choose the epoch; a second
-drawn film, whole and as it was edited, tells how far that carries.
+lengths, and what only looks like them: flashes, flicker, fast pans and zooms, shaking, things that
+pass close by or come up to the camera, captions, credits that roll. The shots come from the
+practice clips, from a drawn film of another seed than the practice film's, from a few photographs
+that other packages carry, and from noise. The practice film and films whose cuts are marked by hand
+are never used. Edited films that are not learned from choose the epoch; a second drawn film, whole
+and as it was edited, tells how far that carries.
 """
 
 import json
@@ -126,11 +127,14 @@ class Library:
             return "clip", name
         if kind in ("film", "still") and rng.random() < 0.15:
             return kind, name
-        kind = rng.choice(["clip", "film", "still", "card"], p=[0.45, 0.3, 0.21, 0.04])
+        kinds = ["clip", "film", "still", "card", "credits"]
+        kind = rng.choice(kinds, p=[0.43, 0.3, 0.2, 0.04, 0.03])
         if kind == "clip":
             return kind, self.names[rng.integers(len(self.names))]
         if kind == "film":
             return kind, int(rng.integers(len(self.film)))
+        if kind == "credits":
+            return kind, None
         return kind, int(rng.integers(len(self.stills)))
 
     def frames(self, rng, source, count):
@@ -142,32 +146,46 @@ class Library:
             return card(rng)[np.newaxis], np.zeros(count, int)
         clips = self.productions[name] if kind == "clip" else None
         piece = clips[rng.integers(len(clips))] if kind == "clip" else self.film[name]
-        speed = rng.choice([0.5, 1.0, 1.0, 1.0, 1.0, 2.0], p=[0.3, 0.2, 0.2, 0.1, 0.1, 0.1])
+        speed = rng.choice([0.5, 1.0, 2.0, 4.0], p=[0.3, 0.5, 0.13, 0.07])
         order = np.floor(np.arange(count) * speed + rng.integers(len(piece))).astype(int)
         order %= 2 * len(piece) - 2  # to the end, and back again
         return piece, np.where(order < len(piece), order, 2 * len(piece) - 2 - order)
 
     def shot(self, rng, source, count):
         """Make a shot of ``count`` small frames, (count, 27, 48, 3) float32 0..255."""
+        if source[0] == "credits":
+            return passing(rng, credits_roll(rng, count), self)
         piece, order = self.frames(rng, source, count)
         moves = camera(rng, count, still=len(piece) == 1)
-        height, width = piece.shape[1:3]
-        out = np.empty((count, *shots.SIZE, 3), np.float32)
         mirrored = rng.random() < 0.5
-        for n, (zoom, x, y) in enumerate(moves):
-            w, h = width * zoom, height * zoom
-            left, top = (width - w) * x, (height - h) * y
-            matrix = np.float32([[shots.SIZE[1] / w, 0, 0], [0, shots.SIZE[0] / h, 0]])
-            matrix[:, 2] = -left * matrix[0, 0], -top * matrix[1, 1]
-            frame = piece[order[n]]
-            blur = max(1, int(w / shots.SIZE[1]))
-            frame = cv2.blur(frame, (blur, blur)) if blur > 1 else frame
-            size = shots.SIZE[::-1]
-            moved = cv2.warpAffine(
-                frame, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-            )
-            out[n] = moved[:, ::-1] if mirrored else moved
-        return light(rng, passing(rng, grade(rng, out), self))
+        out = np.empty((count, *shots.SIZE, 3), np.float32)
+        for n in range(count):
+            # A picture is open for half of the time to the next: what moves fast is blurred.
+            late = moves[n] + (moves[min(n + 1, count - 1)] - moves[n]) / 2
+            steps = 1 + min(4, int(30 * np.abs(late - moves[n]).max()))
+            seen = [window(piece[order[n]], move) for move in np.linspace(moves[n], late, steps)]
+            frame = seen[0] if steps == 1 else np.mean(seen, axis=0)
+            out[n] = frame[:, ::-1] if mirrored else frame
+        out = passing(rng, grade(rng, out), self)
+        return light(rng, captions(rng, out))
+
+
+def window(frame, move):
+    """Look at part of a frame: the window's size, and its place across and down, mostly 0..1.
+
+    Beyond the frame's edges, where a fast pan may lead, the frame goes on as its mirror image.
+    """
+    height, width = frame.shape[:2]
+    zoom, x, y = move
+    w, h = width * zoom, height * zoom
+    scale = np.array([shots.SIZE[1] / w, shots.SIZE[0] / h])
+    matrix = np.float32([[scale[0], 0, 0], [0, scale[1], 0]])
+    matrix[:, 2] = -(width - w) * x * scale[0], -(height - h) * y * scale[1]
+    blur = max(1, int(w / shots.SIZE[1]))
+    frame = cv2.blur(frame, (blur, blur)) if blur > 1 else frame
+    size = shots.SIZE[::-1]
+    border = cv2.BORDER_REFLECT_101
+    return cv2.warpAffine(frame, matrix, size, flags=cv2.INTER_LINEAR, borderMode=border)
 
 
 # --- what happens within a shot: all of it is no transition ---------------------------------------
@@ -178,19 +196,26 @@ def camera(rng, count, still):
     time = np.linspace(0, 1, count)
     zoom = rng.uniform(0.6, 1.0) if not still else rng.uniform(0.25, 0.8)
     moves = np.tile([zoom, rng.random(), rng.random()], (count, 1))
-    kind = rng.random()
-    if kind < (0.9 if still else 0.5):
+    if rng.random() < (0.9 if still else 0.5):
         target = [rng.uniform(0.25, 0.9) if still else rng.uniform(0.6, 1), *rng.random(2)]
-        if rng.random() < 0.25:  # a whip pan: all of the way in a few frames
+        if rng.random() < 0.25:  # a whip pan, or a zoom, all of the way in a few frames
             length = rng.integers(4, 16) / count
             time = ((time - rng.uniform(0, 0.9)) / length).clip(0, 1)
+            if rng.random() < 0.5:  # it leads to where the first window has shown nothing
+                target[1:] = moves[0, 1:] + rng.uniform(-3, 3, 2) * [1, 0.5]
+                target[0] *= rng.uniform(0.3, 1)
         elif rng.random() < 0.5:
             target = moves[0] + (np.array(target) - moves[0]) * rng.uniform(0.05, 0.4)
         moves += time[:, np.newaxis] * (np.array(target) - moves[0])
     if rng.random() < 0.3:  # held in the hand
         walk = np.cumsum(rng.normal(0, 0.02, (count, 2)), axis=0)
         moves[:, 1:] += walk - walk.mean(axis=0)
-    return np.column_stack([moves[:, 0].clip(0.2, 1), moves[:, 1:].clip(0, 1)])
+    if rng.random() < 0.06:  # a blow that shakes the camera, and dies away
+        since = np.arange(count) - rng.integers(0, count)
+        strength = np.where(since >= 0, np.exp(-since / rng.uniform(2, 8)), 0)
+        moves[:, 1:] += rng.normal(0, 0.4, (count, 2)) * strength[:, np.newaxis]
+    moves[:, 0] = moves[:, 0].clip(0.15, 1)
+    return moves
 
 
 def grade(rng, frames):
@@ -204,27 +229,122 @@ def grade(rng, frames):
 
 
 def passing(rng, frames, library):
-    """Let things pass close to the camera, in some shots."""
-    count = len(frames)
-    height, width = shots.SIZE
-    for _ in range(rng.choice([0, 1, 2], p=[0.6, 0.3, 0.1])):
-        still = library.stills[rng.integers(len(library.stills))]
-        w, h = rng.integers(6, 44), rng.integers(8, 28)
-        thing = cv2.resize(still[20:120, 20:120], (int(w), int(h)), interpolation=cv2.INTER_AREA)
-        if rng.random() < 0.5:
-            thing = np.broadcast_to(thing.mean(axis=(0, 1)) * rng.uniform(0.2, 1), thing.shape)
-        speed = rng.choice([-1, 1]) * np.exp(rng.uniform(np.log(0.5), np.log(14)))
-        first = rng.integers(-10, max(1, count - 5))
-        top = int(rng.integers(-h // 2, height - h // 2))
-        for n in range(max(0, first), count):
-            x = round((n - first) * abs(speed)) - w
-            if x >= width:
-                break
-            x = int(x if speed > 0 else width - w - x)
-            a, b, c, d = max(0, top), min(height, top + h), max(0, x), min(width, x + w)
-            if b > a and d > c:
-                frames[n, a:b, c:d] = thing[a - top : b - top, c - x : d - x]
+    """Let things pass close to the camera, or come up to it, in some shots."""
+    for _ in range(rng.choice([0, 1, 2], p=[0.55, 0.33, 0.12])):
+        picture, cover = thing(rng, library)
+        path = way(rng, len(frames))
+        for n in np.flatnonzero(~np.isnan(path[:, 0])):
+            now = path[n]
+            after = path[n + 1] if n + 1 < len(path) and not np.isnan(path[n + 1, 0]) else now
+            late = now + (after - now) / 2  # as in Library.shot: fast things are blurred
+            steps = 1 + min(4, int(np.abs(late - now)[:2].max() / 2))
+            laid = [lay(picture, cover, at) for at in np.linspace(now, late, steps)]
+            colour, share = (np.mean(part, axis=0) for part in zip(*laid, strict=True))
+            frames[n] = frames[n] * (1 - share) + colour
     return frames
+
+
+def thing(rng, library):
+    """A picture of something, (27, 48, 3), and which of its pixels belong to it, (27, 48, 1)."""
+    height, width = shots.SIZE
+    if rng.random() < 0.5:
+        still = library.stills[rng.integers(len(library.stills))]
+        picture = cv2.resize(still[20:120, 20:120], (width, height), interpolation=cv2.INTER_AREA)
+    else:
+        piece = library.film[rng.integers(len(library.film))]
+        picture = window(piece[rng.integers(len(piece))], (rng.uniform(0.2, 0.6), *rng.random(2)))
+    picture = picture.astype(np.float32)
+    if rng.random() < 0.4:
+        picture = np.broadcast_to(picture.mean(axis=(0, 1)) * rng.uniform(0.2, 1), picture.shape)
+    cover = np.zeros(shots.SIZE, np.float32)
+    kind = rng.random()
+    if kind < 0.4:
+        cover[1:-1, 1:-1] = 1
+    else:  # round, or with corners, and longer in one direction
+        turns = np.linspace(0, 2 * np.pi, 24 if kind < 0.7 else rng.integers(3, 9), endpoint=False)
+        reach = np.array([0.48 * width, 0.48 * height]) * rng.uniform(0.4, 1, 2)
+        reach = reach * rng.uniform(0.5, 1, (len(turns), 1)) if kind >= 0.7 else reach
+        corners = np.stack([np.cos(turns), np.sin(turns)], axis=1) * reach
+        corners = np.int32(corners + [width / 2, height / 2])
+        cv2.fillPoly(cover, [corners], 1.0)
+    return picture * rng.uniform(0.5, 1.2), cover[..., np.newaxis]
+
+
+def way(rng, count):
+    """Where a thing is in each frame, (count, 4): its middle x and y, width and height, in pixels.
+
+    NaN where it is not in view. It crosses the view, or comes into it and stays for a while.
+    """
+    height, width = shots.SIZE
+    size = np.exp(rng.uniform(np.log(6), np.log(70))) * np.array([1, rng.uniform(0.4, 1.2)])
+    frames = round(np.exp(rng.uniform(np.log(2), np.log(60))))  # from outside to the middle
+    turn = rng.choice([0, np.pi]) if rng.random() < 0.4 else rng.uniform(0, 2 * np.pi)
+    outside = np.array([np.cos(turn), np.sin(turn)]) * (np.hypot(width, height) + size.max()) / 2
+    aim = np.array([width, height]) * rng.uniform(0.2, 0.8, 2)
+    time = (np.arange(count) - rng.integers(-5, max(1, count - 3))) / frames
+    if rng.random() < 0.4:  # comes to a stop, and leaves later or not at all
+        stay = rng.uniform(0.3, 20)
+        place = 1 - time.clip(0, 1) * (2 - time.clip(0, 1)) + (time - 1 - stay).clip(0, None)
+    else:
+        place = 1 - time
+    path = np.column_stack([aim + place[:, np.newaxis] * outside, np.tile(size, (count, 1))])
+    if rng.random() < 0.35:  # it does not come from the side: it comes near, and so becomes large
+        path[:, :2] = aim + rng.uniform(-6, 6, 2) * time[:, np.newaxis]
+        path[:, 2:] = size * (np.exp(-2.5 * place) * 2)[:, np.newaxis]
+        path[place < rng.uniform(-1, 0)] = np.nan  # it is past the camera
+    path[time < 0] = np.nan
+    return path
+
+
+def lay(picture, cover, at):
+    """Lay a thing into an empty frame: its colours (27, 48, 3), and its share of each pixel."""
+    height, width = shots.SIZE
+    x, y, w, h = at
+    matrix = np.float32([[w / width, 0, x - w / 2], [0, h / height, y - h / 2]])
+    share = cv2.warpAffine(cover, matrix, (width, height), flags=cv2.INTER_LINEAR)[..., np.newaxis]
+    edge = {"flags": cv2.INTER_LINEAR, "borderMode": cv2.BORDER_REPLICATE}
+    return cv2.warpAffine(
+        np.ascontiguousarray(picture), matrix, (width, height), **edge
+    ) * share, share
+
+
+def captions(rng, frames):
+    """Let a line of text come into view and leave it, at once or slowly, in some shots."""
+    if rng.random() > 0.12:
+        return frames
+    height, width = shots.SIZE
+    share = np.zeros((height, width), np.float32)
+    top = int(rng.choice([height - 5, height - 8, rng.integers(2, height - 8)]))
+    first, last = sorted(rng.integers(3, width - 3, 2))
+    share[top : top + 2, first : last + 1] = rng.uniform(0.4, 1, last + 1 - first)
+    start, end = sorted(rng.integers(-10, len(frames) + 10, 2))
+    slow = rng.choice([1, 1, 6, 16])
+    n = np.arange(len(frames))
+    seen = np.minimum((n - start + 1) / slow, (end - n) / slow).clip(0, 1)
+    share = seen[:, np.newaxis, np.newaxis, np.newaxis] * share[..., np.newaxis]
+    return frames * (1 - share) + rng.uniform(180, 255) * share
+
+
+def credits_roll(rng, count):
+    """Lines of text that roll over a ground whose colour changes, (count, 27, 48, 3)."""
+    height, width = shots.SIZE
+    speed, far = rng.uniform(0.05, 0.6), int(count + 2 * height)
+    sheet = np.zeros((far, width), np.float32)
+    for line in range(0, far, rng.integers(2, 5)):
+        half = rng.integers(2, 18)
+        if rng.random() < 0.8:
+            sheet[line, width // 2 - half : width // 2 + half] = rng.uniform(0.2, 0.9, 2 * half)
+    keys = rng.integers(2, 6)
+    colours = rng.uniform(0, 160, (keys, 3)) * rng.choice([0.1, 1, 1], (keys, 1))
+    times = np.sort(rng.uniform(0, count, keys))
+    ground = np.stack([np.interp(np.arange(count), times, c) for c in colours.T], axis=1)
+    y, x = np.mgrid[0:height, 0:width]
+    fall = 1 - rng.uniform(0, 0.8) * np.hypot(x / width - 0.5, y / height - 0.5)
+    frames = ground[:, np.newaxis, np.newaxis] * fall[..., np.newaxis]
+    for n in range(count):
+        text = cv2.warpAffine(sheet, np.float32([[1, 0, 0], [0, 1, -n * speed]]), (width, height))
+        frames[n] += text[..., np.newaxis] * (230 - frames[n])
+    return frames.astype(np.float32)
 
 
 def light(rng, frames):
