@@ -304,14 +304,15 @@ def from_signals(table, network=None):
         ``transition_start`` and ``transition_end`` in seconds, alike for a cut; ``confidence``,
         0..1, the network's own, 1 for the film's start. A shot starts in the middle of a gradual
         transition. A fade to black, a moment of black and a fade out of it are one fade, not a shot
-        of black between two. A fade in the film's first or last second, out of black or into it,
-        parts no shots and is left out. Empty for a film without frames.
+        of black between two. A gradual transition in the film's first or last second, mostly
+        out of black or into it, parts no shots and is left out; so is a cut in its first or last
+        tenth of a second. Empty for a film without frames.
     """
     values = np.asarray(table, float)
     times = values[:, 0] if len(values) else np.zeros(0)
     found = _transitions(probabilities(values, network)) if len(values) else []
     found = _through_black(values, found) if found else []
-    found = [one for one in found if one[0] == "cut" or _parts_shots(times, *one[1:3])]
+    found = [one for one in found if _parts_shots(times, *one)]
     columns = ["start", "transition", "transition_start", "transition_end", "confidence"]
     rows = [(times[0], "start", times[0], times[0], 1.0)] if len(values) else []
     for kind, first, last, confidence in found:
@@ -360,11 +361,13 @@ def _through_black(values, found, longest=1.5, plain=0.03):
     return joined
 
 
-def _parts_shots(times, first, last, edge=1.0):
-    """Tell whether a gradual transition lies away from the film's own first and last second.
+def _parts_shots(times, kind, first, last, _):
+    """Tell whether a transition lies away from the film's own first and last moment.
 
-    There, a film comes out of black or goes into it, which parts no two shots.
+    In its first or last second, a film comes out of black or goes into it, which parts no two
+    shots; and of a shot that lasts a tenth of a second there, nobody would say that it is one.
     """
+    edge = 0.1 if kind == "cut" else 1.0
     return times[first] - times[0] >= edge and times[-1] - times[last] >= edge
 
 

@@ -30,7 +30,7 @@ from train import save_half
 SEED = 7
 FILMS = {"training": 7, "validation": 8}  # seeds of the films that the studio draws
 STORED = (54, 96)  # height and width of the frames from which shots are cut out
-FILM_FRAMES, FILMS_TO_EDIT, FILMS_TO_CHECK = 640, 420, 60
+FILM_FRAMES, FILMS_TO_EDIT, FILMS_TO_CHECK = 640, 640, 60
 EPOCHS, BATCH, LEARNING_RATE = 25, 8, 2e-3
 BUILD = {"channels": 48, "dilations": (1, 2, 4, 8, 16, 32, 1), "dropout": 0.1}
 NONE, CUT, DISSOLVE, FADE, WIPE = range(5)
@@ -128,7 +128,7 @@ class Library:
         if kind in ("film", "still") and rng.random() < 0.15:
             return kind, name
         kinds = ["clip", "film", "still", "card", "credits"]
-        kind = rng.choice(kinds, p=[0.43, 0.3, 0.2, 0.04, 0.03])
+        kind = rng.choice(kinds, p=[0.42, 0.3, 0.2, 0.04, 0.04])
         if kind == "clip":
             return kind, self.names[rng.integers(len(self.names))]
         if kind == "film":
@@ -337,6 +337,8 @@ def credits_roll(rng, count):
     keys = rng.integers(2, 6)
     colours = rng.uniform(0, 160, (keys, 3)) * rng.choice([0.1, 1, 1], (keys, 1))
     times = np.sort(rng.uniform(0, count, keys))
+    if rng.random() < 0.5:  # one change, within a second or two
+        times = times[0] + (times - times[0]) * rng.uniform(20, 50) / count
     ground = np.stack([np.interp(np.arange(count), times, c) for c in colours.T], axis=1)
     y, x = np.mgrid[0:height, 0:width]
     fall = 1 - rng.uniform(0, 0.8) * np.hypot(x / width - 0.5, y / height - 0.5)
