@@ -30,7 +30,7 @@ from train import save_half
 SEED = 7
 FILMS = {"training": 7, "validation": 8}  # seeds of the films that the studio draws
 STORED = (54, 96)  # height and width of the frames from which shots are cut out
-FILM_FRAMES, FILMS_TO_EDIT, FILMS_TO_CHECK = 640, 640, 60
+FILM_FRAMES, FILMS_TO_EDIT, FILMS_TO_CHECK = 640, 1000, 60
 EPOCHS, BATCH, LEARNING_RATE = 25, 8, 2e-3
 BUILD = {"channels": 48, "dilations": (1, 2, 4, 8, 16, 32, 1), "dropout": 0.1}
 NONE, CUT, DISSOLVE, FADE, WIPE = range(5)
@@ -290,7 +290,7 @@ def way(rng, count):
     path = np.column_stack([aim + place[:, np.newaxis] * outside, np.tile(size, (count, 1))])
     if rng.random() < 0.35:  # it does not come from the side: it comes near, and so becomes large
         path[:, :2] = aim + rng.uniform(-6, 6, 2) * time[:, np.newaxis]
-        path[:, 2:] = size * (np.exp(-2.5 * place) * 2)[:, np.newaxis]
+        path[:, 2:] = np.maximum(size * (np.exp(-2.5 * place) * 2)[:, np.newaxis], 1)
         path[place < rng.uniform(-1, 0)] = np.nan  # it is past the camera
     path[time < 0] = np.nan
     return path
