@@ -117,7 +117,7 @@ def test_real_films_with_known_cuts(real_data):
     path = real_data / "film" / "sintel_trailer_480x204.mp4"
     rate = video.probe(path).frame_rate
     # With its default settings, PySceneDetect's AdaptiveDetector gets 0.667 here.
-    assert shots.score(shots.find(path, False), marks.to_numpy(float) / rate, 2 / rate)["f1"] > 0.7
+    assert shots.score(shots.find(path, False), marks.to_numpy(float) / rate, 2 / rate)["f1"] > 0.85
 
 
 def test_shots_that_return_to_a_picture_are_one_scene():
