@@ -650,7 +650,7 @@ def identify(observations):
     Returns
     -------
     person : array, (observations,), str
-        "person 1" is the one with most moments in view.
+        "person 1" is the one with most moments in view; of two with equally many, who comes first.
     confidence : array, (observations,), float
         0 to 1: how much nearer the track is to this person than to the next one; 0.5 is between.
     """
@@ -667,8 +667,10 @@ def identify(observations):
     clusters[further] = (looks[further] @ centres.T).argmax(axis=1)
     moments = pd.DataFrame({"cluster": clusters[rows], "time": observations["time"].to_numpy()})
     seen = moments.groupby("cluster")["time"].nunique().to_numpy()
+    first = pd.Series(clusters[rows]).drop_duplicates().to_numpy()  # in the order of coming on
+    by_time = first[np.argsort(-seen[first], kind="stable")]
     place = np.empty(len(seen), int)
-    place[np.argsort(-seen, kind="stable")] = np.arange(1, len(seen) + 1)
+    place[by_time] = np.arange(1, len(seen) + 1)
     people = np.array([f"person {n}" for n in place[clusters]])
     return people[rows], _margin(looks, centres, clusters)[rows]
 

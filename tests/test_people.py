@@ -142,6 +142,14 @@ def test_a_moment_in_which_a_detector_sees_one_person_double_counts_once():
     assert people.identify(table)[0].tolist() == ["person 2"] * 8 + ["person 1"] * 7
 
 
+def test_people_with_equal_screen_time_are_numbered_as_they_come():
+    rows = [(t / 4, 100, 50) for t in range(12)]
+    table = observed(rows, [2] * 4 + [0] * 4 + [1] * 4)
+    table["track"] = [3] * 4 + [1] * 4 + [2] * 4  # the order of the tracks' numbers says nothing
+    names = people.identify(table)[0]
+    assert names.tolist() == ["person 1"] * 4 + ["person 2"] * 4 + ["person 3"] * 4
+
+
 def test_two_who_are_seen_at_once_are_never_one_person():
     table = observed([(t / 4, x, 50) for t in range(4) for x in (100, 300)])
     table["track"] = [1, 2] * 4
