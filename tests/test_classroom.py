@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from course_utils import data
+from course_utils import cli, data
 
 COURSE = Path(__file__).resolve().parent.parent
 LEARNERS = ("amira", "jonas", "mei")
@@ -133,6 +133,44 @@ def test_starting_again_keeps_what_a_learner_has_changed(shared, tmp_path):
     assert "1 lessons copied" in run(shared, home, "start")
     assert "1 lessons copied" in run(shared, home, "start", home / "elsewhere")
     assert (home / "elsewhere" / "notebooks" / "00_small.ipynb").exists()
+
+
+def test_a_lesson_is_copied_whole_but_for_its_kernel(shared, tmp_path):
+    home = tmp_path / "李 Zoë"
+    run(shared, home, "start")
+    mine = nbformat.read(home / "reading-film" / "notebooks" / "00_small.ipynb", as_version=4)
+    theirs = nbformat.read(shared / "notebooks" / "00_small.ipynb", as_version=4)
+    nbformat.validate(mine)
+    assert mine.metadata.pop("kernelspec")["name"] == "film-cpu"
+    assert mine == theirs
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+def test_a_place_that_learners_cannot_reach_is_named(tmp_path, monkeypatch, capsys):
+    closed, course = tmp_path / "home", tmp_path / "home" / "course"
+    (course / "course_utils").mkdir(parents=True)
+    monkeypatch.setattr(cli, "COURSE_FOLDER", course)
+    monkeypatch.setattr(data, "COURSE_FOLDER", course)
+    monkeypatch.setattr(data, "registry", dict)
+    monkeypatch.setattr(sys, "executable", str(course / "python"))
+    closed.chmod(0o700)
+    cli._share()
+    notes = [line for line in capsys.readouterr().out.splitlines() if line.startswith("NOTE")]
+    assert len(notes) == 2 and all(f"{closed} is closed" in note for note in notes)
+    assert "/srv/reading-film" in notes[0] and "PYTHON=" in notes[1]
+    closed.chmod(0o755)
+    cli._share()
+    assert f"{closed} is closed" not in capsys.readouterr().out  # a test's own folders may be
+
+
+def test_a_learner_who_calls_a_command_of_the_teacher_is_told(monkeypatch, capsys):
+    def refuse():
+        raise PermissionError(13, "Permission denied", "/srv/reading-film/notebooks/01.part")
+
+    monkeypatch.setattr(cli, "stamp_exercises", refuse)
+    assert cli.main(["exercises"]) == 1
+    said = capsys.readouterr().out
+    assert "/srv/reading-film/notebooks/01.part" in said and "course_utils start" in said
 
 
 def test_a_film_that_is_shared_is_not_brought_again(tmp_path, monkeypatch):
