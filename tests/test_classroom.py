@@ -1,10 +1,12 @@
 """A classroom: many learners, at once, on one copy of the course to which nobody writes."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -171,6 +173,30 @@ def test_a_learner_who_calls_a_command_of_the_teacher_is_told(monkeypatch, capsy
     assert cli.main(["exercises"]) == 1
     said = capsys.readouterr().out
     assert "/srv/reading-film/notebooks/01.part" in said and "course_utils start" in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="JupyterHub does not run on Windows")
+@pytest.mark.parametrize("failing", [False, True])
+def test_the_settings_for_a_hub_start_the_lessons_and_then_the_server(tmp_path, failing):
+    guide = (COURSE / "teaching" / "classroom.md").read_text("utf-8")
+    settings = re.search(r"```python\n(.*?)```", guide, re.DOTALL)[1]
+    for place in ("{course}/bin/python", "/opt/hub/bin/jupyterhub-singleuser"):
+        assert place in settings
+        stand_in = tmp_path / Path(place).name
+        stand_in.write_text(f'#!/bin/sh\necho "{stand_in.name} $*"\nexit {int(failing)}\n')
+        stand_in.chmod(0o755)
+        settings = settings.replace(place, str(stand_in))
+    c = SimpleNamespace(Authenticator=SimpleNamespace(), Spawner=SimpleNamespace())
+    exec(settings, {"get_config": lambda: c})
+    said = subprocess.run(
+        c.Spawner.cmd, env={**os.environ, "TMPDIR": str(tmp_path)}, capture_output=True, text=True
+    ).stdout
+    assert said.splitlines() == [
+        "python -m course_utils start",
+        "jupyterhub-singleuser --KernelManager.transport=ipc",
+    ]
+    with pytest.raises(SystemExit, match="0"):
+        cli.main(["start", "--help"])
 
 
 def test_a_film_that_is_shared_is_not_brought_again(tmp_path, monkeypatch):
