@@ -18,6 +18,7 @@ import os
 import platform
 import re
 import shutil
+import stat
 import sys
 import tempfile
 import threading
@@ -88,6 +89,17 @@ def main(arguments=None):
     solved = commands.add_parser("solved", help="make lessons with the solutions put in, to test")
     solved.add_argument("--output", type=Path, default=COURSE_FOLDER / "build" / "solved")
     options = parser.parse_args(arguments)
+    try:
+        return _run_command(options)
+    except PermissionError as problem:
+        print(f"received {problem}; expected a place where this account may write. If many share "
+              f"{COURSE_FOLDER}, this command is for whoever looks after it; a learner's folder of "
+              "their own comes from: python -m course_utils start")  # fmt: skip
+        return 1
+
+
+def _run_command(options):
+    """Run the command that was asked for; return the exit status."""
     with_options = {
         "run": run_lessons,
         "report": report_film,
@@ -372,14 +384,26 @@ def _share():
         "utf-8",
     )
     print(f"""This folder is a classroom now: what learners make goes to ~/reading-film/work.
-Keep them from writing here:         chmod -R go-w {COURSE_FOLDER}
+Let them read here and not write:    chmod -R go=rX {COURSE_FOLDER}
 Each learner gets the lessons with:  {sys.executable} -m course_utils start""")
+    for path, remedy in {
+        COURSE_FOLDER: "Move the course to a folder such as /srv/reading-film, and set it up there",
+        Path(sys.executable).resolve(): "Remove .venv and set up with another Python: "
+        "make PYTHON=/usr/bin/python3 classroom",
+    }.items():
+        if closed := _closed_to_others(path):
+            print(f"NOTE  received {path}; expected a place that every learner can reach, but "
+                  f"{closed} is closed to other accounts. {remedy}.")  # fmt: skip
+
+
+def _closed_to_others(path):
+    """Nearest folder above a path that other accounts may not enter, or None."""
+    above = path.parents
+    return next((folder for folder in above if not folder.stat().st_mode & stat.S_IXOTH), None)
 
 
 def start_lessons(options):
     """Copy the lessons into a learner's folder, where they are not yet; return the exit status."""
-    import nbformat
-
     from course_utils import data
 
     folder = (options.folder or data.learner_dir()) / "notebooks"
@@ -387,11 +411,14 @@ def start_lessons(options):
     lessons = sorted(NOTEBOOKS.glob("*.ipynb"))
     missing = [path for path in lessons if not (folder / path.name).exists()]
     for path in missing:
-        lesson = nbformat.read(path, as_version=4)
+        # Not nbformat, which takes most of a second to load at every login of every learner.
+        lesson = json.loads(path.read_text("utf-8"))
         # Jupyter may run from another environment, whose own Python knows nothing of the course.
-        lesson.metadata["kernelspec"] = {"name": "film-cpu", "display_name": KERNELS["film-cpu"][0],
-                                         "language": "python"}  # fmt: skip
-        data.write_whole(folder / path.name, nbformat.writes(lesson).encode())
+        title, _ = KERNELS["film-cpu"]
+        kernel = {"name": "film-cpu", "display_name": title, "language": "python"}
+        lesson["metadata"]["kernelspec"] = kernel
+        text = json.dumps(lesson, indent=1, ensure_ascii=False) + "\n"
+        data.write_whole(folder / path.name, text.encode())
     print(f"{len(missing)} lessons copied to {folder}")
     if len(missing) < len(lessons):
         print(f"{len(lessons) - len(missing)} were there and are as you left them. For a fresh "

@@ -1,15 +1,17 @@
 """A classroom: many learners, at once, on one copy of the course to which nobody writes."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
 
-from course_utils import data
+from course_utils import cli, data
 
 COURSE = Path(__file__).resolve().parent.parent
 LEARNERS = ("amira", "jonas", "mei")
@@ -133,6 +135,68 @@ def test_starting_again_keeps_what_a_learner_has_changed(shared, tmp_path):
     assert "1 lessons copied" in run(shared, home, "start")
     assert "1 lessons copied" in run(shared, home, "start", home / "elsewhere")
     assert (home / "elsewhere" / "notebooks" / "00_small.ipynb").exists()
+
+
+def test_a_lesson_is_copied_whole_but_for_its_kernel(shared, tmp_path):
+    home = tmp_path / "李 Zoë"
+    run(shared, home, "start")
+    mine = nbformat.read(home / "reading-film" / "notebooks" / "00_small.ipynb", as_version=4)
+    theirs = nbformat.read(shared / "notebooks" / "00_small.ipynb", as_version=4)
+    nbformat.validate(mine)
+    assert mine.metadata.pop("kernelspec")["name"] == "film-cpu"
+    assert mine == theirs
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+def test_a_place_that_learners_cannot_reach_is_named(tmp_path, monkeypatch, capsys):
+    closed, course = tmp_path / "home", tmp_path / "home" / "course"
+    (course / "course_utils").mkdir(parents=True)
+    monkeypatch.setattr(cli, "COURSE_FOLDER", course)
+    monkeypatch.setattr(data, "COURSE_FOLDER", course)
+    monkeypatch.setattr(data, "registry", dict)
+    monkeypatch.setattr(sys, "executable", str(course / "python"))
+    closed.chmod(0o700)
+    cli._share()
+    notes = [line for line in capsys.readouterr().out.splitlines() if line.startswith("NOTE")]
+    assert len(notes) == 2 and all(f"{closed} is closed" in note for note in notes)
+    assert "/srv/reading-film" in notes[0] and "PYTHON=" in notes[1]
+    closed.chmod(0o755)
+    cli._share()
+    assert f"{closed} is closed" not in capsys.readouterr().out  # a test's own folders may be
+
+
+def test_a_learner_who_calls_a_command_of_the_teacher_is_told(monkeypatch, capsys):
+    def refuse():
+        raise PermissionError(13, "Permission denied", "/srv/reading-film/notebooks/01.part")
+
+    monkeypatch.setattr(cli, "stamp_exercises", refuse)
+    assert cli.main(["exercises"]) == 1
+    said = capsys.readouterr().out
+    assert "/srv/reading-film/notebooks/01.part" in said and "course_utils start" in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="JupyterHub does not run on Windows")
+@pytest.mark.parametrize("failing", [False, True])
+def test_the_settings_for_a_hub_start_the_lessons_and_then_the_server(tmp_path, failing):
+    guide = (COURSE / "teaching" / "classroom.md").read_text("utf-8")
+    settings = re.search(r"```python\n(.*?)```", guide, re.DOTALL)[1]
+    for place in ("{course}/bin/python", "/opt/hub/bin/jupyterhub-singleuser"):
+        assert place in settings
+        stand_in = tmp_path / Path(place).name
+        stand_in.write_text(f'#!/bin/sh\necho "{stand_in.name} $*"\nexit {int(failing)}\n')
+        stand_in.chmod(0o755)
+        settings = settings.replace(place, str(stand_in))
+    c = SimpleNamespace(Authenticator=SimpleNamespace(), Spawner=SimpleNamespace())
+    exec(settings, {"get_config": lambda: c})
+    said = subprocess.run(
+        c.Spawner.cmd, env={**os.environ, "TMPDIR": str(tmp_path)}, capture_output=True, text=True
+    ).stdout
+    assert said.splitlines() == [
+        "python -m course_utils start",
+        "jupyterhub-singleuser --KernelManager.transport=ipc",
+    ]
+    with pytest.raises(SystemExit, match="0"):
+        cli.main(["start", "--help"])
 
 
 def test_a_film_that_is_shared_is_not_brought_again(tmp_path, monkeypatch):
