@@ -29,7 +29,7 @@ LONG_SIDE, STEP = 320, 32
 FACE_STRIDE, BODY_STRIDE = 2, 4  # pixels of the scaled frame from one cell of a map to the next
 # What a box measures from its middle before the network has learned anything, in scaled pixels.
 FACE_HALF, BODY_HALF = 8.0, 32.0
-AT_ONCE = 16  # frames that a network sees at once: more need more memory
+AT_ONCE = 4  # frames that a network sees at once: more need more memory
 # MTCNN sees frames no longer than this, and faces no narrower, in pixels of what it sees.
 FILMED_SIDE, SMALLEST_FILMED = 640, 28
 SURE_FILMED = 0.95
