@@ -17,7 +17,7 @@ from course_utils import data, evaluation, models, plots
 MODEL_NAME = "small_vgg"
 
 # Of the live view: inches, and dots an inch. At 96 a point of text is a point on a page.
-_WIDTH, _DPI = 8.3, 96
+_WIDTH, _DPI = 9.2, 96
 
 
 def frames_and_labels(clips, labels):
