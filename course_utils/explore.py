@@ -21,6 +21,9 @@ from course_utils import plots, preprocess, report, video
 # Rows of the frames that explorers work on: enough to see, few enough to follow a moving slider.
 WORKING_HEIGHT = 288
 
+# Dots an inch. At 96 a point of text is a point on a page; a live picture is a quarter larger.
+_STILL, _LIVE = 96, 120
+
 
 class Explorer(ipywidgets.VBox):
     """Controls above a picture that is drawn again whenever a control moves.
@@ -56,30 +59,22 @@ class Explorer(ipywidgets.VBox):
 
     def update(self, _change=None):
         """Draw the picture for the present values of the controls."""
-        figure = self.draw(**{name: control.value for name, control in self.controls.items()})
-        self.picture.value = _png(figure)
+        self.picture.value = _png(self._figure(), _LIVE)
+
+    def _figure(self):
+        """Draw the figure for the present values of the controls."""
+        return self.draw(**{name: control.value for name, control in self.controls.items()})
 
     def _repr_mimebundle_(self, **options):
         """Offer the plain picture to pages that can show no widget."""
         bundle = super()._repr_mimebundle_(**options)
-        return _with_still(bundle, _narrow(self.picture.value), self.about)
+        return _with_still(bundle, _png(self._figure(), _STILL), self.about)
 
 
-def _png(figure):
+def _png(figure, dpi):
     """Draw a figure as PNG, as bytes."""
     file = io.BytesIO()
-    figure.savefig(file, format="png", dpi=80)
-    return file.getvalue()
-
-
-def _narrow(png, most=600):
-    """Make a picture no wider than so many pixels: a lesson of 1 MB holds many of them."""
-    picture = Image.open(io.BytesIO(png)).convert("RGB")
-    if picture.width <= most:
-        return png
-    file = io.BytesIO()
-    size = most, round(picture.height * most / picture.width)
-    picture.resize(size, Image.Resampling.LANCZOS).save(file, "PNG")
+    figure.savefig(file, format="png", dpi=dpi)
     return file.getvalue()
 
 
@@ -130,7 +125,8 @@ def draw_augmentation(frame, **changes):
     matplotlib.figure.Figure
     """
     changed = change_frame(frame, **changes)
-    return plots.contact_sheet([frame, changed], ["as filmed", "as the network sees it"], 2, 7.5)
+    labels = ["as filmed", "as the network sees it"]
+    return plots.contact_sheet([frame, changed], labels, 2, plots.EXPLORER_WIDTH)
 
 
 def change_frame(frame, rotation=0, zoom=1, brightness=0, noise=0, crop=(0, 100), flip=False):
@@ -475,7 +471,7 @@ def network(model, frame, most=8):
         chosen = layers[layer]
         shape = "×".join(str(side) for side in chosen.output.shape[1:])
         words = (
-            f"{chosen.name}: {shape} numbers, {chosen.count_params():,} parameters, "
+            f"{chosen.name}: {shape} numbers, {chosen.count_params():,} parameters,\n"
             f"each sees {min(fields[layer], size[0])}×{min(fields[layer], size[1])} pixels"
         )
         return plots.layer_maps(frame, maps.get(chosen.name, []), words, fields[layer], size)
@@ -553,7 +549,7 @@ def grad_cam(model, frames, classes, labels=None):
         index = np.broadcast_to(classes[question], len(frames))
         words = [labels[n] if labels is not None else f"class {n}" for n in index]
         words = [""] * len(frames) + [f"for {word}" for word in words]
-        figure = plots.contact_sheet([*frames, *hot], words, columns=len(frames), width=9)
+        figure = plots.contact_sheet([*frames, *hot], words, len(frames), plots.EXPLORER_WIDTH)
         rows, columns = model.get_layer(layer).output.shape[1:3]
         figure.suptitle(f"{layer}: maps of {rows}×{columns} places", fontsize=plots.FONT_SIZE + 1)
         return figure
@@ -898,7 +894,7 @@ def clip_map(points, frames, captions, groupings):
     shares = (points - low) / np.maximum(high - low, 1e-9)
     first_two = dict(list(groupings.items())[:2])
     return MapExplorer(
-        still=_png(plots.clip_map(points, first_two)),
+        still=_png(plots.clip_map(points, first_two, plots.EXPLORER_WIDTH), _STILL),
         points=(shares * [1, -1] + [0, 1]).round(4).tolist(),  # in a browser, y points down
         groupings=[_coloured(name, groups) for name, groups in groupings.items()],
         captions=[str(caption) for caption in captions],
@@ -976,7 +972,7 @@ def timeline(reading):
         `course_utils.plots.film_timeline` draws.
     """
     lanes = report.timeline_data(reading)
-    still = _png(plots.film_timeline(lanes))
+    still = _png(plots.film_timeline(lanes, width=8.2), _STILL)
     return TimelineExplorer(reading.info["path"], still, timeline=lanes)
 
 

@@ -505,6 +505,9 @@ def boxed(frame, boxes, colours=None, thickness=2):
 
 # --- pictures of the explorers -------------------------------------------------------------------
 
+# Inches: 600 pixels where a point of text is to be a point on the page, at 96 dots an inch.
+EXPLORER_WIDTH = 6.25
+
 # Red, green and blue as colour-blind readers tell them apart.
 _CHANNELS = {"red": PALETTE[3], "green": PALETTE[2], "blue": PALETTE[0]}
 
@@ -516,7 +519,7 @@ def _show(axis, picture, title, **look):
     axis.axis("off")
 
 
-def histogram(frame, title="", highest=None, width=8.0):
+def histogram(frame, title="", highest=None, width=EXPLORER_WIDTH):
     """Draw a frame beside its histogram: how many of its pixels are dark, and how many bright.
 
     Parameters
@@ -536,14 +539,17 @@ def histogram(frame, title="", highest=None, width=8.0):
         A curve for each of red, green and blue, with 32 steps of brightness.
     """
     figure, (left, right) = plt.subplots(
-        1, 2, figsize=(width, width * 0.3), width_ratios=(1.15, 1), layout="constrained"
+        1, 2, figsize=(width, width * 0.36), width_ratios=(1.15, 1), layout="constrained"
     )
     _show(left, frame, title)
     for (name, colour), shares in zip(_CHANNELS.items(), histogram_shares(frame), strict=True):
         right.stairs(shares, np.linspace(0, 256, 33), color=colour, label=name, linewidth=1.6)
     right.set(xlim=(0, 256), ylim=(0, highest), xticks=(0, 64, 128, 192, 255))
     right.set(xlabel="value, 0 is dark", ylabel="share of the pixels")
-    right.legend(fontsize=FONT_SIZE - 1)
+    right.legend(
+        loc="lower right", bbox_to_anchor=(1.03, 0.98), ncols=3, frameon=False,
+        fontsize=FONT_SIZE - 1, handlelength=1.2, columnspacing=1,
+    )  # fmt: skip
     right.grid(alpha=0.3)
     return _finish(figure)
 
@@ -566,7 +572,7 @@ def histogram_shares(frame, bins=32):
     return np.array([np.histogram(c, bins, (0, 256))[0] for c in channels]) / len(channels.T)
 
 
-def prepared(frame, square, numbers, width=8.0):
+def prepared(frame, square, numbers, width=EXPLORER_WIDTH):
     """Draw a frame, what preprocessing made of it, and how its numbers are spread.
 
     Parameters
@@ -585,22 +591,22 @@ def prepared(frame, square, numbers, width=8.0):
     matplotlib.figure.Figure
     """
     figure, axes = plt.subplots(
-        1, 3, figsize=(width, width * 0.3), width_ratios=(1.5, 0.9, 1.1), layout="constrained"
+        1, 3, figsize=(width, width * 0.33), width_ratios=(1.5, 0.9, 1.2), layout="constrained"
     )
-    _show(axes[0], frame, f"as filmed, aspect {frame.shape[1] / frame.shape[0]:.2f}")
+    _show(axes[0], frame, f"as filmed,\naspect {frame.shape[1] / frame.shape[0]:.2f}")
     shape = "×".join(map(str, numbers.shape))
-    _show(axes[1], square, f"{shape}, {numbers.nbytes / 1000:.0f} kB", interpolation="nearest")
+    _show(axes[1], square, f"{shape},\n{numbers.nbytes / 1000:.0f} kB", interpolation="nearest")
     for channel, colour in enumerate(_CHANNELS.values()):
         values = numbers[..., channel].ravel()
         axes[2].hist(values, bins=40, histtype="step", color=colour, density=True)
     ends = numbers.min(), numbers.max(), numbers.mean()
     low, high, mean = (round(float(number), 2) + 0.0 for number in ends)
-    axes[2].set_title(f"{numbers.dtype}: {low:g} to {high:g}", fontsize=FONT_SIZE)
+    axes[2].set_title(f"{numbers.dtype}:\n{low:g} to {high:g}", fontsize=FONT_SIZE)
     axes[2].set(yticks=[], ylabel="share of the pixels", xlabel=f"value; mean {mean:g}")
     return _finish(figure)
 
 
-def sampled_movement(frames, times, movement, fps, name="movement", width=9.0):
+def sampled_movement(frames, times, movement, fps, name="movement", width=EXPLORER_WIDTH):
     """Draw what is left of a movement when only some frames a second are taken.
 
     Parameters
@@ -626,14 +632,17 @@ def sampled_movement(frames, times, movement, fps, name="movement", width=9.0):
     moments = np.arange(0, end - times[0] - 1e-9, 1 / fps) + times[0]
     taken = np.searchsorted(times, moments + 1e-6, side="right") - 1
     figure, (upper, lower) = plt.subplots(
-        2, 1, figsize=(width, width * 0.4), sharex=True, height_ratios=(1, 1), layout="constrained"
+        2, 1, figsize=(width, width * 0.44), sharex=True, height_ratios=(1, 1), layout="constrained"
     )
     upper.plot(times, movement, color="0.6", linewidth=3, label=f"all {len(times)} frames")
     upper.plot(
         times[taken], movement[taken], "o-", color=PALETTE[3], label=f"the {len(taken)} taken"
     )
-    upper.set(ylabel=name, yticks=[], title=f"frames a second: {fps:g}")
-    upper.legend(loc="upper right", bbox_to_anchor=(1, 1.22), ncols=2, fontsize=FONT_SIZE - 1)
+    upper.set(ylabel=name, yticks=[])
+    upper.set_title(f"frames a second: {fps:g}", loc="left", fontsize=FONT_SIZE + 1)
+    upper.legend(
+        loc="lower right", bbox_to_anchor=(1, 0.98), ncols=2, frameon=False, fontsize=FONT_SIZE
+    )
     _draw_thumbnails(lower, frames[taken], times[taken], (times[0], end))
     return _finish(figure)
 
@@ -651,7 +660,7 @@ def _draw_thumbnails(axis, frames, times, span):
     axis.spines[["top", "right", "left"]].set_visible(False)
 
 
-def convolved(frame, kernel, width=9.0):
+def convolved(frame, kernel, width=EXPLORER_WIDTH):
     """Draw a frame in grey beside what a kernel makes of it.
 
     Parameters
@@ -681,7 +690,7 @@ def convolved(frame, kernel, width=9.0):
     return _finish(figure)
 
 
-def layer_maps(frame, maps, words, field, size, width=9.0):
+def layer_maps(frame, maps, words, field, size, width=EXPLORER_WIDTH):
     """Draw some feature maps of a layer, beside the frame and how much of it one number sees.
 
     Parameters
@@ -702,10 +711,10 @@ def layer_maps(frame, maps, words, field, size, width=9.0):
     -------
     matplotlib.figure.Figure
     """
-    figure = plt.figure(figsize=(width, width * 0.34), layout="constrained")
+    figure = plt.figure(figsize=(width, width * 0.42), layout="constrained")
     grid = figure.add_gridspec(2, 6)
     left = figure.add_subplot(grid[:, :2])
-    _show(left, frame, "the frame, and what one number sees")
+    _show(left, frame, "the frame, and\nwhat one number sees")
     (height, across), (rows, columns) = frame.shape[:2], size
     part = min(field / rows, 1) * height, min(field / columns, 1) * across
     corner = ((across - part[1]) / 2 - 0.5, (height - part[0]) / 2 - 0.5)
@@ -723,7 +732,7 @@ def layer_maps(frame, maps, words, field, size, width=9.0):
     return _finish(figure)
 
 
-def descent(path, loss, span, title="", width=9.0):
+def descent(path, loss, span, title="", width=EXPLORER_WIDTH):
     """Draw steps down a valley, and the loss after each of them.
 
     Parameters
@@ -746,7 +755,7 @@ def descent(path, loss, span, title="", width=9.0):
     path = np.nan_to_num(np.asarray(path, float), posinf=1e9, neginf=-1e9).clip(-1e9, 1e9)
     valley = np.linspace(*span, 200)
     highest = 1.08 * loss(valley).max()
-    figure, (left, right) = plt.subplots(1, 2, figsize=(width, width * 0.33), layout="constrained")
+    figure, (left, right) = plt.subplots(1, 2, figsize=(width, width * 0.42), layout="constrained")
     left.plot(valley, loss(valley), color="0.6", linewidth=3)
     left.plot(path, loss(path), "o-", color=PALETTE[0])
     left.plot(path[0], loss(path[0]), "o", color=PALETTE[1], markersize=10, label="start")
@@ -761,7 +770,7 @@ def descent(path, loss, span, title="", width=9.0):
     return _finish(figure)
 
 
-def confusion_clips(matrix, labels, cell, clips, words, rows=4, width=10.0):
+def confusion_clips(matrix, labels, cell, clips, words, rows=4, width=EXPLORER_WIDTH):
     """Draw a confusion matrix with one cell marked, and beside it the clips of that cell.
 
     Parameters
@@ -784,10 +793,11 @@ def confusion_clips(matrix, labels, cell, clips, words, rows=4, width=10.0):
     -------
     matplotlib.figure.Figure
     """
-    figure = plt.figure(figsize=(width, width * 0.4), layout="constrained")
-    left, right = figure.subfigures(1, 2, width_ratios=(0.42, 0.58))
+    figure = plt.figure(figsize=(width, width * 0.46), layout="constrained")
+    left, right = figure.subfigures(1, 2, width_ratios=(0.48, 0.52))
     axis = left.subplots()
     _draw_confusion(axis, matrix, labels, "", {"cbar": False})
+    axis.tick_params(axis="x", rotation=90)
     corner = cell[1] + 0.04, cell[0] + 0.04
     axis.add_patch(plt.Rectangle(corner, 0.92, 0.92, fill=False, edgecolor="red", linewidth=3))
     right.suptitle(words, fontsize=FONT_SIZE + 1)
@@ -799,7 +809,7 @@ def confusion_clips(matrix, labels, cell, clips, words, rows=4, width=10.0):
     return _finish(figure)
 
 
-def threshold(times, change, truth, limit, scores, width=9.5):
+def threshold(times, change, truth, limit, scores, width=EXPLORER_WIDTH):
     """Draw what a threshold on the change of the picture finds, and how good each threshold is.
 
     Parameters
@@ -822,7 +832,7 @@ def threshold(times, change, truth, limit, scores, width=9.5):
     matplotlib.figure.Figure
     """
     figure, (left, right) = plt.subplots(
-        1, 2, figsize=(width, width * 0.33), width_ratios=(1.7, 1), layout="constrained"
+        1, 2, figsize=(width, width * 0.42), width_ratios=(1.5, 1), layout="constrained"
     )
     found = change > limit
     near = ((times[:, np.newaxis] >= truth[:, 0]) & (times[:, np.newaxis] <= truth[:, 1])).any(1)
@@ -835,7 +845,10 @@ def threshold(times, change, truth, limit, scores, width=9.5):
         label = f"{name}: {kind.sum()}"
         left.plot(times[kind], change[kind], mark, color=colour, label=label)
     left.set(xlabel="time in seconds", ylabel="change of the picture", ylim=(-0.03, 1.05))
-    left.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, fontsize=FONT_SIZE - 1)
+    left.legend(
+        loc="lower center", bbox_to_anchor=(0.46, 0.99), ncols=2, frameon=False,
+        fontsize=FONT_SIZE - 1, handletextpad=0.2, columnspacing=1,
+    )  # fmt: skip
     for name, style in (("precision", ":"), ("recall", "--"), ("f1", "-")):
         right.plot(
             scores.index, scores[name], style, color=PALETTE[2], label=name.replace("f", "F")
@@ -843,7 +856,8 @@ def threshold(times, change, truth, limit, scores, width=9.5):
     right.axvline(limit, color="black", linestyle="--", linewidth=1)
     f1 = float(np.interp(limit, scores.index, scores["f1"]))
     right.plot(limit, f1, "o", color="black")
-    right.set(xlabel="threshold", title=f"F1 at {limit:.2f}: {f1:.2f}", ylim=(-0.03, 1.05))
+    right.set(xlabel="threshold", ylabel="score", ylim=(-0.03, 1.05))
+    right.set_title(f"F1 at {limit:.2f}: {f1:.2f}", fontsize=FONT_SIZE + 1)
     right.legend(fontsize=FONT_SIZE - 1)
     right.grid(alpha=0.3)
     return _finish(figure)

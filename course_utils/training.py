@@ -16,6 +16,9 @@ from course_utils import data, evaluation, models, plots
 
 MODEL_NAME = "small_vgg"
 
+# Of the live view: inches, and dots an inch. At 96 a point of text is a point on a page.
+_WIDTH, _DPI = 9.2, 96
+
 
 def frames_and_labels(clips, labels):
     """Turn clips into single frames, each with the label of its clip.
@@ -177,12 +180,12 @@ class LiveView(keras.callbacks.Callback):
     def _figures(self, title):
         """Draw the curves and, where there is a strip, the strip below them."""
         with plt.ioff():  # else a notebook keeps each figure, some 8 MB, until the cell ends
-            figures = [plots.curves(self.history, self.metric, title=title)]
+            figures = [plots.curves(self.history, self.metric, title=title, width=_WIDTH)]
             if self._seen:
                 named, heat = self._seen
                 shown = [*self.strip, *plots.overlay(self.strip, heat)]
                 labels = [*named, *[""] * len(self.strip)]
-                figures.append(plots.contact_sheet(shown, labels, columns=len(self.strip)))
+                figures.append(plots.contact_sheet(shown, labels, len(self.strip), _WIDTH))
         return figures
 
 
@@ -231,7 +234,7 @@ def _png(figures):
     parts = []
     for figure in figures:
         buffer = io.BytesIO()
-        figure.savefig(buffer, format="png", dpi=80)
+        figure.savefig(buffer, format="png", dpi=_DPI)
         parts.append(PIL.Image.open(buffer).convert("RGB"))
     whole = PIL.Image.new("RGB", (parts[0].width, sum(part.height for part in parts)), "white")
     top = 0
