@@ -644,7 +644,7 @@ def confusion(true, predicted, labels, clips, rows=4):
         last = max(0, -(-len(here) // rows) - 1)
         start = rows * min(page - 1, last)
         shown = here[start : start + rows]
-        words = f"truly {labels[truth]}, called {labels[answer]}: "
+        words = f"truly {labels[truth]}, called {labels[answer]}:\n"
         words += f"{start + 1} to {start + len(shown)} of {len(here)}" if len(here) else "no clip"
         return plots.confusion_clips(
             matrix, labels, (truth, answer), clips[shown], words, rows=rows

@@ -6,6 +6,7 @@ import io
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.text import Text
 from PIL import Image
 
 from course_utils import data, explore, models, plots, preprocess
@@ -64,6 +65,38 @@ def test_a_large_frame_is_made_smaller_with_its_aspect_kept():
     height, width = still_of(explorer).shape[:2]
     assert width == 600
     assert height < 220
+
+
+def test_nothing_sticks_out_of_the_plain_pictures(frame):
+    labels = ["dance", "fall", "jump", "run", "sit_down", "stand_up", "walk", "wave"]
+    true, called = np.repeat([5, 1], 120), np.repeat([4, 1], 120)
+    clips = np.zeros((240, 6, 8, 14, 3), np.uint8)
+    words = "block5_conv3: 14×14×512 numbers, 2,359,808 parameters,\neach sees 196×196 pixels"
+    spans = np.array([[5.0, 5.2]])
+    for figure in (
+        explore.confusion(true, called, labels, clips)._figure(),
+        explore.augmentation(frame)._figure(),
+        explore.preprocessing(frame)._figure(),
+        explore.sampling(clips[0], np.arange(6) / 2, np.arange(6), "height")._figure(),
+        explore.threshold(np.arange(200) / 12, np.linspace(0, 1, 200), spans, 0.1)._figure(),
+        explore.descent(lambda rate, steps, at: [at] * steps, lambda w: (w - 3) ** 2)._figure(),
+        plots.layer_maps(frame, [frame[..., 0]] * 8, words, 196, (224, 224)),
+        plots.histogram(frame, "frame at 0.00 s"),
+    ):
+        figure.draw_without_rendering()  # the layout settles in two steps, as in savefig
+        figure.draw_without_rendering()
+        ticks = [
+            label
+            for axes in figure.axes
+            for axis in (axes.xaxis, axes.yaxis)
+            for label in axis.get_ticklabels(which="both")
+        ]
+        for text in figure.findobj(Text):
+            if text.get_visible() and text.get_text().strip() and text not in ticks:
+                box = text.get_window_extent()
+                assert min(box.x0, box.y0) > -2, text
+                assert box.x1 < figure.bbox.width + 2, text
+                assert box.y1 < figure.bbox.height + 2, text
 
 
 def test_no_change_keeps_the_frame(frame):
