@@ -105,7 +105,7 @@ def test_a_notebook_keeps_none_of_the_replaced_figures(monkeypatch):
 def test_within_an_epoch_the_title_counts_the_time_left(monkeypatch):
     Kernel(monkeypatch)
     titles = []
-    monkeypatch.setattr(training.plots, "curves", lambda *_, title: titles.append(title))
+    monkeypatch.setattr(training.plots, "curves", lambda *_, title, width: titles.append(title))
     monkeypatch.setattr(training, "_show", lambda figure, handle=None: True)
     fit(training.LiveView(every=0), epochs=2)
     assert titles[0] == "Training starts"
