@@ -70,9 +70,11 @@ def join(clips, path):
             way = rng.choice(["cut", "dissolve", "fade", "wipe"], p=[0.7, 0.12, 0.12, 0.06])
             length = 0 if way == "cut" else rng.integers(8, min(30, len(frames) // 2))
             split = len(waiting) - length
-            mixed = transition(way, waiting[split:], frames[:length])
-            waiting = np.concatenate([waiting[:split], mixed])
-            spans.append((written + split, written + max(split, len(waiting) - 1)))
+            if length:
+                mixed = transition(way, waiting[split:], frames[:length])
+                waiting = np.concatenate([waiting[:split], mixed])
+            first = written + split
+            spans.append((first, first + max(length, 1) - 1))
             frames = frames[length:]
             for frame in waiting:
                 film.write(frame.astype(np.uint8)[..., ::-1])

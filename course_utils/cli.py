@@ -92,9 +92,9 @@ def main(arguments=None):
     try:
         return _run_command(options)
     except PermissionError as problem:
-        print(f"received {problem}; expected a place where this account may write. If many share "
-              f"{COURSE_FOLDER}, this command is for whoever looks after it; a learner's folder of "
-              "their own comes from: python -m course_utils start")  # fmt: skip
+        print(f"received {problem}; expected files and folders that this account may use. If many "
+              f"share {COURSE_FOLDER}, this command is for whoever looks after it; a learner's "
+              "folder of their own comes from: python -m course_utils start")  # fmt: skip
         return 1
 
 

@@ -667,10 +667,10 @@ def identify(observations):
     clusters[further] = (looks[further] @ centres.T).argmax(axis=1)
     moments = pd.DataFrame({"cluster": clusters[rows], "time": observations["time"].to_numpy()})
     seen = moments.groupby("cluster")["time"].nunique().to_numpy()
-    first = pd.Series(clusters[rows]).drop_duplicates().to_numpy()  # in the order of coming on
-    by_time = first[np.argsort(-seen[first], kind="stable")]
+    as_they_come = moments["cluster"].drop_duplicates().to_numpy()
+    by_screen_time = as_they_come[np.argsort(-seen[as_they_come], kind="stable")]
     place = np.empty(len(seen), int)
-    place[by_time] = np.arange(1, len(seen) + 1)
+    place[by_screen_time] = np.arange(1, len(seen) + 1)
     people = np.array([f"person {n}" for n in place[clusters]])
     return people[rows], _margin(looks, centres, clusters)[rows]
 

@@ -508,6 +508,12 @@ def boxed(frame, boxes, colours=None, thickness=2):
 # Inches: 600 pixels where a point of text is to be a point on the page, at 96 dots an inch.
 EXPLORER_WIDTH = 6.25
 
+
+def _explorer_size(aspect):
+    """Width and height of an explorer's figure in inches, from height over width."""
+    return EXPLORER_WIDTH, EXPLORER_WIDTH * aspect
+
+
 # Red, green and blue as colour-blind readers tell them apart.
 _CHANNELS = {"red": PALETTE[3], "green": PALETTE[2], "blue": PALETTE[0]}
 
@@ -519,7 +525,7 @@ def _show(axis, picture, title, **look):
     axis.axis("off")
 
 
-def histogram(frame, title="", highest=None, width=EXPLORER_WIDTH):
+def histogram(frame, title="", highest=None):
     """Draw a frame beside its histogram: how many of its pixels are dark, and how many bright.
 
     Parameters
@@ -530,8 +536,6 @@ def histogram(frame, title="", highest=None, width=EXPLORER_WIDTH):
     highest : float, optional
         Upper end of the axis, a share of the pixels, 0..1. One for all frames of a film makes
         their histograms comparable.
-    width : float
-        Width of the figure in inches.
 
     Returns
     -------
@@ -539,7 +543,7 @@ def histogram(frame, title="", highest=None, width=EXPLORER_WIDTH):
         A curve for each of red, green and blue, with 32 steps of brightness.
     """
     figure, (left, right) = plt.subplots(
-        1, 2, figsize=(width, width * 0.36), width_ratios=(1.15, 1), layout="constrained"
+        1, 2, figsize=_explorer_size(0.36), width_ratios=(1.15, 1), layout="constrained"
     )
     _show(left, frame, title)
     for (name, colour), shares in zip(_CHANNELS.items(), histogram_shares(frame), strict=True):
@@ -572,7 +576,7 @@ def histogram_shares(frame, bins=32):
     return np.array([np.histogram(c, bins, (0, 256))[0] for c in channels]) / len(channels.T)
 
 
-def prepared(frame, square, numbers, width=EXPLORER_WIDTH):
+def prepared(frame, square, numbers):
     """Draw a frame, what preprocessing made of it, and how its numbers are spread.
 
     Parameters
@@ -583,15 +587,13 @@ def prepared(frame, square, numbers, width=EXPLORER_WIDTH):
         After preprocessing, to be looked at.
     numbers : array, (side, side, 3), uint8 or float
         After preprocessing, as a network gets them.
-    width : float
-        Width of the figure in inches.
 
     Returns
     -------
     matplotlib.figure.Figure
     """
     figure, axes = plt.subplots(
-        1, 3, figsize=(width, width * 0.33), width_ratios=(1.5, 0.9, 1.2), layout="constrained"
+        1, 3, figsize=_explorer_size(0.33), width_ratios=(1.5, 0.9, 1.2), layout="constrained"
     )
     _show(axes[0], frame, f"as filmed,\naspect {frame.shape[1] / frame.shape[0]:.2f}")
     shape = "×".join(map(str, numbers.shape))
@@ -606,7 +608,7 @@ def prepared(frame, square, numbers, width=EXPLORER_WIDTH):
     return _finish(figure)
 
 
-def sampled_movement(frames, times, movement, fps, name="movement", width=EXPLORER_WIDTH):
+def sampled_movement(frames, times, movement, fps, name="movement"):
     """Draw what is left of a movement when only some frames a second are taken.
 
     Parameters
@@ -621,8 +623,6 @@ def sampled_movement(frames, times, movement, fps, name="movement", width=EXPLOR
         Frames a second to take: at each moment the one that is on screen.
     name : str
         What the numbers of the movement are.
-    width : float
-        Width of the figure in inches.
 
     Returns
     -------
@@ -632,7 +632,7 @@ def sampled_movement(frames, times, movement, fps, name="movement", width=EXPLOR
     moments = np.arange(0, end - times[0] - 1e-9, 1 / fps) + times[0]
     taken = np.searchsorted(times, moments + 1e-6, side="right") - 1
     figure, (upper, lower) = plt.subplots(
-        2, 1, figsize=(width, width * 0.44), sharex=True, height_ratios=(1, 1), layout="constrained"
+        2, 1, figsize=_explorer_size(0.44), sharex=True, height_ratios=(1, 1), layout="constrained"
     )
     upper.plot(times, movement, color="0.6", linewidth=3, label=f"all {len(times)} frames")
     upper.plot(
@@ -660,7 +660,7 @@ def _draw_thumbnails(axis, frames, times, span):
     axis.spines[["top", "right", "left"]].set_visible(False)
 
 
-def convolved(frame, kernel, width=EXPLORER_WIDTH):
+def convolved(frame, kernel):
     """Draw a frame in grey beside what a kernel makes of it.
 
     Parameters
@@ -668,8 +668,6 @@ def convolved(frame, kernel, width=EXPLORER_WIDTH):
     frame : array, (height, width, 3), uint8
     kernel : array, (size, size), float
         It slides over the mean of the three colours; beyond the edge, the edge is repeated.
-    width : float
-        Width of the figure in inches.
 
     Returns
     -------
@@ -682,15 +680,15 @@ def convolved(frame, kernel, width=EXPLORER_WIDTH):
     result = cv2.filter2D(grey, -1, kernel, borderType=cv2.BORDER_REPLICATE)
     total, reach = float(kernel.sum()), 40 * max(float(np.abs(kernel).sum()), 0.1)
     low, high = (-reach, reach) if abs(total) < 0.05 else sorted((0, 255 * total))
-    height = width / 2 * frame.shape[0] / frame.shape[1] + 0.35
-    figure, (left, right) = plt.subplots(1, 2, figsize=(width, height), layout="constrained")
+    size = EXPLORER_WIDTH, EXPLORER_WIDTH / 2 * frame.shape[0] / frame.shape[1] + 0.35
+    figure, (left, right) = plt.subplots(1, 2, figsize=size, layout="constrained")
     _show(left, grey, "the frame, in grey", cmap="gray", vmin=0, vmax=255)
     words = f"its convolution: from {result.min():.0f} to {result.max():.0f}"
     _show(right, result, words, cmap="gray", vmin=low, vmax=high)
     return _finish(figure)
 
 
-def layer_maps(frame, maps, words, field, size, width=EXPLORER_WIDTH):
+def layer_maps(frame, maps, words, field, size):
     """Draw some feature maps of a layer, beside the frame and how much of it one number sees.
 
     Parameters
@@ -704,14 +702,12 @@ def layer_maps(frame, maps, words, field, size, width=EXPLORER_WIDTH):
         Width of the receptive field in pixels of the network's input, marked in the frame.
     size : (int, int)
         Height and width of the network's input.
-    width : float
-        Width of the figure in inches.
 
     Returns
     -------
     matplotlib.figure.Figure
     """
-    figure = plt.figure(figsize=(width, width * 0.42), layout="constrained")
+    figure = plt.figure(figsize=_explorer_size(0.42), layout="constrained")
     grid = figure.add_gridspec(2, 6)
     left = figure.add_subplot(grid[:, :2])
     _show(left, frame, "the frame, and\nwhat one number sees")
@@ -732,7 +728,7 @@ def layer_maps(frame, maps, words, field, size, width=EXPLORER_WIDTH):
     return _finish(figure)
 
 
-def descent(path, loss, span, title="", width=EXPLORER_WIDTH):
+def descent(path, loss, span, title=""):
     """Draw steps down a valley, and the loss after each of them.
 
     Parameters
@@ -744,8 +740,6 @@ def descent(path, loss, span, title="", width=EXPLORER_WIDTH):
     span : (float, float)
         Weights between which the valley is drawn.
     title : str
-    width : float
-        Width of the figure in inches.
 
     Returns
     -------
@@ -755,7 +749,7 @@ def descent(path, loss, span, title="", width=EXPLORER_WIDTH):
     path = np.nan_to_num(np.asarray(path, float), posinf=1e9, neginf=-1e9).clip(-1e9, 1e9)
     valley = np.linspace(*span, 200)
     highest = 1.08 * loss(valley).max()
-    figure, (left, right) = plt.subplots(1, 2, figsize=(width, width * 0.42), layout="constrained")
+    figure, (left, right) = plt.subplots(1, 2, figsize=_explorer_size(0.42), layout="constrained")
     left.plot(valley, loss(valley), color="0.6", linewidth=3)
     left.plot(path, loss(path), "o-", color=PALETTE[0])
     left.plot(path[0], loss(path[0]), "o", color=PALETTE[1], markersize=10, label="start")
@@ -770,7 +764,7 @@ def descent(path, loss, span, title="", width=EXPLORER_WIDTH):
     return _finish(figure)
 
 
-def confusion_clips(matrix, labels, cell, clips, words, rows=4, width=EXPLORER_WIDTH):
+def confusion_clips(matrix, labels, cell, clips, words, rows=4):
     """Draw a confusion matrix with one cell marked, and beside it the clips of that cell.
 
     Parameters
@@ -786,14 +780,12 @@ def confusion_clips(matrix, labels, cell, clips, words, rows=4, width=EXPLORER_W
         Stands above the clips.
     rows : int
         Clips that there is room for.
-    width : float
-        Width of the figure in inches.
 
     Returns
     -------
     matplotlib.figure.Figure
     """
-    figure = plt.figure(figsize=(width, width * 0.46), layout="constrained")
+    figure = plt.figure(figsize=_explorer_size(0.46), layout="constrained")
     left, right = figure.subfigures(1, 2, width_ratios=(0.48, 0.52))
     axis = left.subplots()
     _draw_confusion(axis, matrix, labels, "", {"cbar": False})
@@ -809,7 +801,7 @@ def confusion_clips(matrix, labels, cell, clips, words, rows=4, width=EXPLORER_W
     return _finish(figure)
 
 
-def threshold(times, change, truth, limit, scores, width=EXPLORER_WIDTH):
+def threshold(times, change, truth, limit, scores):
     """Draw what a threshold on the change of the picture finds, and how good each threshold is.
 
     Parameters
@@ -824,15 +816,13 @@ def threshold(times, change, truth, limit, scores, width=EXPLORER_WIDTH):
         The threshold that is on show: frames above it count as found.
     scores : pandas.DataFrame
         A row a threshold (the index), with the columns ``precision``, ``recall`` and ``f1``.
-    width : float
-        Width of the figure in inches.
 
     Returns
     -------
     matplotlib.figure.Figure
     """
     figure, (left, right) = plt.subplots(
-        1, 2, figsize=(width, width * 0.42), width_ratios=(1.5, 1), layout="constrained"
+        1, 2, figsize=_explorer_size(0.42), width_ratios=(1.5, 1), layout="constrained"
     )
     found = change > limit
     near = ((times[:, np.newaxis] >= truth[:, 0]) & (times[:, np.newaxis] <= truth[:, 1])).any(1)

@@ -64,9 +64,9 @@ def signals(frames):
         ``colour``, ``histogram``, ``moved`` (allows for movement by a cell) and ``changed`` (share
         of the picture that is another) are differences, 0..1; ``same`` (share that has stayed),
         ``structure`` (not moved by brightness) and ``shifted`` (not by a camera's turn) are
-        similarities up to 1; ``between`` and ``either`` are small where a frame
-        is a mixture or a patchwork of two others. A row depends on `CONTEXT` frames before and
-        after; before the first and after the last frame, the film is taken to stand still.
+        similarities up to 1; ``between`` and ``either`` are small where a frame is a mixture or a
+        patchwork of two others. A row depends on `CONTEXT` frames before and after; before the
+        first and after the last frame, the film is taken to stand still.
 
     Raises
     ------
@@ -303,16 +303,16 @@ def from_signals(table, network=None):
         film comes into it (``start``, ``cut``, ``dissolve``, ``fade`` or ``wipe``);
         ``transition_start`` and ``transition_end`` in seconds, alike for a cut; ``confidence``,
         0..1, the network's own, 1 for the film's start. A shot starts in the middle of a gradual
-        transition. A fade to black, a moment of black and a fade out of it are one fade, not a shot
-        of black between two. A gradual transition in the film's first or last second, mostly
-        out of black or into it, parts no shots and is left out; so is a cut in its first or last
-        tenth of a second. Empty for a film without frames.
+        transition. A fade out, a moment of black (or of another plain picture) and a fade in are
+        one fade, not a shot of black between two. A gradual transition in the film's first or last
+        second, mostly out of black or into it, parts no shots and is left out; so is a cut in its
+        first or last tenth of a second. Empty for a film without frames.
     """
     values = np.asarray(table, float)
     times = values[:, 0] if len(values) else np.zeros(0)
     found = _transitions(probabilities(values, network)) if len(values) else []
-    found = _through_black(values, found) if found else []
-    found = [one for one in found if _parts_shots(times, *one)]
+    found = _join_fades(values, found) if found else []
+    found = [one for one in found if _parts_shots(times, *one[:3])]
     columns = ["start", "transition", "transition_start", "transition_end", "confidence"]
     rows = [(times[0], "start", times[0], times[0], 1.0)] if len(values) else []
     for kind, first, last, confidence in found:
@@ -346,7 +346,7 @@ def _transitions(likely, cut_from=0.5, within_from=0.4, shortest=3):
     return sorted(found, key=lambda transition: transition[1])
 
 
-def _through_black(values, found, longest=1.5, plain=0.03):
+def _join_fades(values, found, longest=1.5, plain=0.03):
     """Join fades between which, for at most ``longest`` seconds, there is a plain picture only."""
     times, contrast = values[:, 0], values[:, COLUMNS.index("contrast")]
     joined = []
@@ -361,7 +361,7 @@ def _through_black(values, found, longest=1.5, plain=0.03):
     return joined
 
 
-def _parts_shots(times, kind, first, last, _):
+def _parts_shots(times, kind, first, last):
     """Tell whether a transition lies away from the film's own first and last moment.
 
     In its first or last second, a film comes out of black or goes into it, which parts no two

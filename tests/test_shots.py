@@ -63,6 +63,13 @@ def test_a_fade_out_and_a_fade_in_with_black_between_are_one_fade():
     assert start < found["start"].iloc[1] < end
 
 
+def test_a_shot_of_a_tenth_of_a_second_at_the_end_of_a_film_is_none():
+    film = np.concatenate([noise(3, 60), noise(4, 10)])
+    assert shots_of(film)["transition"].tolist() == ["start", "cut"]
+    assert shots_of(film[:62])["transition"].tolist() == ["start"]
+    assert shots_of(film[59:])["transition"].tolist() == ["start"]
+
+
 @pytest.mark.parametrize("count", [0, 1, 2, 100])
 def test_a_black_film_is_one_shot_and_no_film_is_none(count):
     black = np.zeros((count, *shots.SIZE, 3), np.uint8)

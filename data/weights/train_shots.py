@@ -302,10 +302,9 @@ def lay(picture, cover, at):
     x, y, w, h = at
     matrix = np.float32([[w / width, 0, x - w / 2], [0, h / height, y - h / 2]])
     share = cv2.warpAffine(cover, matrix, (width, height), flags=cv2.INTER_LINEAR)[..., np.newaxis]
+    picture = np.ascontiguousarray(picture)
     edge = {"flags": cv2.INTER_LINEAR, "borderMode": cv2.BORDER_REPLICATE}
-    return cv2.warpAffine(
-        np.ascontiguousarray(picture), matrix, (width, height), **edge
-    ) * share, share
+    return cv2.warpAffine(picture, matrix, (width, height), **edge) * share, share
 
 
 def captions(rng, frames):
