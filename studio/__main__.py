@@ -26,7 +26,7 @@ def _short(path):
 
 def read_arguments():
     """Read the command line."""
-    parser = argparse.ArgumentParser(prog="python data/studio", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m studio", description=__doc__)
     parser.add_argument("--seed", type=int, default=SEED, help="another seed draws another set")
     parser.add_argument("--output", type=Path, help=f"where the set goes ({_short(PRACTICE)})")
     parser.add_argument(
