@@ -1,0 +1,30 @@
+"""Moments joined to spans: from "in view at 3.25, 3.5, 3.75" to "in view from 3.25 to 4"."""
+
+
+def join(moments, columns, confidence, step):
+    """Join moments that follow each other and agree in some columns.
+
+    Parameters
+    ----------
+    moments : pandas.DataFrame
+        With ``time`` in seconds and the columns named, in the order in which they follow.
+    columns : list of str
+        Columns in which the moments of a span have the same values.
+    confidence : str
+        The column of confidence, whose mean is that of the span.
+    step : float
+        Seconds between two moments. A gap of up to one and a half steps more is bridged, since
+        a face is missed now and then.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a span: ``start`` and ``end`` in seconds, the ``columns``, and ``confidence``.
+    """
+    values = moments[columns]
+    is_new = (moments["time"].diff() > 2.5 * step) | (values != values.shift()).any(axis=1)
+    joined = moments.groupby(is_new.cumsum())
+    spans = joined[columns].first()
+    spans.insert(0, "start", joined["time"].first())
+    spans.insert(1, "end", joined["time"].last() + step)
+    return spans.assign(confidence=joined[confidence].mean()).reset_index(drop=True)
