@@ -1,0 +1,242 @@
+"""The report as people meet it: opened from a disk in Chromium, by mouse and by keyboard."""
+
+import dataclasses
+import io
+import re
+import shutil
+
+import numpy as np
+import pytest
+from PIL import Image
+from readings import true_reading
+
+from course_utils import report, video
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chrome"))), None)
+QUIET = [
+    *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+]
+
+NAMED = re.compile(r"\w|[−+]")  # some word, or a sign, that a screen reader speaks
+
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="no Chromium: apt-get install chromium, or install Chrome"
+)
+
+
+@pytest.fixture(scope="module")
+def reading():
+    return true_reading()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    sync_api = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def address(reading, tmp_path_factory):
+    return report.write(reading, tmp_path_factory.mktemp("report") / "encore.html").as_uri()
+
+
+@pytest.fixture
+def page(browser, address):
+    """The open report; at the end, nothing may have gone wrong or have left the machine."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    problems, requests = [], []
+    page.on("console", lambda message: problems.append(message.text))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(address)
+    page.wait_for_function("() => document.getElementById('player').readyState >= 2")
+    yield page
+    page.close()
+    assert problems == []
+    assert {url.split(":")[0] for url in requests} <= {"file", "blob", "data"}
+
+
+def settled(page):
+    """Wait until the player shows the moment that it was asked for; return that moment."""
+    page.wait_for_function("() => !document.getElementById('player').seeking")
+    page.wait_for_timeout(150)
+    return page.evaluate("document.getElementById('player').currentTime")
+
+
+def frame_on_show(page):
+    """The frame that the player shows, (36, 64, 3), as a browser has decoded it."""
+    values = page.evaluate("""() => {
+        const canvas = document.createElement("canvas");
+        [canvas.width, canvas.height] = [64, 36];
+        const pen = canvas.getContext("2d");
+        pen.drawImage(document.getElementById("player"), 0, 0, 64, 36);
+        return [...pen.getImageData(0, 0, 64, 36).data];
+    }""")
+    return np.array(values, float).reshape(36, 64, 4)[..., :3]
+
+
+def test_a_click_on_a_shot_shows_its_first_frame(page, reading):
+    for number in (7, 13, 28):
+        start = reading.shots["start"].iloc[number - 1]
+        page.locator(".poster").nth(number - 1).click()
+        assert abs(settled(page) - start) <= 1 / 24
+        shown = frame_on_show(page)
+        around = video.frames(reading.info["path"], size=(36, 64), start=start - 2 / 24)
+        near = {
+            n: np.abs(shown - small).mean()
+            for n, (_, small) in zip(range(-2, 3), around, strict=False)
+        }
+        assert min(near, key=near.get) in (0, 1), near  # the cut's first frame, or its like
+        assert near[-1] > near[0], near  # never the shot before
+        assert page.locator('.poster[aria-current="true"]').inner_text().split()[0] == str(number)
+
+
+def test_a_click_on_the_timeline_goes_to_its_time(page, reading):
+    lane = page.locator(".tl-stage canvas").nth(3)
+    box = lane.bounding_box()
+    lane.click(position={"x": box["width"] / 2, "y": box["height"] / 2})
+    assert abs(settled(page) - reading.info["seconds"] / 2) < reading.info["seconds"] / box["width"]
+
+
+def test_search_finds_a_person_and_a_feeling(page, reading):
+    page.get_by_role("searchbox").fill("person 1 happy")
+    hits = page.locator(".tl-list button")
+    lanes = {lane["title"]: lane for lane in report.timeline_data(reading)["lanes"]}
+    happy = [span for span in lanes["Face, person 1"]["spans"] if span[2] == "happy"]
+    assert hits.count() == len(happy)
+    hits.last.click()
+    assert abs(settled(page) - happy[-1][0]) <= 1 / 24
+    page.get_by_role("searchbox").fill("person 1")
+    assert not any("person 12" in text for text in hits.all_inner_texts())
+    page.get_by_role("searchbox").fill("nobody")
+    assert hits.count() == 0
+
+
+def test_search_goes_through_its_hits_by_keyboard(page, reading):
+    page.get_by_role("searchbox").fill("turn")
+    assert page.locator(".tl-list button").count() == len(reading.turns)
+    page.keyboard.press("Enter")
+    assert abs(settled(page) - reading.turns["time"].iloc[0]) <= 1 / 24
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert abs(settled(page) - reading.turns["time"].iloc[1]) <= 1 / 24
+    page.keyboard.press("Escape")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("1:44 shot")
+    shots = reading.shots
+    at = shots.loc[(shots["start"] <= 104) & (shots["end"] > 104), "shot"].item()
+    assert f"shot {at}," in page.locator(".tl-list").inner_text()
+
+
+def test_the_film_stays_in_sight_beside_the_timeline(page):
+    page.locator(".poster").last.scroll_into_view_if_needed()
+    assert page.locator("#player").bounding_box()["y"] < 0  # not used yet: not in the way
+    page.locator(".poster").last.click()
+    settled(page)
+    box = page.locator("#player").bounding_box()
+    assert box["y"] > 0
+    assert box["y"] + box["height"] <= 900
+
+
+def test_printing_draws_for_paper_and_changes_nothing(browser, address):
+    page = browser.new_page(color_scheme="dark", viewport={"width": 1280, "height": 900})
+    page.goto(address)
+    page.evaluate("""() => addEventListener("beforeprint", () => {
+        const canvas = document.querySelectorAll(".tl-stage canvas")[2];
+        window.drawn = [canvas.width / devicePixelRatio, canvas.clientWidth];
+        window.theme = document.documentElement.dataset.theme;
+    })""")
+    page.pdf(format="A4")
+    drawn, shown = page.evaluate("window.drawn")
+    assert drawn == shown < 600  # not squeezed
+    assert page.evaluate("window.theme") == "light"
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    page.close()
+
+
+def test_it_works_by_keyboard(page, reading):
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # skip to the timeline
+    page.locator(".tl-stage").focus()
+    for key in ("ArrowDown", "ArrowDown", "ArrowRight", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    assert "shot 2" in page.locator(".tl-status").inner_text()
+    assert abs(settled(page) - reading.shots["start"].iloc[1]) <= 1 / 24
+    page.keyboard.press("+")
+    page.keyboard.press(" ")
+    page.wait_for_function("() => !document.getElementById('player').paused")
+    page.keyboard.press(" ")
+    page.wait_for_function("() => document.getElementById('player').paused")
+
+
+def test_dark_and_light_can_be_changed(browser, address):
+    page = browser.new_page(color_scheme="dark")
+    page.goto(address)
+    background = "getComputedStyle(document.body).backgroundColor"
+    dark = page.evaluate(background)
+    page.get_by_role("button", name="Light").click()
+    light = page.evaluate(background)
+    page.close()
+    assert sum(map(int, dark[4:-1].split(","))) < 150 < 600 < sum(map(int, light[4:-1].split(",")))
+
+
+def test_a_phone_needs_no_scrolling_sideways(browser, address):
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(address)
+    widths = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    picture = Image.open(io.BytesIO(page.locator(".tl-stage").screenshot()))
+    page.close()
+    assert widths[0] <= widths[1]
+    assert len(picture.convert("RGB").getcolors(1 << 20)) > 50  # the lanes are drawn
+
+
+def test_a_hostile_name_runs_nothing(browser, reading, tmp_path):
+    name = "</script><img src=x onerror=\"document.title='taken'\"><b>"
+    hostile = dataclasses.replace(
+        reading,
+        info={**reading.info, "name": name, "path": str(tmp_path / "gone.mp4")},
+        people=reading.people.replace("person 1", name),
+        appearances=reading.appearances.replace("person 1", name),
+    )
+    page = browser.new_page()
+    page.goto(report.write(hostile, tmp_path / "hostile.html").as_uri())
+    page.get_by_role("searchbox").fill("happy")
+    page.wait_for_timeout(300)
+    heading, title = page.locator("h1").inner_text(), page.title()
+    strangers = page.locator("main b img, h1 *, img[src=x]").count()
+    page.close()
+    assert heading == name
+    assert title == f"{name}, read by machine"
+    assert strangers == 0
+
+
+def test_a_linked_film_plays_from_beside_the_page(browser, reading, tmp_path, monkeypatch):
+    monkeypatch.setattr(report, "_LARGEST_FILM", 1000)
+    path = tmp_path / "my film #1 50%.mp4"
+    shutil.copyfile(reading.info["path"], path)
+    linked = dataclasses.replace(reading, info={**reading.info, "path": str(path)})
+    page = browser.new_page()
+    page.goto(report.write(linked, tmp_path / "linked.html").as_uri())
+    start = reading.shots["start"].iloc[6]
+    page.locator(".poster").nth(6).click()
+    page.wait_for_function("() => document.getElementById('player').readyState >= 2", timeout=5000)
+    time = settled(page)
+    page.close()
+    assert abs(time - start) <= 1 / 24
+
+
+def test_text_is_large_enough_and_everything_has_a_name(page):
+    small = page.evaluate("""() => [...document.querySelectorAll("body *")]
+        .filter((e) => !["SCRIPT", "NOSCRIPT"].includes(e.tagName))
+        .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim()))
+        .filter((e) => parseFloat(getComputedStyle(e).fontSize) < 12)
+        .map((e) => e.outerHTML.slice(0, 80))""")
+    assert small == []
+    for role in ("button", "img", "searchbox", "region", "application"):
+        all_of_them = page.get_by_role(role)
+        named = all_of_them.and_(page.get_by_role(role, name=NAMED))
+        assert named.count() == all_of_them.count() > 0, role

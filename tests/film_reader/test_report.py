@@ -1,0 +1,148 @@
+"""The report: whole, harmless whatever a film is called, and free of the network."""
+
+import dataclasses
+import json
+import re
+import shutil
+
+import media
+import numpy as np
+import pytest
+from readings import true_reading
+
+from course_utils import explore, film, plots, report
+
+
+@pytest.fixture(scope="module")
+def reading():
+    return true_reading()
+
+
+@pytest.fixture(scope="module")
+def page(reading):
+    return report.page(reading)
+
+
+def empty(reading, *names):
+    return dataclasses.replace(reading, **{name: getattr(reading, name)[:0] for name in names})
+
+
+def test_lanes_hold_what_was_read(reading):
+    timeline = report.timeline_data(reading)
+    lanes = {lane["title"]: lane for lane in timeline["lanes"]}
+    assert timeline["seconds"] == pytest.approx(147.7, abs=0.05)
+    assert len(lanes["Shots"]["spans"]) == 43
+    assert len(lanes["Scenes"]["spans"]) == 12
+    assert lanes["Shots"]["spans"][6][0] == pytest.approx(536 / 24, abs=0.001)
+    assert [mark[0] for mark in lanes["Feelings"]["marks"]] == [38.19, 81.88, 98.41, 115.51]
+    assert {"Person 1", "Action, person 2", "Face, person 1", "Audience", "Clue"} <= set(lanes)
+    assert json.loads(json.dumps(timeline, allow_nan=False)) == timeline
+
+
+def test_runs_bridge_one_missed_moment_and_no_more(reading):
+    table = reading.appearances.iloc[:5].assign(
+        time=[0.0, 0.25, 0.75, 1.5, 1.75], action=["run", "run", "run", "run", "fall"]
+    )
+    found = report.runs(table, "action", "action_confidence", 0.25)
+    assert [row[:3] for row in found] == [
+        (0.0, 1.0, "run"),
+        (1.5, 1.75, "run"),
+        (1.75, 2.0, "fall"),
+    ]
+
+
+def test_the_summary_counts(reading):
+    lines = " ".join(report.summary(reading))
+    assert "43 shots in 12 scenes" in lines
+    assert "14 people" in lines
+    assert "0:38, 1:22, 1:38 and 1:56" in lines
+
+
+def test_a_page_holds_everything_and_asks_nobody(page):
+    assert page.count('class="poster"') == 43
+    assert page.count('<img src="data:image/jpeg;base64,') >= 43
+    assert not re.search(r"""(?:src|href)\s*=\s*["']?(?:https?:)?//""", page)
+    assert "default-src 'none'" in page
+    assert all(re.search(r'alt="[^"]', image) for image in re.findall(r"<img [^>]*>", page))
+
+
+def test_every_table_of_the_reading_is_on_the_page(reading, page):
+    for name in film.COLUMNS:
+        rows = len(getattr(reading, name))
+        assert f"<summary>{name.capitalize()} <small>{rows} row" in page
+
+
+def test_a_turn_without_a_known_step_is_only_a_turn(reading):
+    page = report.page(dataclasses.replace(reading, turns=reading.turns.assign(change=np.nan)))
+    assert "0:38 The film</button>" in page
+    assert "nan" not in page.split('id="data"')[1].split("</script>")[0].lower()
+
+
+def test_a_hostile_name_is_only_a_name(reading):
+    name = '</script><script>alert("1")</script> & <b>'
+    people = reading.people.replace("person 1", name)
+    appearances = reading.appearances.replace("person 1", name)
+    hostile = dataclasses.replace(
+        reading, info={**reading.info, "name": name}, people=people, appearances=appearances
+    )
+    page = report.page(hostile)
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
+    data = re.search(r'id="data">(.*?)</script>', page, re.DOTALL)[1]
+    assert name.capitalize() in [lane["title"] for lane in json.loads(data)["lanes"]]
+
+
+def test_a_film_without_people_sound_or_turns_gets_a_page(reading):
+    bare = empty(reading, "people", "appearances", "sound", "arc", "audience", "turns", "clue")
+    page = report.page(bare)
+    assert "No people were found." in page
+    titles = [lane["title"] for lane in report.timeline_data(bare)["lanes"]]
+    assert titles == ["Colour", "Scenes", "Shots"]
+
+
+def test_a_film_that_is_gone_or_strange_is_said_to_be(reading, tmp_path):
+    gone = dataclasses.replace(reading, info={**reading.info, "path": str(tmp_path / "gone.mp4")})
+    page = report.page(gone)
+    assert "<video" not in page
+    assert "The film was not there" in page
+    odd = tmp_path / "odd.mkv"
+    media.write_in_matrix(odd, media.moving_circle(5), 1)  # a codec that no browser plays
+    page = report.page(dataclasses.replace(reading, info={**reading.info, "path": str(odd)}))
+    assert "A copy of odd.mkv" in page
+
+
+def test_a_large_film_is_linked_from_where_the_page_lies(reading, tmp_path, monkeypatch):
+    monkeypatch.setattr(report, "_LARGEST_FILM", 1000)
+    shutil.copyfile(reading.info["path"], tmp_path / "my film.mp4")
+    info = {**reading.info, "path": str(tmp_path / "my film.mp4")}
+    page = report.page(dataclasses.replace(reading, info=info), tmp_path)
+    assert ' src="my%20film.mp4"' in page
+    assert len(page) < 4_000_000
+
+
+def test_write_replaces_a_page_whole(reading, tmp_path):
+    path = tmp_path / "film.html"
+    path.write_text("old")
+    assert report.write(reading, path) == path
+    assert path.read_text("utf-8").startswith("<!doctype html>")
+    assert [file.name for file in tmp_path.iterdir()] == ["film.html"]
+    with pytest.raises(ValueError, match=r"expected one that ends in \.html"):
+        report.write(reading, tmp_path / "film.txt")
+    with pytest.raises(FileNotFoundError, match="there is no folder"):
+        report.write(reading, tmp_path / "nowhere" / "film.html")
+
+
+def test_the_still_picture_and_the_widget_show_the_same(reading):
+    timeline = report.timeline_data(reading)
+    figure = plots.film_timeline(timeline, "Encore")
+    assert [axis.get_ylabel() for axis in figure.axes] == [x["title"] for x in timeline["lanes"]]
+    widget = explore.timeline(reading)
+    assert widget.timeline == timeline
+    widget.time = 30.0
+    assert widget.frame.startswith("data:image/jpeg;base64,")
+    first = widget.frame
+    widget.time = 1e6  # past the end: the last frame
+    assert widget.frame not in ("", first)
+    assert {"image/png", "application/vnd.jupyter.widget-view+json"} <= set(
+        widget._repr_mimebundle_()[0]
+    )

@@ -1,0 +1,104 @@
+"""A reading of the practice film as a perfect reader would make it: from the truth."""
+
+import cv2
+import numpy as np
+import pandas as pd
+
+from course_utils import data, video
+from course_utils.film import COLUMNS, FilmReading
+
+
+def true_reading(moments=4):
+    """Make a `FilmReading` of the practice film out of its labels, at so many moments a second."""
+    truth = data.practice_film()
+    fps = truth.info["fps"]
+    shots = _shots(truth)
+    appearances = _appearances(truth, fps // moments)
+    people = _people(appearances, moments)
+    colours = _colours(truth)
+    tables = {
+        "shots": shots,
+        "scenes": truth.scenes.assign(
+            start=truth.scenes["start_time"], end=truth.scenes["end_time"], confidence=1.0
+        ),
+        "people": people,
+        "appearances": appearances,
+        "colours": colours,
+        "sound": pd.DataFrame({"time": np.arange(0, 147, 0.25), "loudness": -30.0}),
+        "arc": _arc(appearances),
+        "audience": pd.DataFrame(
+            {"time": [78.0, 78.25], "faces": 6, "reaction": "afraid", "valence": -0.6,
+             "confidence": 0.8}
+        ),
+        "turns": pd.DataFrame(truth.info["turning_points"]).assign(
+            person="", change=-1.0, confidence=1.0
+        ),
+        "clue": pd.DataFrame(
+            {"start": [3.4], "end": [8.5], "x": 603, "y": 225, "width": 25, "height": 19,
+             "confidence": 0.9}
+        ),
+    }  # fmt: skip
+    info = {
+        "name": "film", "path": str(truth.path), "seconds": truth.info["frames"] / fps,
+        "width": 640, "height": 360, "fps": float(fps), "frames": truth.info["frames"],
+        "has_sound": True, "sampled_fps": float(moments), "notes": [], "stages": {},
+    }  # fmt: skip
+    tables = {name: table[list(COLUMNS[name])] for name, table in tables.items()}
+    return FilmReading(info=info, pictures=_pictures(truth, shots), **tables)
+
+
+def _shots(truth):
+    shots = truth.shots.rename(columns={"start": "first"}).drop(columns="end")
+    fps = truth.info["fps"]
+    return shots.assign(
+        start=shots["start_time"], end=shots["end_time"],
+        transition=shots["transition"].where(shots["first"] > 0, "start"),
+        transition_start=shots["transition_start"] / fps,
+        transition_end=shots["transition_end"] / fps,
+        confidence=1.0, scale_confidence=1.0, colour="#806040", brightness=0.4, motion=0.01,
+        poster_time=(shots["start_time"] + shots["end_time"]) / 2,
+    )  # fmt: skip
+
+
+def _appearances(truth, step):
+    seen = truth.people[truth.people["frame"] % step == 0].dropna(subset=["face_x"])
+    names = seen["person"].value_counts().index
+    known = {name: f"person {number}" for number, name in enumerate(names, start=1)}
+    body = {f"body_{side}": seen[side] for side in ("x", "y", "width", "height")}
+    face = {side: seen[f"face_{side}"] for side in ("x", "y", "width", "height")}
+    return seen.assign(
+        **body, **face, person=seen["person"].map(known), track=1, person_confidence=1.0,
+        face_confidence=1.0, expression_confidence=1.0, action_confidence=1.0,
+        valence=seen["expression"].map(truth.info["valence"]),
+    )  # fmt: skip
+
+
+def _people(appearances, moments):
+    grouped = appearances.groupby("person")["time"]
+    people = pd.DataFrame(
+        {"faces": grouped.size(), "first": grouped.min(), "last": grouped.max()}
+    ).reset_index()
+    people = people.assign(seconds=people["faces"] / moments, confidence=1.0)
+    people = people.sort_values("seconds", ascending=False, ignore_index=True)
+    return people.assign(lead=people.index < 2)
+
+
+def _arc(appearances):
+    leads = appearances[appearances["person"].isin(["person 1", "person 2"])]
+    by_second = leads.groupby(["person", leads["time"].astype(int)])["valence"].mean()
+    return by_second.rename_axis(["person", "time"]).reset_index().assign(confidence=1.0)
+
+
+def _colours(truth):
+    rows = [(time, *frame.mean(axis=(0, 1))) for time, frame in video.frames(
+        truth.path, fps=2, size=(9, 16))]  # fmt: skip
+    return pd.DataFrame(rows, columns=["time", "red", "green", "blue"])
+
+
+def _pictures(truth, shots):
+    wanted = dict(zip(shots["shot"], shots["poster_time"], strict=True))
+    pictures = {}
+    for number, time in wanted.items():
+        _, frame = next(video.frames(truth.path, size=(135, 240), start=time))
+        pictures[f"shot {number}"] = cv2.imencode(".jpg", frame[..., ::-1])[1].tobytes()
+    return pictures
