@@ -1,4 +1,4 @@
-"""Makes small films with awkward properties, for the tests of ``course_utils.video``.
+"""Makes small films with awkward properties, for the tests of ``film_reader.video``.
 
 Every film shows a red circle that moves from left to right on a grey ground which grows lighter by
 five grey values from frame to frame. So a test can tell which frame it has got, whatever codec,

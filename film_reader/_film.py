@@ -1,6 +1,6 @@
 """An open video file: its packets, its clock, and how its frames become arrays.
 
-The workings behind ``course_utils.video``; use that module.
+The workings behind ``film_reader.video``; use that module.
 """
 
 import math
@@ -44,7 +44,7 @@ _SIGNATURES = (
 class VideoError(ValueError):
     """A video that cannot be read, written or played as asked; the message says what to do."""
 
-    __module__ = "course_utils.video"
+    __module__ = "film_reader.video"
 
 
 class Film:
@@ -410,7 +410,7 @@ def open_container(path):
         raise problem(
             f"{path} is a folder",
             "one video file",
-            "Name a file in it, or list its clips with course_utils.data.clips_from_folder",
+            "Name one of the files in it",
         )
     if path.stat().st_size == 0:
         raise problem(

@@ -1,15 +1,14 @@
-"""Reading, writing and playing video: one contract over many awkward files, and bad files."""
+"""Reading and writing video: one contract over many awkward files, and bad files."""
 
-import base64
 import re
 import warnings
 from fractions import Fraction
 
-import media
 import numpy as np
 import pytest
 
-from course_utils import video
+import media
+from film_reader import video
 
 ALL = list(media.FILMS)
 SHAPED = ["turned 90", "turned 180", "turned 270", "wide pixels", "narrow pixels, turned"]
@@ -212,7 +211,7 @@ def test_two_frames_a_second_of_25(folder):
 
 def test_sparse_sampling_skips_decoding(folder, monkeypatch):
     """Between the moments asked for, whole groups of frames never reach the decoder."""
-    from course_utils import _film
+    from film_reader import _film
 
     path = folder / "long.mp4"
     clip = np.repeat(media.moving_circle(40), 5, axis=0)
@@ -272,7 +271,7 @@ class TestBadFiles:
     def test_folder(self, read, tmp_path):
         with pytest.raises(video.VideoError) as error:
             read(tmp_path)
-        assert_says(error, "is a folder", "clips_from_folder")
+        assert_says(error, "is a folder", "one of the files")
 
     def test_empty(self, read, tmp_path):
         (tmp_path / "empty.mp4").write_bytes(b"")
@@ -426,7 +425,7 @@ def test_a_silent_film_has_no_sound_to_read(folder):
     assert_says(error, "no sound", "has_audio")
 
 
-# --- Writing and playing --------------------------------------------------------------------------
+# --- Writing --------------------------------------------------------------------------------------
 
 
 def test_what_is_written_plays_in_a_browser(tmp_path):
@@ -489,49 +488,6 @@ def test_writing_needs_a_name_a_rate_and_a_folder(tmp_path):
         video.write_video(tmp_path / "nowhere" / "film.mp4", clip, fps=25)
     with pytest.raises(video.VideoError, match="The sound is int64"):
         video.write_video(tmp_path / "film.mp4", clip, 25, (np.zeros(9, np.int64), 8000))
-
-
-def embedded(player):
-    """(kind, bytes) of the video inside a player."""
-    kind, text = re.search(r'src="data:video/(\w+);base64,([^"]+)"', player.data).groups()
-    return kind, base64.b64decode(text)
-
-
-def test_a_file_that_browsers_know_is_embedded_as_it_is(folder):
-    path = media.make("h264", folder)
-    player = video.play(path, width=320)
-    assert "<video controls" in player.data and 'width="320"' in player.data
-    assert embedded(player) == ("mp4", path.read_bytes())
-    webm = media.make("vp9", folder)
-    assert embedded(video.play(webm)) == ("webm", webm.read_bytes())
-
-
-@pytest.mark.parametrize("name", ["mpeg4 with B frames", "10 bits", "alpha", "h264 open groups"])
-def test_other_files_are_converted_to_play(tmp_path, folder, name):
-    kind, data = embedded(video.play(media.make(name, folder), width=120))
-    path = tmp_path / "played.mp4"
-    path.write_bytes(data)
-    info = video.probe(path)
-    assert (kind, info.video_codec, info.pixel_format) == ("mp4", "h264", "yuv420p")
-    assert info.size[1] == 120
-    assert info.duration == pytest.approx(1.6, abs=0.05)
-
-
-def test_a_clip_or_a_part_of_a_film_plays(tmp_path, folder):
-    path = tmp_path / "played.mp4"
-    path.write_bytes(embedded(video.play(media.moving_circle(10), fps=5))[1])
-    assert video.probe(path).duration == pytest.approx(2)
-    path.write_bytes(embedded(video.play(media.make("h264", folder), start=0.4, end=1))[1])
-    numbers = [media.frame_number(frame) for _, frame in video.frames(path)]
-    assert len(numbers) == 15
-    assert np.abs(np.subtract(numbers, range(10, 25))).max() <= 1
-
-
-def test_too_large_a_film_is_not_embedded(folder, monkeypatch):
-    monkeypatch.setattr(video, "_LARGEST_TO_EMBED", 1000)
-    with pytest.raises(video.VideoError) as error:
-        video.play(media.make("h264", folder))
-    assert_says(error, "inside the notebook", "start= and end=")
 
 
 # --- Real files -----------------------------------------------------------------------------------

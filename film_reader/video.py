@@ -1,0 +1,570 @@
+"""Read and write video with PyAV, the Python face of FFmpeg's libraries.
+
+A frame is a ``(height, width, 3)`` uint8 array in RGB; a clip is ``(time, height, width, 3)``.
+Sizes are ``(height, width)`` as shown on screen: after the file's own rotation and pixel shape have
+been applied. Times are seconds and come from the timestamps in the file, counted from its first
+frame; never from a frame's index.
+"""
+
+import math
+from collections import deque
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import chain, count, islice, takewhile
+from pathlib import Path
+
+import av
+import numpy as np
+from av.video.reformatter import ColorRange, Colorspace
+
+from film_reader._film import Film, VideoError, open_container, problem, shown_at, whole_packets
+from film_reader.files import replacing
+
+__all__ = [
+    "VideoError",
+    "VideoInfo",
+    "browser_copy",
+    "check_count",
+    "check_size",
+    "frames",
+    "plays_in_browsers",
+    "probe",
+    "read_audio",
+    "read_clip",
+    "write_video",
+]
+
+_BT709 = 1  # in FFmpeg's lists of colour matrices, primaries and transfer functions alike
+_H264_ENCODERS = ("libx264", "libopenh264", "h264_videotoolbox", "h264_mf")
+
+
+@dataclass(frozen=True)
+class VideoInfo:
+    """What a video file says about itself.
+
+    Attributes
+    ----------
+    path : Path
+    duration : float
+        Seconds of the picture track, as the file declares them.
+    size : tuple of int
+        ``(height, width)`` in pixels as shown, after rotation and pixel aspect.
+    stored_size : tuple of int
+        ``(height, width)`` in pixels as stored.
+    pixel_aspect : float
+        Width of a stored pixel divided by its height; 1.0 is square.
+    rotation : int
+        Degrees that a stored frame is turned clockwise to be shown: 0, 90, 180 or 270.
+    frame_rate : float
+        Frames a second, on average.
+    is_variable : bool
+        True if the frames are not evenly spaced in time.
+    container, video_codec, pixel_format : str
+        FFmpeg's names, such as ``matroska,webm``, ``h264`` and ``yuv420p``.
+    has_audio : bool
+    audio_codec : str or None
+    sample_rate : int or None
+        Sound samples a second, in each channel.
+    channels : int
+        Sound channels; 0 without sound.
+    """
+
+    path: Path
+    duration: float
+    size: tuple[int, int]
+    stored_size: tuple[int, int]
+    pixel_aspect: float
+    rotation: int
+    frame_rate: float
+    is_variable: bool
+    container: str
+    video_codec: str
+    pixel_format: str
+    has_audio: bool
+    audio_codec: str | None
+    sample_rate: int | None
+    channels: int
+
+
+# --- Reading --------------------------------------------------------------------------------------
+
+
+def probe(path):
+    """Say what is in a video file: size as shown, duration, frame rate, codecs, sound.
+
+    One frame is decoded. Whether the rate varies is seen from the timestamps of the first thousand
+    packets.
+
+    Parameters
+    ----------
+    path : str or Path
+
+    Returns
+    -------
+    VideoInfo
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    VideoError
+        If it is no video that can be read.
+    """
+    with Film(path) as film:
+        first = next(film.decoded(film.packets()), None)
+        if first is None:
+            raise film.no_frames()
+        film.fit(first)
+        sound = _sound_track(film.container)
+        gaps = _gaps(path)
+        is_variable = bool(len(gaps) and np.ptp(gaps) > max(2, 0.05 * np.median(gaps)))
+        rate = 1 / (float(film.tick) * gaps.mean()) if is_variable else film.rate
+        return VideoInfo(
+            path=film.path,
+            duration=film.duration or _measured_duration(path),
+            size=film.size,
+            stored_size=(first.height, first.width),
+            pixel_aspect=float(film.pixel_aspect),
+            rotation=film.rotation,
+            frame_rate=float(rate),
+            is_variable=is_variable,
+            container=film.container.format.name,
+            video_codec=film.context.name,
+            pixel_format=first.format.name,
+            has_audio=sound is not None,
+            audio_codec=sound.codec_context.name if sound else None,
+            sample_rate=sound.codec_context.sample_rate if sound else None,
+            channels=sound.codec_context.layout.nb_channels if sound else 0,
+        )
+
+
+def frames(path, fps=None, size=None, start=0, end=None):
+    """Read a film frame by frame, holding only a few frames in memory.
+
+    Parameters
+    ----------
+    path : str or Path
+    fps : float, optional
+        Frames a second to take, at ``start``, ``start + 1 / fps`` and so on: each time the frame
+        that is on screen at that moment. A frame that stays on screen longer than that comes
+        several times. By default every frame of the file comes once.
+    size : tuple of int, optional
+        ``(height, width)`` to stretch every frame to. By default the size as shown.
+    start, end : float, optional
+        Seconds; frames from ``start`` up to, not including, ``end``. By default the whole film.
+
+    Yields
+    ------
+    seconds : float
+        The frame's own timestamp; the first frame of a film is at 0. With ``fps`` it can be a
+        little earlier than the moment asked for.
+    frame : numpy.ndarray
+        ``(height, width, 3)``, uint8 RGB, 0 to 255.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    VideoError
+        If it is no video that can be read, or an argument is out of range.
+
+    Warns
+    -----
+    UserWarning
+        If the file ends before its declared duration: says how many seconds are missing.
+
+    Notes
+    -----
+    File and arguments are checked at once, not when the first frame is asked for. Transparent parts
+    are shown on black; WebM's transparency, which FFmpeg's own decoder leaves out, is ignored.
+    Colours follow the file's tags; untagged files are taken as BT.709 in high definition (from
+    1280 pixels of width), else as BT.601. High dynamic range is not mapped to the screen's.
+    """
+    _check_positive("fps", fps)
+    check_size(size)
+    _check_span(start, end)
+    film = Film(path, size)
+    if film.duration and start >= film.duration:
+        film.close()
+        raise problem(
+            f"start is {start} s, but {film.path.name} lasts {film.duration:.2f} s",
+            "a start before the end of the film",
+            "Choose a smaller start",
+        )
+    return _read(film, fps, start, end)
+
+
+def _read(film, fps, start, end):
+    with film:
+        if fps is None:
+            yield from _every_frame(film, start, end)
+        else:
+            gap = 1 / Fraction(fps).limit_denominator(100_000)
+            times = (start + k * gap for k in count())
+            yield from shown_at(film, takewhile(lambda time: end is None or time < end, times))
+        film.warn_if_cut(end)
+
+
+def _every_frame(film, start, end):
+    frame = None
+    for frame in film.decoded(film.packets(start)):
+        seconds = film.seconds(frame.pts)
+        if end is not None and seconds >= end:
+            return
+        if seconds >= start:
+            yield seconds, film.array(frame)
+    if frame is None and not start:
+        raise film.no_frames()
+
+
+def read_clip(path, num_frames, size=None):
+    """Read frames spread evenly over a whole video, as one array.
+
+    The video is divided into ``num_frames`` equal parts, and the frame in the middle of each part
+    is taken. A video with fewer frames than that gives some of them several times.
+
+    Parameters
+    ----------
+    path : str or Path
+    num_frames : int
+    size : tuple of int, optional
+        ``(height, width)`` to stretch every frame to. By default the size as shown.
+
+    Returns
+    -------
+    numpy.ndarray
+        ``(num_frames, height, width, 3)``, uint8 RGB.
+
+    Raises
+    ------
+    FileNotFoundError, VideoError
+        As `frames`, which also warns alike.
+    """
+    check_count("num_frames", num_frames)
+    check_size(size)
+    with Film(path, size) as film:
+        part = Fraction(film.duration or _measured_duration(path)) / num_frames
+        middles = ((i + Fraction(1, 2)) * part for i in range(num_frames))
+        read = [frame for _, frame in shown_at(film, middles)]
+        film.warn_if_cut()
+    return np.stack(read + read[-1:] * (num_frames - len(read)))
+
+
+def read_audio(path, sample_rate=None):
+    """Read the sound of a film.
+
+    Parameters
+    ----------
+    path : str or Path
+    sample_rate : int, optional
+        Samples a second to convert to. By default the file's own.
+
+    Returns
+    -------
+    samples : numpy.ndarray
+        ``(samples, channels)``, float32, -1 to 1.
+    rate : int
+        Samples a second.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    VideoError
+        If the file has no sound that can be read.
+    """
+    if sample_rate is not None:
+        check_count("sample_rate", sample_rate)
+    return _read_sound(Path(path), sample_rate)
+
+
+def _read_sound(path, sample_rate=None, layout=None):
+    pieces = []
+    with open_container(path) as container:
+        sound = _sound_track(container)
+        if sound:
+            rate = int(sample_rate or sound.codec_context.sample_rate)
+            resampler = av.AudioResampler("fltp", layout or sound.codec_context.layout.name, rate)
+            for frame in chain(_decoded_sound(container, sound), [None]):
+                pieces += [part.to_ndarray() for part in resampler.resample(frame)]
+    if not pieces:
+        raise problem(
+            f"{path.name} has no sound that can be read",
+            "a file with a sound track",
+            "Check it with probe(path).has_audio, or go on without sound",
+        )
+    return np.ascontiguousarray(np.concatenate(pieces, axis=1).clip(-1, 1).T), rate
+
+
+def _sound_track(container):
+    return next((s for s in container.streams.audio if s.codec_context), None)
+
+
+def _decoded_sound(container, sound):
+    for packet in whole_packets(container, sound):
+        try:
+            yield from packet.decode()
+        except av.FFmpegError:  # one damaged packet is a click of some milliseconds
+            continue
+
+
+def _gaps(path):
+    """Ticks between the frames of the first thousand packets, the last few left out."""
+    with Film(path) as film:
+        shown = sorted(p.pts for p in islice(film.packets(), 1000) if p.pts is not None)
+    return np.diff(shown)[: max(1, len(shown) - 4)]
+
+
+def _measured_duration(path):
+    """Seconds to the end of the last packet, for files that do not declare their duration."""
+    with Film(path) as film:
+        deque(film.packets(), maxlen=0)
+        return film.seconds(film.last)
+
+
+# --- Writing --------------------------------------------------------------------------------------
+
+
+def write_video(path, frames, fps, audio=None):
+    """Write frames as an H.264 file that browsers and players show.
+
+    The file is MP4 with its table of contents in front, colours tagged as BT.709, and AAC sound.
+    It is written beside its final place, and moved there when it is complete.
+
+    Parameters
+    ----------
+    path : str or Path
+        Ends in ``.mp4``.
+    frames : iterable of numpy.ndarray
+        ``(height, width, 3)``, uint8 RGB, all of one size. H.264 stores even sizes only: of an odd
+        height or width, the last row or column is repeated once.
+    fps : float
+        Frames a second.
+    audio : tuple, optional
+        ``(samples, rate)``: float samples from -1 to 1, ``(samples, channels)`` or ``(samples,)``,
+        with one or two channels; and samples a second.
+
+    Returns
+    -------
+    Path
+        Where the video is.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the folder does not exist.
+    VideoError
+        If there are no frames, or one is not as described.
+    """
+    path = Path(path)
+    _check_positive("fps", fps)
+    if fps is None or path.suffix.lower() != ".mp4":
+        raise problem(
+            f"The file name is {path.name} and fps is {fps}",
+            "a name that ends in .mp4, and a number of frames a second",
+            "Change the name, or give fps",
+        )
+    with replacing(path) as part:
+        frames = iter(frames)
+        first = _check_frame(next(frames, None), 0)
+        with av.open(str(part), "w", format="mp4", options={"movflags": "+faststart"}) as out:
+            _encode(out, first, frames, Fraction(fps).limit_denominator(100_000), audio)
+    return path
+
+
+def _encode(out, first, frames, fps, audio):
+    height, width = first.shape[:2]
+    odd = ((0, height % 2), (0, width % 2), (0, 0))
+    picture = out.add_stream(_h264_encoder(), rate=fps, options={"crf": "20", "preset": "fast"})
+    picture.height, picture.width = height + height % 2, width + width % 2
+    picture.pix_fmt = "yuv420p"
+    context = picture.codec_context
+    context.colorspace = context.color_primaries = context.color_trc = _BT709
+    context.color_range = ColorRange.MPEG
+    sound = _Sound(out, *audio) if audio is not None else None
+    for i, frame in enumerate(chain([first], frames)):
+        padded = np.pad(_check_frame(frame, i, first.shape), odd, mode="edge")
+        image = av.VideoFrame.from_ndarray(padded, format="rgb24").reformat(
+            format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
+        )
+        image.pts, image.time_base = i, 1 / fps
+        out.mux(picture.encode(image))
+        if sound:
+            sound.write_until((i + 1) / fps)
+    out.mux(picture.encode(None))
+    if sound:
+        sound.finish()
+
+
+class _Sound:
+    """The sound track of a film that is being written, kept in step with its pictures."""
+
+    def __init__(self, out, samples, rate):
+        samples = np.asarray(samples)
+        samples = samples[:, None] if samples.ndim == 1 else samples
+        if samples.ndim != 2 or samples.shape[1] not in (1, 2) or samples.dtype.kind != "f":
+            raise problem(
+                f"The sound is {samples.dtype} of shape {samples.shape}",
+                "float samples (samples,) or (samples, channels), -1 to 1, of one or two channels",
+                "Divide whole numbers by their largest possible value; average channels if needed",
+            )
+        self.out, self.samples, self.rate, self.written = out, samples, int(rate), 0
+        self.layout = "mono" if samples.shape[1] == 1 else "stereo"
+        self.stream = out.add_stream("aac", rate=self.rate, layout=self.layout)
+
+    def write_until(self, seconds):
+        goal = min(math.ceil(seconds * self.rate), len(self.samples))
+        while self.written < goal:
+            piece = self.samples[self.written : min(goal, self.written + self.rate)]
+            planes = np.ascontiguousarray(piece.T, dtype=np.float32).clip(-1, 1)
+            frame = av.AudioFrame.from_ndarray(planes, format="fltp", layout=self.layout)
+            frame.sample_rate, frame.pts = self.rate, self.written
+            self.out.mux(self.stream.encode(frame))
+            self.written += len(piece)
+
+    def finish(self):
+        self.write_until(Fraction(len(self.samples), self.rate))
+        self.out.mux(self.stream.encode(None))
+
+
+def _h264_encoder():
+    for name in _H264_ENCODERS:
+        if name in av.codecs_available:
+            return name
+    raise problem(
+        "This copy of PyAV has no H.264 encoder",
+        f"one of {', '.join(_H264_ENCODERS)}",
+        "Install PyAV from PyPI: python -m pip install --force-reinstall av",
+    )
+
+
+# --- For browsers ---------------------------------------------------------------------------------
+
+
+def browser_copy(path, target, width, fps=None, start=0, end=None):
+    """Copy a film, or a part of it, into an MP4 that every browser plays (H.264 and AAC).
+
+    Parameters
+    ----------
+    path : str or Path
+    target : str or Path
+        Where to write; ends in ``.mp4``.
+    width : int
+        Width of the copy in pixels; the height follows.
+    fps : float, optional
+        Frames a second; by default the film's own, at most 60.
+    start, end : float, optional
+        Seconds: the part to copy. The sound of the whole film is held in memory meanwhile.
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    FileNotFoundError, VideoError
+        As `frames` and `write_video`.
+    """
+    check_count("width", width)
+    _check_positive("fps", fps)
+    _check_span(start, end)
+    info = probe(path)
+    size = max(2, round(width * info.size[0] / info.size[1])), max(2, width)
+    rate = fps or min(info.frame_rate, 60)
+    sound = None
+    if info.has_audio:
+        samples, hertz = _read_sound(info.path, layout="stereo")
+        stop = None if end is None else round(end * hertz)
+        sound = samples[round(start * hertz) : stop], hertz
+    pictures = (frame for _, frame in frames(path, rate, size, start, end))
+    return write_video(target, pictures, rate, sound)
+
+
+def plays_in_browsers(info):
+    """Tell whether browsers play a film as it is.
+
+    Parameters
+    ----------
+    info : VideoInfo
+        From `probe`.
+
+    Returns
+    -------
+    bool
+        True for H.264 in MP4 and VP8 or VP9 in WebM, with 8 bits a colour.
+    """
+    in_mp4 = info.video_codec == "h264" and "mp4" in info.container
+    in_webm = info.video_codec in ("vp8", "vp9") and info.path.suffix.lower() == ".webm"
+    return info.pixel_format == "yuv420p" and (in_mp4 or in_webm)
+
+
+# --- Checking arguments ---------------------------------------------------------------------------
+
+
+def _is_number(value):
+    is_real = isinstance(value, (int, float, Fraction, np.integer, np.floating))
+    return is_real and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _check_positive(name, value):
+    if value is not None and not (_is_number(value) and value > 0):
+        raise problem(f"{name} is {value!r}", "a number above 0", f"Give one, or leave {name} out")
+
+
+def check_count(name, value):
+    """Raise `VideoError` unless a value is a whole number from 1 up; the message gives its name."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 1:
+        raise problem(f"{name} is {value!r}", "a whole number from 1 up", "Give one, such as 16")
+
+
+def check_size(size):
+    """Raise `VideoError` unless a size is None or two whole numbers above 0, (height, width)."""
+    is_pair = isinstance(size, (tuple, list, np.ndarray)) and len(size) == 2
+    if size is not None and not (
+        is_pair and all(isinstance(n, (int, np.integer)) and n > 0 for n in size)
+    ):
+        raise problem(
+            f"size is {size!r}",
+            "(height, width) in pixels, two whole numbers above 0",
+            "Give such a pair, for example size=(112, 112), or leave size out",
+        )
+
+
+def _check_span(start, end):
+    if not _is_number(start) or start < 0 or not (end is None or _is_number(end)):
+        raise problem(
+            f"start is {start!r} and end is {end!r}",
+            "seconds, with start at 0 or later",
+            "Give numbers, or leave both out to read the whole film",
+        )
+    if end is not None and end <= start:
+        raise problem(
+            f"start is {start} s and end is {end} s",
+            "an end after the start",
+            "Exchange the two, or leave end out to read to the end of the film",
+        )
+
+
+def _check_frame(frame, index, shape=None):
+    if frame is None:
+        raise problem(
+            "Received no frames",
+            "at least one",
+            "Check what makes the frames; a generator can be read only once",
+        )
+    is_image = isinstance(frame, np.ndarray) and frame.dtype == np.uint8 and frame.ndim == 3
+    if not is_image or frame.shape[2] != 3 or frame.size == 0:
+        is_array = isinstance(frame, np.ndarray)
+        found = f"{frame.dtype} of shape {frame.shape}" if is_array else f"a {type(frame).__name__}"
+        raise problem(
+            f"Frame {index} is {found}",
+            "a uint8 array (height, width, 3), RGB, 0 to 255",
+            "Convert it first: values from 0 to 1, for example, with np.uint8(255 * frame)",
+        )
+    if shape is not None and frame.shape != shape:
+        raise problem(
+            f"Frame {index} has shape {frame.shape}, but frame 0 has {shape}",
+            "frames of one size",
+            "Resize them first, or read them with frames(path, size=(height, width))",
+        )
+    return frame
