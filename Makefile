@@ -7,8 +7,8 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help course lab test test-browser test-colab lint format notebooks exercises badges data \
-	exam slides classroom weights bench site lock clean
+.PHONY: help course lab test check test-browser test-colab lint format notebooks exercises badges \
+	data exam slides classroom weights bench site lock clean
 
 help: ## List the commands
 	@echo "Reading Film with Keras"
@@ -24,37 +24,45 @@ $(READY): requirements.lock requirements-no-deps.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements-no-deps.lock
 	@# setuptools warns that a checkout is an editable installation, which is what we want.
 	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
-	$(BIN)/python -m course_utils kernels
+	$(BIN)/python tools/kernels.py
 	@touch $@
 
-course: $(READY) ## Set up, run all lessons in order, and leave the results in build/
-	$(BIN)/python -m course_utils run --kernel $(KERNEL)
+course: $(READY) ## Set up, run all lessons in order, and leave copies and a film report in build/
+	$(BIN)/python tools/lessons.py --kernel $(KERNEL)
 
 lab: $(READY) ## Set up, and open JupyterLab on the first lesson
 	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
 
-NBVAL := --nbval-lax --nbval-kernel-name=$(KERNEL) --nbval-cell-timeout=600
+# Two test files at a time: a test uses one processor for most of its time.
+UNIT_TESTS := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+# Lessons share what they have read of a film, so that no film is read twice.
+NBVAL := COURSE_WORK=$(CURDIR)/build/test/work FILM_READER_CACHE=$(CURDIR)/build/test/readings \
+	$(BIN)/python -m pytest --nbval-lax --nbval-kernel-name=$(KERNEL) --nbval-cell-timeout=600
 
 # Another backend concerns models and training only: their tests, and lessons 03 to 06.
-BACKEND_TESTS := $(foreach part,models training evaluation features,tests/test_$(part).py)
+BACKEND_TESTS := $(foreach part,models training evaluation,tests/course_utils/test_$(part).py)
 BACKEND_LESSONS := $(foreach number,03 04 05 06,$(wildcard notebooks/$(number)_*.ipynb))
 
 ifeq ($(BACKEND),)
 test: $(READY) lint ## Set up, then lint, run the unit tests and every lesson; or BACKEND=jax or torch
-	$(BIN)/python -m pytest
-	$(BIN)/python -m pytest $(NBVAL) notebooks
-	$(BIN)/python -m course_utils solved
-	$(BIN)/python -m pytest $(NBVAL) build/solved
+	rm -rf build/test
+	$(UNIT_TESTS)
+	$(NBVAL) notebooks
+	$(BIN)/python tools/exercises.py solved
+	$(NBVAL) build/solved
 else ifneq ($(filter $(BACKEND),tensorflow jax torch),)
 test: $(READY) .venv/backend-$(BACKEND)
 	KERAS_BACKEND=$(BACKEND) $(BIN)/python -m pytest $(BACKEND_TESTS)
 	@# Another backend may take several times as long for a cell.
-	KERAS_BACKEND=$(BACKEND) $(BIN)/python -m pytest $(NBVAL) --nbval-cell-timeout=1800 $(BACKEND_LESSONS)
+	KERAS_BACKEND=$(BACKEND) $(NBVAL) --nbval-cell-timeout=1800 $(BACKEND_LESSONS)
 else
 test:
 	@echo "received BACKEND=$(BACKEND); expected tensorflow, jax or torch. Write: make test BACKEND=jax"
 	@exit 1
 endif
+
+check: $(READY) lint ## Set up, then lint and run the quick tests, in less than three minutes
+	$(UNIT_TESTS) -m "not slow"
 
 # Debian and Ubuntu can install the browser; elsewhere it is for people to do.
 test-browser: $(READY) ## Set up with Chromium, and test the film report and the explorers in it
@@ -63,7 +71,7 @@ test-browser: $(READY) ## Set up with Chromium, and test the film report and the
 			echo "found no chromium, google-chrome or chrome on the PATH; install one"; exit 1; }; \
 		sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); $$sudo apt-get update -qq && \
 		$$sudo apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; }
-	$(BIN)/python -m pytest tests/test_browser.py tests/test_browser_lab.py
+	$(BIN)/python -m pytest tests/film_reader/test_browser.py tests/lessons/test_browser_lab.py
 
 .venv/backend-tensorflow: $(READY) # is there already
 	@touch $@
@@ -73,8 +81,8 @@ test-browser: $(READY) ## Set up with Chromium, and test the film report and the
 	$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --no-deps -r $<
 	@touch $@
 
-test-colab: $(READY) ## Run lesson 00 in an environment made to look like Colab; or ONLY="00 01"
-	$(BIN)/python tests/colab.py $(ONLY)
+test-colab: $(READY) ## Run the lessons in an environment made to look like Colab; or ONLY="00 01"
+	$(BIN)/python tools/colab.py $(ONLY)
 
 lint: $(READY) ## Check the style of the code
 	$(BIN)/ruff check .
@@ -84,40 +92,41 @@ format: $(READY) ## Put the code into the project's style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-notebooks: $(READY) ## Run the lessons and keep their new outputs in notebooks/ (only if all is well)
-	$(BIN)/python -m course_utils run --kernel $(KERNEL) --in-place $(ONLY)
+notebooks: $(READY) ## Run the lessons and keep their new outputs in notebooks/ (only if all is well); or ONLY=04
+	$(BIN)/python tools/lessons.py --kernel $(KERNEL) --in-place $(ONLY)
 
-exercises: $(READY) ## Write exercises and quizzes from course_utils/exercises into the lessons
-	$(BIN)/python -m course_utils exercises
+exercises: $(READY) ## Write exercises and quizzes from notebooks/exercises into the lessons
+	$(BIN)/python tools/exercises.py stamp
 
 badges: $(READY) ## Stamp the repository's address into all launch badges; REPO=owner/name sets it
-	$(BIN)/python -m course_utils badges $(if $(REPO),'$(REPO)')
+	$(BIN)/python tools/badges.py $(if $(REPO),'$(REPO)')
 
 data: $(READY) ## Draw the practice film, clips and faces with all their labels again
-	$(BIN)/python data/studio
+	$(BIN)/python -m studio
 
 exam: $(READY) ## Draw clips that nobody has seen, with their answers apart: SEED=a number of yours
-	$(BIN)/python data/studio --exam $(addprefix --seed ,$(SEED)) $(addprefix --clips ,$(CLIPS))
+	$(BIN)/python -m studio --exam $(addprefix --seed ,$(SEED)) $(addprefix --clips ,$(CLIPS))
 
 slides: $(READY) ## Make slides of the lessons, or ONLY=04 (the first time needs a network)
-	$(BIN)/python teaching/slides.py $(ONLY)
+	$(BIN)/python tools/slides.py $(ONLY)
 
 classroom: $(READY) ## Share this folder among many learners, each with a folder of their own
-	$(BIN)/python -m course_utils kernels --classroom $(addprefix --prefix ,$(PREFIX))
+	$(BIN)/python tools/kernels.py $(addprefix --prefix ,$(PREFIX))
+	$(BIN)/python tools/classroom.py share
 
-weights: $(READY) ## Train the weights in data/weights again; ONLY=shots, scales, figures or people
-	@set -e; for name in $(or $(addprefix train_,$(ONLY)),train train_shots train_scales train_figures \
-		train_people); do $(BIN)/python data/weights/$$name.py; done
+weights: $(READY) ## Train the shipped weights again; ONLY=small_vgg, transitions, scales, figures, people or poses
+	@set -e; for name in $(or $(ONLY),small_vgg transitions scales figures people poses); do \
+		$(BIN)/python -m tools.train.$$name; done
 
-bench: $(READY) ## Measure; ONLY=video, training, features, shots, film, transfer or practice
+bench: $(READY) ## Measure; ONLY=video, training, shots, film, transfer or practice
 	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet -e '.[bench]'
 	@set -e; for name in $(or $(ONLY),video training); do \
-		echo "benchmarks/$$name.py: its first lines say how long it takes"; \
-		$(BIN)/python benchmarks/$$name.py; done
+		echo "tools/bench/$$name.py: its first lines say how long it takes"; \
+		$(BIN)/python -m tools.bench.$$name; done
 
 site: $(READY) ## Build the lessons into pages with search: build/site/index.html
 	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet -e '.[site]'
-	$(BIN)/python site/build.py
+	$(BIN)/python tools/site/build.py
 
 lock: $(READY) ## Choose the newest versions that pyproject.toml admits, and write them to requirements.lock
 	$(BIN)/python -m pip install --quiet uv

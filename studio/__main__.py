@@ -73,8 +73,10 @@ def main():
     try:
         if arguments.exam:
             draw_exam(arguments.output, arguments.seed, arguments.clips, arguments.workers)
-            print(f"{os.path.relpath(arguments.output)}: give out the folder hand_out, and nothing "
-                  "else. answers.csv is for you alone, and so is the seed.")  # fmt: skip
+            print(
+                f"{os.path.relpath(arguments.output)}: give out the folder hand_out, and nothing "
+                "else. answers.csv is for you alone, and so is the seed."
+            )
             return
         parts = [name for name in PARTS if name in arguments.only]
         make(arguments.output, arguments.seed, parts, arguments.clips, arguments.workers)

@@ -40,10 +40,15 @@ def choose(seed, count):
     chosen, turn = [], 0
     while len(chosen) < count:
         production, action = order[turn % len(order)], ACTIONS[turn % len(ACTIONS)]
-        chosen.append(next(
-            index for index, plan in enumerate(plans)
-            if plan.production.name == production and plan.action == action and index not in chosen
-        ))  # fmt: skip
+        chosen.append(
+            next(
+                index
+                for index, plan in enumerate(plans)
+                if plan.production.name == production
+                and plan.action == action
+                and index not in chosen
+            )
+        )
         turn += 1
     return rng.permutation(chosen).tolist()
 

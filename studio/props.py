@@ -50,9 +50,14 @@ def dancer(pen, x, y, height, colour, facing=1):
     part((0.055, 0.735, 0.018), (0.17, 0.82, 0.013), (0.25, 0.93, 0.009), (0.27, 1.0, 0.005))
     part((0.05, 0.735, 0.018), (-0.08, 0.77, 0.013), (-0.2, 0.83, 0.008), (-0.26, 0.835, 0.005))
     skirt = [
-        (-0.2, 0.61), (-0.06, 0.575), (0.09, 0.53), (0.19, 0.465),
-        (0.1, 0.45), (0.0, 0.455), (-0.12, 0.5),
-    ]  # fmt: skip
+        (-0.2, 0.61),
+        (-0.06, 0.575),
+        (0.09, 0.53),
+        (0.19, 0.465),
+        (0.1, 0.45),
+        (0.0, 0.455),
+        (-0.12, 0.5),
+    ]
     shapes.append(curve([at(*point) for point in skirt]))
     pen.shapes(shapes, colour, round_=False)
 
@@ -115,9 +120,13 @@ def _open_lid(pen, x, y, size, opened):
     rise = 0.72 * size * np.sin(angle)
     hinge, wide = y + 0.72 * tall, half * (1 + 0.05 * np.cos(angle))
     inside = polygon(
-        [(x - 0.48 * size, hinge), (x + 0.48 * size, hinge), (x + wide, hinge + rise),
-         (x - wide, hinge + rise)]
-    )  # fmt: skip
+        [
+            (x - 0.48 * size, hinge),
+            (x + 0.48 * size, hinge),
+            (x + wide, hinge + rise),
+            (x - wide, hinge + rise),
+        ]
+    )
     fade(pen, inside, (x, hinge), (x, hinge + rise), [GOLD, mix(RED, GOLD, 0.25), DARK_RED])
     edge = 0.12 * tall + 0.16 * tall * (1 - opened)
     lip = rectangle(x - wide, hinge + rise - 0.02 * tall, 2 * wide, edge)
@@ -184,8 +193,12 @@ def _pictogram(pen, x, y, width, ink, paper):
     fill(pen, body, ink)
     for step in range(3):
         fill(pen, rectangle(left + 0.014 + step * 0.038, y + 0.008, 0.028, 0.024), paper)
-    nose = [(right - 0.062, y + 0.032), (right - 0.048, y + 0.032), (right - 0.022, y + 0.008),
-            (right - 0.062, y + 0.008)]  # fmt: skip
+    nose = [
+        (right - 0.062, y + 0.032),
+        (right - 0.048, y + 0.032),
+        (right - 0.022, y + 0.008),
+        (right - 0.062, y + 0.008),
+    ]
     fill(pen, polygon(nose), paper)
     fill(pen, rectangle(left, y - 0.016, width - 0.012, 0.005), paper)
     for step in (0.03, 0.055, 0.115, 0.14):
@@ -260,8 +273,12 @@ def train(pen, x, length=36.0):
 # -- weather -------------------------------------------------------------------------------------
 
 # How far away, how many at amount 1, how long, how wide in pixels, how strong.
-SHEETS = ((6.0, 170, 0.55, 0.7, 60), (2.2, 120, 0.5, 0.8, 80), (0.0, 70, 0.42, 1.0, 95),
-          (-1.8, 26, 0.3, 1.3, 80))  # fmt: skip
+SHEETS = (
+    (6.0, 170, 0.55, 0.7, 60),
+    (2.2, 120, 0.5, 0.8, 80),
+    (0.0, 70, 0.42, 1.0, 95),
+    (-1.8, 26, 0.3, 1.3, 80),
+)
 
 
 def rain(pen, view, size, time, seed, amount=1.0):

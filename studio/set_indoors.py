@@ -79,8 +79,7 @@ def _room_wall(pen, palette, seed):
     dark, lit = mix(wall, (16, 12, 40), 0.62), mix(wall, (255, 214, 150), 0.12)
     plane = without(rectangle(-9, 0, 18, 4.4), hole)
     shades = [mix(dark, NIGHT, 0.3), dark, mix(wall, NIGHT, 0.28), lit, dark]
-    fade(pen, plane, (-4.5, 0), (4.2, 0), shades,
-         [0, 0.3, 0.55, 0.72, 1])  # fmt: skip
+    fade(pen, plane, (-4.5, 0), (4.2, 0), shades, [0, 0.3, 0.55, 0.72, 1])
     for step in np.arange(-3.6, 3.7, 0.3):  # wallpaper
         if not (x - 0.1 < step < x + width):
             across(pen, step, 0.95, 0.1, 3.4, (255, 240, 210, 9), (255, 240, 210, 9))
@@ -96,8 +95,14 @@ def _room_wall(pen, palette, seed):
         tone = mix(hsv(rng.uniform(), 0.35, 0.5), wall, 0.4)
         block(pen, left, 1.67, thick * 0.92, rng.uniform(0.2, 0.3), tone)
     for side, way in ((-3.7, -1), (3.5, 1)):  # the corners of the room
-        across(pen, side if way > 0 else side - 6, 0, 6, 4.4, *[mix(dark, NIGHT, share) for share in
-               ((0.2, 0.6) if way > 0 else (0.6, 0.2))])  # fmt: skip
+        across(
+            pen,
+            side if way > 0 else side - 6,
+            0,
+            6,
+            4.4,
+            *[mix(dark, NIGHT, share) for share in ((0.2, 0.6) if way > 0 else (0.6, 0.2))],
+        )
 
 
 def _wainscot(pen, wood):

@@ -53,8 +53,12 @@ def _backdrop(pen, palette, seed):
         [mix(scene, NIGHT, 0.62), scene, mix(scene, (250, 216, 170), 0.42)],
     )
     for _ in range(34):
-        fill(pen, star(rng.uniform(-6, 6), rng.uniform(2.2, 5.6), rng.uniform(0.03, 0.075), 4, 0.3),
-             (246, 226, 170), 190)  # fmt: skip
+        fill(
+            pen,
+            star(rng.uniform(-6, 6), rng.uniform(2.2, 5.6), rng.uniform(0.03, 0.075), 4, 0.3),
+            (246, 226, 170),
+            190,
+        )
     pool(pen, (1.05, 2.75), 2.4, 2.4, (255, 232, 180), 120)
     fill(pen, disc(1.05, 2.75, 0.95), (250, 230, 176))
     fill(pen, disc(0.85, 2.9, 0.16), (238, 214, 156))
@@ -120,8 +124,13 @@ def _tabs(pen, palette):
         folds(pen, x0, x1, 0, 6.2, palette.curtain, 0.34, 0.55, seed=4)
         fill(pen, rectangle(x0, 0, x1 - x0, 0.06), mix(GOLD, NIGHT, 0.3))
     valance = [(x, 3.75 + 0.16 * abs(np.cos(x * 1.9))) for x in np.linspace(-9, 9, 140)]
-    fade(pen, polygon([(-9, 7), *valance, (9, 7)]), (0, 3.6), (0, 4.8),
-         [mix(palette.curtain, NIGHT, 0.3), palette.curtain])  # fmt: skip
+    fade(
+        pen,
+        polygon([(-9, 7), *valance, (9, 7)]),
+        (0, 3.6),
+        (0, 4.8),
+        [mix(palette.curtain, NIGHT, 0.3), palette.curtain],
+    )
     pen.line(valance, GOLD, 0.06)
 
 

@@ -22,8 +22,14 @@ GAP = 0.2  # between letters
 def _serif(x, y, width=STEM, way=1):
     """Return the foot (`way` 1) or the head (-1) of a stem that starts at `x`."""
     over, rise = 0.1, 0.06 * way
-    points = [(x - over, y), (x + width + over, y), (x + width + over, y + HAIR * way),
-              (x + width, y + rise), (x, y + rise), (x - over, y + HAIR * way)]  # fmt: skip
+    points = [
+        (x - over, y),
+        (x + width + over, y),
+        (x + width + over, y + HAIR * way),
+        (x + width, y + rise),
+        (x, y + rise),
+        (x - over, y + HAIR * way),
+    ]
     return polygon(points)
 
 
@@ -56,8 +62,11 @@ def _bowl(left, right, low, high):
 
 
 def _letter_e():
-    bars = [rectangle(0.1, 1 - HAIR, 0.56, HAIR), rectangle(0.1, 0, 0.6, HAIR),
-            rectangle(0.1, 0.5, 0.4, HAIR)]  # fmt: skip
+    bars = [
+        rectangle(0.1, 1 - HAIR, 0.56, HAIR),
+        rectangle(0.1, 0, 0.6, HAIR),
+        rectangle(0.1, 0.5, 0.4, HAIR),
+    ]
     beaks = [_beak(0.66, 1 - HAIR, -1), _beak(0.7, HAIR, 1, 0.3)]
     middle = polygon([(0.42, 0.516), (0.5, 0.64), (0.5, 0.392)])
     return [*_stem(0.1), *bars, *beaks, middle], 0.74
@@ -114,9 +123,15 @@ def _letter_d():
 
 
 LETTERS = {
-    "E": _letter_e, "N": _letter_n, "C": _letter_c, "O": _letter_o, "R": _letter_r,
-    "T": _letter_t, "H": _letter_h, "D": _letter_d,
-}  # fmt: skip
+    "E": _letter_e,
+    "N": _letter_n,
+    "C": _letter_c,
+    "O": _letter_o,
+    "R": _letter_r,
+    "T": _letter_t,
+    "H": _letter_h,
+    "D": _letter_d,
+}
 
 
 def letters(text):

@@ -32,19 +32,25 @@ assert str(Path(course_utils.__file__).parents[1]) == str(Path("course").resolve
 
 def main(numbers):
     """Build the environment, run the lessons of these numbers; return the exit status."""
-    paths = [path for path in sorted((ROOT / "notebooks").glob("*.ipynb"))
-             if path.name[:2] in numbers]  # fmt: skip
+    paths = [
+        path for path in sorted((ROOT / "notebooks").glob("*.ipynb")) if path.name[:2] in numbers
+    ]
     if len(paths) != len(set(numbers)):
-        print(f"received the lessons {numbers}; expected numbers of lessons, such as 00 01. "
-              'Write: make test-colab ONLY="00 01"')  # fmt: skip
+        print(
+            f"received the lessons {numbers}; expected numbers of lessons, such as 00 01. "
+            'Write: make test-colab ONLY="00 01"'
+        )
         return 2
     shutil.rmtree(FOLDER, ignore_errors=True)
     build_environment()
     before = packages()
     status = run([as_on_colab(path) for path in paths])
     after = packages()
-    changed = {name: (version, after.get(name)) for name, version in before.items()
-               if after.get(name) != version}  # fmt: skip
+    changed = {
+        name: (version, after.get(name))
+        for name, version in before.items()
+        if after.get(name) != version
+    }
     print("added:", ", ".join(f"{n} {after[n]}" for n in sorted(after.keys() - before.keys())))
     for name, (old, new) in changed.items():
         print(f"CHANGED: {name} {old} became {new or 'nothing'}")

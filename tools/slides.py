@@ -1,4 +1,4 @@
-"""Make slides of the lessons, from the lessons' own cells: ``python teaching/slides.py [04 ...]``.
+"""Make slides of the lessons, from the lessons' own cells: ``python tools/slides.py [04 ...]``.
 
 The slides are written to ``build/slides``; open ``index.html`` there. The first time, reveal.js
 is brought with pip and put beside them, which needs a network. Showing the slides needs none.
@@ -20,12 +20,13 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+import jinja2
 import nbformat
 from nbconvert.exporters import SlidesExporter
 from traitlets.config import Config
 
-HERE = Path(__file__).resolve().parent
-COURSE = HERE.parent
+COURSE = Path(__file__).resolve().parent.parent
+TEMPLATE = COURSE / "tools" / "slides_template"
 OUTPUT = COURSE / "build" / "slides"
 
 # A package that carries reveal.js 5.2.0 (MIT licence), where it lies in it, and what we take.
@@ -45,7 +46,7 @@ MOST_CODE, MOST_OUTPUT, MOST_ROWS = 17, 18, 13  # lines; what is longer is cut, 
 LEAST_FIGURE = 400  # pixels of height
 MOST_CODE_OF_FIGURE = 6  # lines: a class looks at the figure, not at how it is drawn
 MOST_TEXT = 260  # letters of a section's text that are shown
-MARKS = re.compile(r"^# NBVAL_CHECK_OUTPUT\n|  # (NBVAL_CHECK_OUTPUT|fmt: skip)$", re.MULTILINE)
+MARKS = re.compile(r"^# NBVAL_CHECK_OUTPUT\n|  # NBVAL_CHECK_OUTPUT$", re.MULTILINE)
 LISTED = re.compile(r"[-*] |\d+\. |\||```")  # a list, a table or a block of code begins
 FOR_READERS = re.compile(r"\*\*(What you need|Time and memory)")
 BAR = re.compile(r"\d+%.*\||\d+it \[")  # of progress
@@ -207,8 +208,11 @@ def pieces_of(source):
         whole = re.fullmatch(pattern, part, flags=re.MULTILINE | re.DOTALL)
         for piece in [part] if whole else re.split(r"\n\s*\n", part):
             # A list may follow its introduction without an empty line.
-            pieces += re.split(r"\n(?=[-*] |1\. |\|)", piece, maxsplit=1) if (
-                not whole and not re.match(r"[-*] |1\. |\|", piece)) else [piece]  # fmt: skip
+            pieces += (
+                re.split(r"\n(?=[-*] |1\. |\|)", piece, maxsplit=1)
+                if (not whole and not re.match(r"[-*] |1\. |\|", piece))
+                else [piece]
+            )
     return [piece.strip("\n") for piece in pieces if piece.strip()]
 
 
@@ -376,12 +380,12 @@ def render(lesson, title):
     config.CSSHTMLHeaderPreprocessor.style = "default"
     exporter = SlidesExporter(
         config=config,
-        template_name="template",
-        extra_template_basedirs=[str(HERE)],
+        template_name=TEMPLATE.name,
+        extra_template_basedirs=[str(TEMPLATE.parent)],
     )
     slides = slides_of(lesson)
     slides.metadata["title"] = title
-    css = (HERE / "template" / "slides.css").read_text("utf-8")
+    css = (TEMPLATE / "slides.css").read_text("utf-8")
     return exporter.from_notebook_node(slides, {"slides_css": css})[0]
 
 
@@ -402,9 +406,20 @@ def bring_reveal(folder):
     if all((folder / name).exists() for name in TAKEN):
         return
     with tempfile.TemporaryDirectory() as temporary:
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps",
-                   "--disable-pip-version-check", "--only-binary", ":all:",
-                   "--dest", temporary, PACKAGE]  # fmt: skip
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--no-deps",
+            "--disable-pip-version-check",
+            "--only-binary",
+            ":all:",
+            "--dest",
+            temporary,
+            PACKAGE,
+        ]
         done = subprocess.run(command, capture_output=True, text=True)
         found = list(Path(temporary).glob("*.whl"))
         if done.returncode or not found:
@@ -429,7 +444,7 @@ def bring_reveal(folder):
 def main(arguments=None):
     """Make the slides that the command line asks for; return the exit status."""
     parser = argparse.ArgumentParser(
-        prog="python teaching/slides.py",
+        prog="python tools/slides.py",
         description="Make slides of the lessons, into build/slides. The first time needs a "
         "network, to bring reveal.js with pip; showing the slides needs none.",
     )
@@ -453,23 +468,11 @@ def main(arguments=None):
         (options.output / f"{path.stem}.html").write_text(page, "utf-8")
         print(f"{path.stem}: {page.count('<section') - page.count('</section></section>')} slides")
     made = [path for path in lessons if (options.output / f"{path.stem}.html").exists()]
-    links = [f'<li><a href="{path.stem}.html">{_title(nbformat.read(path, 4))}</a></li>'
-             for path in made]  # fmt: skip
-    (options.output / "index.html").write_text(INDEX.format("\n".join(links)), "utf-8")
+    titles = {path.stem: _title(nbformat.read(path, 4)) for path in made}
+    overview = jinja2.Template((TEMPLATE / "overview.html.j2").read_text("utf-8"), autoescape=True)
+    (options.output / "index.html").write_text(overview.render(titles=titles), "utf-8")
     print(f"Open {options.output / 'index.html'} in a browser.")
     return 0
-
-
-INDEX = """<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>Reading Film with Keras: slides</title>
-<style>body {{ font: 24px/1.6 sans-serif; margin: 3em auto; max-width: 26em; }}</style></head>
-<body><h1>Reading Film with Keras</h1>
-<ul>
-{}
-</ul>
-<p>Space: on. S: the speaker's notes. Esc: all slides. F: the whole screen.</p>
-</body></html>
-"""
 
 
 def _title(lesson):

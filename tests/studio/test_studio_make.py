@@ -310,8 +310,9 @@ def test_an_exam_hides_the_answers_and_a_new_one_replaces_it(studio, tmp_path):
 )
 def test_an_exam_that_gives_itself_away_or_does_harm_is_refused(arguments, message, tmp_path):
     pytest.importorskip("skia")
-    process = draw("--exam", *(arguments if "--output" in arguments else
-                               [*arguments, "--output", tmp_path]))  # fmt: skip
+    process = draw(
+        "--exam", *(arguments if "--output" in arguments else [*arguments, "--output", tmp_path])
+    )
     said = process.communicate(timeout=60)[0]
     assert process.returncode != 0
     assert message in said and "Traceback" not in said

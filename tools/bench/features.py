@@ -1,6 +1,6 @@
 """What do cached features save? Ten epochs of training a head, the naive way and the cached one.
 
-Run with ``python benchmarks/features.py`` from the course's folder, where the course is installed
+Run with ``python -m tools.bench.features`` from the course's folder, where the course is installed
 (``pip install -e .``). It takes about 15 minutes on two CPU cores.
 
 The base is frozen, and the same head learns from the same clips, watched on the same validation
@@ -9,8 +9,8 @@ clips after each epoch. One split by production of the 320 clips in black and wh
 - naive: base and head are one model, and each epoch reads the videos and runs the base over all
   their frames again, as one has to when the clips are too many for memory;
 - naive, clips in memory: the same, but the videos are read only once;
-- cached: `course_utils.features.cached` runs the base once over all frames and writes the features
-  to files, and the head is trained on those; there are no files at the start;
+- cached: the base runs once over all frames, and joblib keeps the features in files, as in lesson
+  05; the head is trained on those; there are no files at the start;
 - cached, again: the same once more, as when another head is tried. Now the files are there.
 
 A time is that of the whole way from video files to a trained head, with reading the videos and
@@ -21,20 +21,19 @@ ImageNet's weights where Keras has them or can download them, else with random o
 
 import contextlib
 import io
-import os
 import tempfile
 import time
 
+import joblib
 import numpy as np
 
-import course_utils
-from course_utils import data, video
+from course_utils import data, quiet, video
 
-with course_utils.quiet():
+with quiet():
     import keras
     from keras import layers, ops
 
-    from course_utils import features, models, training
+    from course_utils import models
 
 SEED = 21  # of the split and of all that is random in training
 NUM_FRAMES, EPOCHS, BATCH = 8, 10, 8  # frames of a clip; clips
@@ -45,14 +44,19 @@ SAME = 2  # points by which the two accuracies may differ: sums are rounded in a
 
 def bases():
     """Yield the name of each base and the base, from frames to one vector a frame."""
-    yield "small VGG", training.course_model(own=False)[0]
-    size = (112, 192)  # the clips' own, made even
+    yield "small VGG", models.course_model(own=False)[0]
+    frames = keras.Input((112, 192, 3), dtype="uint8")  # the clips' own size, made even
+    settings = {"include_top": False, "pooling": "avg", "name": "global_average_pool"}
     try:
-        network = models.pretrained("MobileNetV2", size, num_classes=8)
-        yield "MobileNetV2, ImageNet", network
-    except FileNotFoundError:
-        network = models.pretrained("MobileNetV2", size, num_classes=8, weights=None)
-        yield "MobileNetV2, random", network
+        base = keras.applications.MobileNetV2(input_shape=frames.shape[1:], **settings)
+        name = "MobileNetV2, ImageNet"
+    except Exception as problem:  # Keras raises a plain one where it cannot download
+        print(problem)
+        base = keras.applications.MobileNetV2(
+            input_shape=frames.shape[1:], weights=None, **settings
+        )
+        name = "MobileNetV2, random"
+    yield name, keras.Model(frames, base(layers.Rescaling(1 / 127.5, offset=-1)(frames)))
 
 
 def cut(model):
@@ -106,7 +110,14 @@ class Batches(keras.utils.PyDataset):
         self.order = self.chance.permutation(len(self.labels))
 
 
-def reader(way, base):
+def features_of(name, paths, base):
+    """Run a base, which the name stands for, over the frames of clips: (clips, frames, values)."""
+    size = base.input_shape[1:3]
+    clips = (video.read_clip(path, NUM_FRAMES, size) for path in paths)
+    return np.stack([base.predict(clip, verbose=0) for clip in clips])
+
+
+def reader(way, base, memory):
     """Give the function that takes a table and gives the ``read`` of `Batches`, for one way."""
     size = base.input_shape[1:3]
 
@@ -120,12 +131,13 @@ def reader(way, base):
         return data.load_clips(table, NUM_FRAMES, size).__getitem__
 
     def from_cache(table):
-        return features.cached(table, base, NUM_FRAMES, size).__getitem__
+        kept = memory.cache(features_of, ignore=["base"])
+        return kept(base.name, table["path"].tolist(), base=base).__getitem__
 
     return {"naive": from_videos, "naive, clips in memory": from_memory}.get(way, from_cache)
 
 
-def train(way, base, parts):
+def train(way, base, parts, memory):
     """Train a head in one way.
 
     Returns
@@ -141,7 +153,7 @@ def train(way, base, parts):
         loss="sparse_categorical_crossentropy",
         metrics=["accuracy"],
     )
-    read = reader(way, base)
+    read = reader(way, base, memory)
     training, validation = (
         Batches(read(parts[name]), parts[name]["label"].to_numpy())
         for name in ("training", "validation")
@@ -174,11 +186,11 @@ def measure(base, table):
     split = data.split(table, seed=SEED)
     parts = dict(zip(("training", "validation", "test"), split, strict=True))
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["COURSE_WORK"] = folder  # where the features are kept
+        memory = joblib.Memory(folder, verbose=0)
         for way in WAYS:
             with contextlib.redirect_stdout(io.StringIO()):  # progress bars
                 start, before = time.perf_counter(), time.process_time()
-                name = train(way, base, parts)
+                name = train(way, base, parts, memory)
                 clock, processors = time.perf_counter() - start, time.process_time() - before
                 answers = name(parts["test"])
             right = 100 * np.mean(answers == parts["test"]["label"])
@@ -199,15 +211,19 @@ def main():
             rows[row["way"]] = row
             first, costs = rows["naive"], (row["clock"], row["processors"])
             row["ratio"] = first["clock"] / costs[0]
-            print(f"{name:<23}{row['way']:<24}{costs[0]:7.1f}{costs[1]:12.1f}{row['right']:7.1f} %"
-                  f"{row['ratio']:8.1f} /{first['processors'] / costs[1]:5.1f}",
-                  flush=True)  # fmt: skip
+            print(
+                f"{name:<23}{row['way']:<24}{costs[0]:7.1f}{costs[1]:12.1f}{row['right']:7.1f} %"
+                f"{row['ratio']:8.1f} /{first['processors'] / costs[1]:5.1f}",
+                flush=True,
+            )
         first, last = rows["naive"], rows["cached"]
         alike = 100 * np.mean(first["answers"] == last["answers"])
         met = last["ratio"] >= GOAL and abs(first["right"] - last["right"]) <= SAME
-        print(f"{name}: {last['ratio']:.1f} times faster; they name {alike:.0f} % of the test "
-              f"clips alike; {GOAL} times at the same accuracy: {'met' if met else 'MISSED'}\n",
-              flush=True)  # fmt: skip
+        print(
+            f"{name}: {last['ratio']:.1f} times faster; they name {alike:.0f} % of the test "
+            f"clips alike; {GOAL} times at the same accuracy: {'met' if met else 'MISSED'}\n",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

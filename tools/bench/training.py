@@ -1,6 +1,6 @@
 """How fast is training? Our pipeline against a bare loop, and images a second by backend.
 
-Run with ``python benchmarks/training.py`` from the course's folder, where the course is installed
+Run with ``python -m tools.bench.training`` from the course's folder, where the course is installed
 (``pip install -e .``). It takes a few minutes on two CPU cores. Each measurement runs in a process
 of its own, so that its peak of memory is its own, and so that each backend of Keras can be loaded.
 
@@ -30,9 +30,14 @@ CLASSES, REPEATS, SECONDS = 8, 7, 6.0
 HIGHEST_RATIO, HIGHEST_MEMORY = 1.05, 2.0  # of fit over the loop; GB
 # Published peak of dense 16-bit matrix products, in 1e12 operations a second, by part of the name.
 PEAKS = {
-    "H200": 989, "H100 PCIe": 756, "H100 80GB HBM3": 989, "A100": 312, "L4": 121, "T4": 65,
+    "H200": 989,
+    "H100 PCIe": 756,
+    "H100 80GB HBM3": 989,
+    "A100": 312,
+    "L4": 121,
+    "T4": 65,
     "V100": 125,
-}  # fmt: skip
+}
 
 
 # --- What a process of its own measures -----------------------------------------------------------
@@ -40,12 +45,12 @@ PEAKS = {
 
 def pipeline():
     """Time ``fit`` and the bare loop in turns; return their median ratio and seconds an epoch."""
-    from course_utils import data, preprocess, training
+    from course_utils import data, preprocess
 
     table = data.practice_clips().groupby("action").head(16)
     labels = table["action"].astype("category").cat.codes.to_numpy()
     clips = data.load_clips(table, 6, SIZES["small VGG"])
-    x, y = training.frames_and_labels(clips, labels)
+    x, y = clips.reshape(-1, *clips.shape[2:]), np.repeat(labels, 6)
     model = compiled("small VGG", gpu=False, augment=preprocess.augmenter(7, rotation=0))
     batches = [(tensor(x[i : i + 32]), tensor(y[i : i + 32])) for i in range(0, len(x), 32)]
 
@@ -159,8 +164,9 @@ def measure(backend, *task):
     """
     command = [sys.executable, __file__, "--task", *task]
     environment = {**os.environ, "KERAS_BACKEND": backend, "TF_CPP_MIN_LOG_LEVEL": "3"}
-    process = subprocess.Popen(command, env=environment, text=True, stdout=subprocess.PIPE,
-                               stderr=subprocess.PIPE)  # fmt: skip
+    process = subprocess.Popen(
+        command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
     peak = [0]
     watcher = threading.Thread(target=watch, args=(process.pid, peak), daemon=True)
     watcher.start()
@@ -215,9 +221,11 @@ def main():
 
     result = measure("tensorflow", "pipeline")
     met = result["ratio"] <= HIGHEST_RATIO and result["memory"] < HIGHEST_MEMORY
-    print(f"fit over a bare loop: {result['ratio']:.3f} (at most {HIGHEST_RATIO}), "
-          f"{result['frames']} frames in {result['seconds']:.1f} s, peak {result['memory']:.2f} GB "
-          f"(below {HIGHEST_MEMORY:.0f}): {'met' if met else 'MISSED'}")  # fmt: skip
+    print(
+        f"fit over a bare loop: {result['ratio']:.3f} (at most {HIGHEST_RATIO}), "
+        f"{result['frames']} frames in {result['seconds']:.1f} s, peak {result['memory']:.2f} GB "
+        f"(below {HIGHEST_MEMORY:.0f}): {'met' if met else 'MISSED'}"
+    )
 
     name = card()
     print(f"card: {name}" if name else "no GPU found", flush=True)

@@ -1,6 +1,6 @@
 """Fine-tune or train from scratch? Lesson 05's ways on the clips in ink, each for three seeds.
 
-Run with ``python benchmarks/transfer.py`` from the course's folder, where the course is installed
+Run with ``python -m tools.bench.transfer`` from the course's folder, where the course is installed
 (``pip install -e .``). It takes about 20 minutes on two CPU cores. ``--seeds 15`` takes one
 seed only.
 
@@ -32,14 +32,13 @@ import time
 import numpy as np
 import pandas as pd
 
-import course_utils
-from course_utils import data
+from course_utils import data, quiet
 
-with course_utils.quiet():
+with quiet():
     import keras
     from keras import layers, ops
 
-    from course_utils import evaluation, models, preprocess, training
+    from course_utils import evaluation, models, preprocess
 
 SEEDS = (15, 16, 17)  # never looked at while the recipes were chosen
 NUM_FRAMES = 12  # of a clip
@@ -280,7 +279,7 @@ def main():
     )
     options = parser.parse_args()
     seeds, productions = options.seeds, options.productions
-    model, information = training.course_model(own=False)
+    model, information = models.course_model(own=False)
     everything, size = data.practice_clips(), tuple(information["size"])
     everything["label"] = everything["action"].map(information["classes"].index)
     seen = everything[everything["production"].isin(information["split"]["training"])]

@@ -1,7 +1,7 @@
-"""Speed and memory of reading video: ``course_utils.video.frames`` against its peers.
+"""Speed and memory of reading video: ``film_reader.video.frames`` against its peers.
 
-Run with ``python benchmarks/video.py`` (or ``make bench``). Prints one table of times: every reader
-does the same work on the same file, the readers take turns, and the median of the rounds counts. A
+Run with ``python -m tools.bench.video`` (or ``make bench``). Prints one table of times: every
+reader does the same work on the same file, the readers take turns, and the median of the rounds counts. A
 second table shows that memory does not grow with the length of a film.
 
 The peers are plain loops over PyAV, OpenCV, decord and imageio-ffmpeg as their own pages
@@ -22,7 +22,7 @@ import av
 import numpy as np
 
 from course_utils.data import sample
-from course_utils.video import frames
+from film_reader.video import frames
 
 SAMPLES = ("bunny", "bikes", "carphone")
 SMALL = (112, 112)
@@ -190,7 +190,7 @@ def lengthen(path, target, seconds):
 
 CHILD = """
 import sys, time, psutil, threading
-from course_utils.video import frames
+from film_reader.video import frames
 me, peak, done = psutil.Process(), 0, False
 def watch():
     global peak

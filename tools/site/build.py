@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 import nbformat
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "build" / "site-source"
 TARGET = ROOT / "build" / "site"
 # Pages besides the lessons and the start page, which is made of README.md.
@@ -46,14 +46,16 @@ def main():
         shutil.rmtree(folder, ignore_errors=True)
     stage(ROOT, SOURCE)
     status = build_main(
-        ["-q", "-W", "--keep-going", "-c", str(ROOT / "site"), str(SOURCE), str(TARGET)]
+        ["-q", "-W", "--keep-going", "-c", str(Path(__file__).parent), str(SOURCE), str(TARGET)]
     )
     shutil.rmtree(TARGET / ".doctrees", ignore_errors=True)
     for problem in (problems := broken_links(TARGET)):
         print(problem)
     if status or problems:
-        print(f"received {len(problems)} broken links, and {status} from Sphinx; expected neither. "
-              "Mend what is named above, then: make site")  # fmt: skip
+        print(
+            f"received {len(problems)} broken links, and {status} from Sphinx; expected neither. "
+            "Mend what is named above, then: make site"
+        )
         return 1
     print(f"the site: {TARGET.relative_to(ROOT) / 'index.html'}")
     return 0

@@ -1,15 +1,10 @@
-"""Train the weights that come with the course: `python data/weights/train.py`.
+"""Train the small VGG that comes with the course: ``make weights ONLY=small_vgg``.
 
 The recipe is that of lesson 04, with the same seed: the small VGG learns to name actions from
 single frames of the practice clips in colour and noir. Clips in ink are never used; lesson 05
 needs a model that does not know them.
 """
 
-import json
-import tempfile
-from pathlib import Path
-
-import h5py
 import numpy as np
 
 import course_utils
@@ -19,6 +14,8 @@ with course_utils.quiet():
     import keras
 
     from course_utils import evaluation, models, training
+
+from tools.train import storing
 
 SEED = 7
 STYLES = ("colour", "noir")
@@ -38,12 +35,9 @@ def main():
     frames = {name: _frames(table, classes) for name, table in parts.items()}
     model, history = _train(frames, classes)
     kept_epoch = int(np.argmin(history["val_loss"])) + 1
-    # What is scored is what is stored: the weights, rounded to half precision.
-    model.set_weights([values.astype("float16") for values in model.get_weights()])
+    storing.halve(model)
     scores = {name: _scores(model, *frames[name]) for name in frames}
-    folder = data.weights_dir()
-    save_half(model, folder / f"{training.MODEL_NAME}.weights.h5")
-    information = {
+    facts = {
         "classes": classes,
         "size": SIZE,
         "num_frames": NUM_FRAMES,
@@ -55,18 +49,15 @@ def main():
         "scores": scores,
         "split": {name: sorted(table["production"].unique()) for name, table in parts.items()},
         "history": {name: [round(v, 4) for v in values] for name, values in history.items()},
-        "keras": keras.__version__,
-        "backend": keras.backend.backend(),
     }
-    text = json.dumps(information, indent=1)
-    (folder / f"{training.MODEL_NAME}.json").write_text(text + "\n", encoding="utf-8")
-    print(f"kept epoch {kept_epoch} of {EPOCHS}; accuracy {scores}")
+    storing.store(model, data.weights_dir(), "small_vgg", facts)
 
 
 def _frames(table, classes):
     """Read the frames of a table's clips, and the index of each frame's class."""
     clips = data.load_clips(table, NUM_FRAMES, SIZE)
-    return training.frames_and_labels(clips, table["action"].map(classes.index).to_numpy())
+    labels = table["action"].map(classes.index).to_numpy()
+    return clips.reshape(-1, *clips.shape[2:]), np.repeat(labels, NUM_FRAMES)
 
 
 def _train(frames, classes):
@@ -103,33 +94,6 @@ def _scores(model, frames, labels):
         "frames": round(float((said.argmax(axis=1) == labels).mean()), 3),
         "clips": round(float((votes.argmax(axis=1) == labels[::NUM_FRAMES]).mean()), 3),
     }
-
-
-def save_half(model, path):
-    """Write the weights of a model in half precision: half the bytes, about three digits.
-
-    The method ``load_weights`` reads such a file as any other, and makes single precision of it.
-
-    Parameters
-    ----------
-    model : keras.Model
-    path : path
-        Ends in ``.weights.h5``.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        model.save_weights(Path(folder) / "full.weights.h5")
-        with h5py.File(Path(folder) / "full.weights.h5") as full, h5py.File(path, "w") as half:
-
-            def copy(name, item):
-                if isinstance(item, h5py.Dataset) and item.dtype.kind == "f" and item.shape:
-                    half.create_dataset(name, data=item[()].astype("float16"), compression="gzip")
-                elif isinstance(item, h5py.Dataset):  # whole numbers, such as a seed
-                    half.create_dataset(name, data=item[()])
-                else:
-                    half.require_group(name).attrs.update(item.attrs)
-
-            half.attrs.update(full.attrs)
-            full.visititems(copy)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Train the shot detector that comes with the course: `python data/weights/train_shots.py`.
+"""Train the network that finds cuts, dissolves, fades and wipes: ``make weights ONLY=transitions``.
 
 It learns from films that this program edits from shots: cuts, dissolves, fades and wipes of many
 lengths, and what only looks like them: flashes, flicker, fast pans and zooms, shaking, things that
@@ -9,9 +9,6 @@ are never used. Edited films that are not learned from choose the epoch; a secon
 and as it was edited, tells how far that carries.
 """
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 import cv2
@@ -19,13 +16,17 @@ import matplotlib
 import numpy as np
 import sklearn.datasets
 
-import course_utils
-from course_utils import data, shots, video
+from course_utils import data
+from film_reader import score, video
+from film_reader.quiet import quiet
+from film_reader.stages import shots
 
-with course_utils.quiet():
+with quiet():
     import keras
 
-from train import save_half
+    from film_reader.networks import transitions
+
+from tools.train import drawings, storing
 
 SEED = 7
 FILMS = {"training": 7, "validation": 8}  # seeds of the films that the studio draws
@@ -39,25 +40,10 @@ NONE, CUT, DISSOLVE, FADE, WIPE = range(5)
 # --- where shots come from ----------------------------------------------------------------------
 
 
-def film_folder(seed):
-    """Folder of a film drawn with a seed; it is drawn if it is not there (some minutes)."""
-    folder = data.work_dir().parent / "films" / f"seed{seed}"
-    if not (folder / "film.json").exists():
-        studio = data.COURSE_FOLDER / "data" / "studio"
-        command = [sys.executable, studio, "--only", "film", "--seed", str(seed)]
-        subprocess.run([*command, "--output", folder], check=True)
-    return folder
-
-
-def read_truth(folder):
-    """Read a drawn film's labels."""
-    return json.loads((folder / "film.json").read_text(encoding="utf-8"))
-
-
 def film_pieces(folder):
     """Cut a drawn film's shots out between their transitions, as arrays of frames."""
     frames = np.stack([f for _, f in video.frames(folder / "film.mp4", size=STORED)])
-    table = read_truth(folder)["shots"]
+    table = drawings.truth(folder)["shots"]
     ends = [shot["transition_start"] for shot in table[1:]] + [len(frames)]
     pieces = []
     for shot, end in zip(table, ends, strict=True):
@@ -113,7 +99,7 @@ class Library:
         groups = table.groupby("production").indices
         self.productions = {name: clips[where] for name, where in groups.items()}
         self.names = sorted(self.productions)
-        self.film = film_pieces(film_folder(FILMS["training"]))
+        self.film = film_pieces(drawings.whole_film(FILMS["training"]))
         self.stills = photographs()
         rng = np.random.default_rng(seed)
         self.stills += [noise_picture(rng) for _ in range(40)]
@@ -533,7 +519,7 @@ def edited(rng, library, films, label):
 
 def drawn(folder):
     """Rows and kinds of a drawn film as it was edited."""
-    truth = read_truth(folder)
+    truth = drawings.truth(folder)
     kinds = np.zeros(truth["frames"], int)
     for shot in truth["shots"][1:]:
         if shot["transition"] == "cut":
@@ -554,7 +540,7 @@ def weights_of(kinds):
     return np.where(cut, 6.0, np.where(beside, 2.0, 1.0)).astype(np.float32)
 
 
-def transitions(kinds):
+def true_spans(kinds):
     """First and last second of each transition in an edited film, at 24 frames a second."""
     spans, frame = [], 0
     while frame < len(kinds):
@@ -570,7 +556,7 @@ def transitions(kinds):
 def total_f1(network, films):
     """F1 of a network over films: rows with the time, and transitions; two frames of slack."""
     scores = [
-        shots.score(shots.from_signals(table, network), spans, tolerance=2 / 24)
+        score.boundaries(shots.from_signals(table, network), spans, tolerance=2 / 24)
         for table, spans in films
     ]
     hits, found, true = (sum(score[name] for score in scores) for name in ("hits", "found", "true"))
@@ -601,10 +587,10 @@ def main():
     check = edited(rng, library, FILMS_TO_CHECK, "films to check with")
     times = np.arange(FILM_FRAMES)[:, np.newaxis] / 24
     films = [
-        (np.concatenate([times, table], axis=1), transitions(kinds))
+        (np.concatenate([times, table], axis=1), true_spans(kinds))
         for table, kinds in zip(*check, strict=True)
     ]
-    network = shots.build_network(**BUILD)
+    network = transitions.build(**BUILD)
     steps = EPOCHS * -(-len(x) // BATCH)
     rate = keras.optimizers.schedules.CosineDecay(LEARNING_RATE, steps)
     network.compile(
@@ -617,21 +603,17 @@ def main():
     network.fit(x, y, sample_weight=weights_of(y), **settings)
     network.set_weights(best.weights)
 
-    table, kinds = drawn(film_folder(FILMS["validation"]))
-    information = {
+    table, kinds = drawn(drawings.whole_film(FILMS["validation"]))
+    facts = {
         "build": BUILD,
         "seed": SEED,
         "epoch": best.epoch,
         "scores": {
             "edited films, F1": round(best.best, 3),
-            "drawn film, F1": round(total_f1(network, [(table, transitions(kinds))]), 3),
+            "drawn film, F1": round(total_f1(network, [(table, true_spans(kinds))]), 3),
         },
     }
-    folder = Path(__file__).parent
-    save_half(network, folder / "shots.weights.h5")
-    text = json.dumps(information, indent=1) + "\n"
-    (folder / "shots.json").write_text(text, encoding="utf-8")
-    print(text)
+    storing.store(network, storing.READER, "transitions", facts)
 
 
 if __name__ == "__main__":

@@ -1,24 +1,24 @@
-"""Train the network that names shot scales: `python data/weights/train_scales.py`.
+"""Train the network that names shot scales: ``make weights ONLY=scales``.
 
 It learns from frames of the practice clips in all styles and of a drawn film of another seed than
 the practice film's, whose story and places are the same. Clips of other productions choose the
 epoch; the practice film is never used.
 """
 
-import json
-from pathlib import Path
-
 import numpy as np
 
-import course_utils
-from course_utils import data, shots, video
+from course_utils import data
+from film_reader import video
+from film_reader.quiet import quiet
+from film_reader.stages.scale import SCALES, SIZE
 
-with course_utils.quiet():
+with quiet():
     import keras
     from keras import layers
 
-from train import save_half
-from train_shots import film_folder, read_truth
+    from film_reader.networks import scales
+
+from tools.train import drawings, storing
 
 SEED = 7
 FILM_SEED = 7  # of the film that the studio draws
@@ -28,26 +28,26 @@ EPOCHS, BATCH, LEARNING_RATE = 25, 64, 2e-3
 
 def clip_frames(table):
     """Frames (n, height, width, 3) uint8 of clips, and the index of each one's scale."""
-    frames = data.load_clips(table, FRAMES_A_CLIP, shots.SCALE_SIZE)
-    labels = table["shot_scale"].map(shots.SCALES.index).to_numpy(int)
+    frames = data.load_clips(table, FRAMES_A_CLIP, SIZE)
+    labels = table["shot_scale"].map(SCALES.index).to_numpy(int)
     return frames.reshape(-1, *frames.shape[2:]), np.repeat(labels, FRAMES_A_CLIP)
 
 
 def film_frames(folder):
     """Frames around the middle of each shot of a drawn film, and the index of each one's scale."""
     frames, labels = [], []
-    for shot in read_truth(folder)["shots"]:
+    for shot in drawings.truth(folder)["shots"]:
         middle = (shot["start"] + shot["end"]) / 48
-        near = video.frames(folder / "film.mp4", 8, shots.SCALE_SIZE, middle - 0.3, middle + 0.3)
+        near = video.frames(folder / "film.mp4", 8, SIZE, middle - 0.3, middle + 0.3)
         for _, frame in near:
             frames.append(frame)
-            labels.append(shots.SCALES.index(shot["scale"]))
+            labels.append(SCALES.index(shot["scale"]))
     return np.stack(frames), np.array(labels)
 
 
 def varied(network):
     """Put mirroring and small changes of light before a network, for training only."""
-    frames = keras.Input((*shots.SCALE_SIZE, 3), dtype="uint8")
+    frames = keras.Input((*SIZE, 3), dtype="uint8")
     x = layers.RandomFlip("horizontal", seed=SEED)(layers.Rescaling(1.0)(frames))
     x = layers.RandomBrightness(0.25, value_range=(0, 255), seed=SEED)(x)
     x = layers.RandomContrast(0.3, value_range=(0, 255), seed=SEED)(x)
@@ -58,12 +58,12 @@ def main():
     """Train, choose the epoch on clips of other productions, and write weights and scores."""
     keras.utils.set_random_seed(SEED)
     learn, check, _ = data.split(data.practice_clips(), stratify="shot_scale", seed=SEED)
-    clips, film = clip_frames(learn), film_frames(film_folder(FILM_SEED))
+    clips, film = clip_frames(learn), film_frames(drawings.whole_film(FILM_SEED))
     x = np.concatenate([clips[0], *[film[0]] * REPEAT_FILM])
     y = np.concatenate([clips[1], *[film[1]] * REPEAT_FILM])
     order = np.random.default_rng(SEED).permutation(len(x))
     counts = np.bincount(y)
-    network = shots.build_scales()
+    network = scales.build()
     model = varied(network)
     steps = EPOCHS * -(-len(x) // BATCH)
     rate = keras.optimizers.schedules.CosineDecay(LEARNING_RATE, steps)
@@ -75,16 +75,18 @@ def main():
     best = keras.callbacks.EarlyStopping("val_loss", patience=EPOCHS, restore_best_weights=True)
     validation = clip_frames(check)
     history = model.fit(
-        x[order], y[order], validation_data=validation, epochs=EPOCHS, batch_size=BATCH,
-        class_weight=dict(enumerate(counts.mean() / counts)), callbacks=[best], verbose=2,
-    ).history  # fmt: skip
+        x[order],
+        y[order],
+        validation_data=validation,
+        epochs=EPOCHS,
+        batch_size=BATCH,
+        class_weight=dict(enumerate(counts.mean() / counts)),
+        callbacks=[best],
+        verbose=2,
+    ).history
     accuracy = history["val_accuracy"][int(np.argmin(history["val_loss"]))]
-    folder = Path(__file__).parent
-    save_half(network, folder / "scales.weights.h5")
     scores = {"validation clips, frames": round(float(accuracy), 3)}
-    text = json.dumps({"seed": SEED, "scores": scores}, indent=1) + "\n"
-    (folder / "scales.json").write_text(text, encoding="utf-8")
-    print(text)
+    storing.store(network, storing.READER, "scales", {"seed": SEED, "scores": scores})
 
 
 if __name__ == "__main__":

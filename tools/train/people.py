@@ -1,6 +1,6 @@
-"""Train the networks that read people: `python data/weights/train_people.py`.
+"""Train the networks that read drawn people, faces and actions: ``make weights ONLY=people``.
 
-They learn from drawings alone: the practice faces and clips, and films that `data/studio` draws
+They learn from drawings alone: the practice faces and clips, and films that the studio draws
 with other seeds than the practice film's: the same story at the same places, with other people,
 clothes and lengths. One more seed serves to choose by. The practice film is never used here. As one
 program draws them all, and tells one story, the scores say little about other drawings.
@@ -8,28 +8,30 @@ program draws them all, and tells one story, the scores say little about other d
 
 import argparse
 import json
-import sys
-from pathlib import Path
 
 import cv2
 import numpy as np
 import pandas as pd
 
-import course_utils
-from course_utils import data, video
+from course_utils import data
+from film_reader import video
+from film_reader.boxes import BODY, FACE, bust_region, cut, face_region
+from film_reader.quiet import quiet
+from film_reader.stages.actions import POSES, pose_features, windows
+from film_reader.stages.expressions import EXPRESSIONS
 
-with course_utils.quiet():
+with quiet():
     import keras
     from keras import layers, ops
 
-    from course_utils import people
+    from film_reader.networks import actions
+    from film_reader.networks.faces import BUST_SIZE, FACE_SIZE
+    from film_reader.networks.faces import build as build_faces
 
-sys.path.insert(0, str(Path(__file__).parent))
-import train_figures
-from train import save_half
+from tools.train import drawings, storing
 
 SEED = 7
-SEEDS, VALIDATION = train_figures.TRAINING, train_figures.VALIDATION
+SEEDS, VALIDATION = drawings.TRAINING, drawings.VALIDATION
 FILM_SEED = 7  # of the film whose actions are learned
 FILM_FPS = 6.0  # frames a second that are taken of it, and of the practice clips
 VISIBLE = 0.15  # share of a person that must be in view
@@ -58,34 +60,18 @@ def make_faces(rng):
     keras.utils.set_random_seed(SEED)
     drawn, films = practice_faces(rng), [film_faces(seed, rng) for seed in SEEDS]
     training, held_back = hold_back(drawn)
-    model = people.build_faces()
+    model = build_faces()
     history = {
         "looks": train_looks(model, films, rng),
         "expression": train_expressions(model, [training, *films], rng),
     }
-    halve(model)
+    storing.halve(model)
     scores = {
         "practice faces, other productions": expression_scores(model, held_back),
         f"film of seed {VALIDATION}": expression_scores(model, film_faces(VALIDATION, rng)),
     }
-    facts = {"expressions": people.EXPRESSIONS, "film seeds": SEEDS, "scores": scores}
-    store(model, "faces", facts | {"history": history})
-
-
-def halve(model):
-    """Round weights to half precision, so that what is scored is what is stored."""
-    model.set_weights([values.astype("float16") for values in model.get_weights()])
-
-
-def store(model, name, facts):
-    """Write weights, and what is known about them, into the folder of weights."""
-    folder = data.weights_dir()
-    save_half(model, folder / f"{name}.weights.h5")
-    facts = facts | {
-        "seed": SEED, "keras": keras.__version__, "backend": keras.backend.backend()
-    }  # fmt: skip
-    (folder / f"{name}.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
-    print(name, facts["scores"])
+    facts = {"expressions": EXPRESSIONS, "seed": SEED, "film seeds": SEEDS, "scores": scores}
+    storing.store(model, storing.READER, "faces", facts | {"history": history})
 
 
 # --- faces to learn from ------------------------------------------------------------------------
@@ -93,12 +79,12 @@ def store(model, name, facts):
 
 def practice_faces(rng):
     """Cut the practice faces to their boxes; return them and their table."""
-    table = data.practice_faces()
+    table = pd.read_csv(data.practice_dir() / "faces.csv")
     faces = []
     for row in table.itertuples():
-        picture = cv2.imread(row.path)[..., ::-1]
+        picture = cv2.imread(str(data.practice_dir() / row.file))[..., ::-1]
         box = _jittered(np.array([[row.x, row.y, row.width, row.height]], float), rng)
-        faces.append(people.cut(picture, people.face_region(box)[0], people.FACE_SIZE))
+        faces.append(cut(picture, face_region(box)[0], FACE_SIZE))
     return np.array(faces), None, table.assign(face_width=table["width"])
 
 
@@ -113,7 +99,7 @@ def hold_back(drawn):
 
 def film_faces(seed, rng):
     """Cut the people out of the drawn frames of a seed; return faces, busts and a table."""
-    folder = train_figures.draw(seed)
+    folder = drawings.single_frames(seed)
     rows = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
     faces, busts, table = [], [], []
     for row in rows:
@@ -122,15 +108,15 @@ def film_faces(seed, rng):
             if person["x"] is None or person["visible"] <= VISIBLE:
                 continue
             face, body = _jittered(_box(person, "face_"), rng), _jittered(_box(person), rng)
-            faces.append(people.cut(picture, people.face_region(face)[0], people.FACE_SIZE))
-            bust = people.bust_region(face, body)[0]
-            busts.append(people.cut(picture, bust, people.BUST_SIZE))
+            faces.append(cut(picture, face_region(face)[0], FACE_SIZE))
+            bust = bust_region(face, body)[0]
+            busts.append(cut(picture, bust, BUST_SIZE))
             table.append(person | {"person": f"{seed}_{person['person']}", "shot": row["shot"]})
     return np.array(faces), np.array(busts), pd.DataFrame(table)
 
 
 def _box(person, prefix=""):
-    names = [prefix + name for name in people.FACE]
+    names = [prefix + name for name in FACE]
     return np.array([[person[name] for name in names]], float)
 
 
@@ -208,7 +194,7 @@ def _readable(parts):
     faces = np.concatenate([part[0] for part in parts])
     table = pd.concat([part[2] for part in parts], ignore_index=True)
     known = (table["face_width"] >= NARROWEST).to_numpy()
-    return faces[known], table["expression"].map(people.EXPRESSIONS.index).to_numpy()[known]
+    return faces[known], table["expression"].map(EXPRESSIONS.index).to_numpy()[known]
 
 
 def expression_scores(model, part):
@@ -266,8 +252,8 @@ def train_looks(model, filmed, rng):
 
 def film_windows(seed, rng):
     """Read two seconds around each person at each moment of a drawn film, and the true action."""
-    folder = train_figures.draw_film(seed)
-    truth = json.loads((folder / "film.json").read_text(encoding="utf-8"))
+    folder = drawings.whole_film(seed)
+    truth = drawings.truth(folder)
     rows = pd.DataFrame(
         truth["people_by_frame"]["rows"], columns=truth["people_by_frame"]["columns"]
     )
@@ -281,7 +267,7 @@ def film_windows(seed, rng):
             parts.append(_with_poses(frame[None], moment, seen, rng))
     table = pd.concat(parts, ignore_index=True)
     table["track"] = table.groupby(["person", "shot"]).ngroup()
-    return *people.windows(table), table
+    return *windows(table), table
 
 
 def clip_windows(rng):
@@ -297,7 +283,7 @@ def clip_windows(rng):
                 lead = seen[index].assign(track=number)
                 parts.append(_with_poses(frame[None], moment, lead, rng))
     table = pd.concat(parts, ignore_index=True)
-    poses, motion = people.windows(table)
+    poses, motion = windows(table)
     middle = table.groupby("track")["time"].transform(lambda t: (t - t.mean()).abs().rank() == 1)
     middle = np.flatnonzero(middle)
     table = table.iloc[middle].merge(clips[["clip", "production"]], on="clip")
@@ -306,18 +292,20 @@ def clip_windows(rng):
 
 def _with_poses(frame, moment, seen, rng):
     """Add the pose of each person in a frame to its row of the truth."""
-    bodies = _jittered(seen[people.FACE].to_numpy(float), rng)
+    bodies = _jittered(seen[FACE].to_numpy(float), rng)
     table = seen.reset_index(drop=True).assign(time=moment)
-    table[people.BODY] = bodies
-    poses = people.pose_features(frame, np.zeros(len(seen), int), bodies)
-    return pd.concat([table, pd.DataFrame(poses, columns=people.POSES)], axis=1)
+    table[BODY] = bodies
+    poses = pose_features(frame, np.zeros(len(seen), int), bodies)
+    return pd.concat([table, pd.DataFrame(poses, columns=POSES)], axis=1)
 
 
 def make_actions(rng):
     """Train and store the network over time, from a film and the practice clips."""
     film, exam, clips = (
-        film_windows(FILM_SEED, rng), film_windows(VALIDATION, rng), clip_windows(rng)
-    )  # fmt: skip
+        film_windows(FILM_SEED, rng),
+        film_windows(VALIDATION, rng),
+        clip_windows(rng),
+    )
     classes = sorted(film[2]["action"].unique())
     productions = sorted(clips[2]["production"].unique())
     apart = clips[2]["production"].isin(productions[::5]).to_numpy()
@@ -328,17 +316,21 @@ def make_actions(rng):
     weights = np.minimum(1 / len(classes) / share[labels], 2 * HEAVIEST).astype(np.float32)
 
     keras.utils.set_random_seed(SEED)
-    trained = people.build_actions(len(classes))
+    trained = actions.build(len(classes))
     steps = -(-len(labels) // BATCH) * ACTION_EPOCHS
     schedule = keras.optimizers.schedules.CosineDecay(RATE, steps)
     trained.compile(keras.optimizers.Adam(schedule), "sparse_categorical_crossentropy")
     history = trained.fit(
-        [poses, motion], labels, sample_weight=weights, batch_size=BATCH, epochs=ACTION_EPOCHS,
+        [poses, motion],
+        labels,
+        sample_weight=weights,
+        batch_size=BATCH,
+        epochs=ACTION_EPOCHS,
         verbose=2,
-    ).history  # fmt: skip
-    model = people.build_actions(len(classes))  # without the optimizer, which is not to be stored
+    ).history
+    model = actions.build(len(classes))  # without the optimizer, which is not to be stored
     model.set_weights(trained.get_weights())
-    halve(model)
+    storing.halve(model)
 
     def score(part, rows):
         said = model.predict([part[0][rows], part[1][rows]], verbose=0).argmax(axis=1)
@@ -351,7 +343,8 @@ def make_actions(rng):
         f"film of seed {VALIDATION}, leads": score(exam, leads),
     }
     history = {name: [round(v, 4) for v in values] for name, values in history.items()}
-    store(model, "actions", {"classes": classes, "scores": scores, "history": history})
+    facts = {"classes": classes, "seed": SEED, "scores": scores, "history": history}
+    storing.store(model, storing.READER, "actions", facts)
 
 
 if __name__ == "__main__":

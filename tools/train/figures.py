@@ -1,6 +1,6 @@
-"""Train the network that finds drawn people: `python data/weights/train_figures.py`.
+"""Train the network that finds drawn people: ``make weights ONLY=figures``.
 
-It learns from frames of films that `data/studio` draws with other seeds than the practice film's
+It learns from frames of films that the studio draws with other seeds than the practice film's
 (the same story at the same places, told with other people, clothes and lengths) and from the
 practice clips. The film of one more seed chooses the thresholds. The practice film is used once,
 at the end, as test. Since one program has drawn all of them, this is an easy test: it says nothing
@@ -8,7 +8,6 @@ about other drawings.
 """
 
 import json
-import sys
 import time
 
 import cv2
@@ -16,22 +15,21 @@ import matplotlib.cbook
 import matplotlib.pyplot as plt
 import numpy as np
 from sklearn.datasets import load_sample_images
-from train import save_half
 
-import course_utils
-from course_utils import data, video
+from course_utils import data
+from film_reader import video
+from film_reader.boxes import iou
+from film_reader.quiet import quiet
 
-with course_utils.quiet():
+with quiet():
     import keras
     from keras import ops
 
-    from course_utils import figures
+    from film_reader.networks import figures
 
-sys.path.insert(0, str(data.COURSE_FOLDER / "data"))
-DRAWN = data.COURSE_FOLDER / "build" / "figures"
+from tools.train import drawings, storing
+
 SEED = 7
-TRAINING, VALIDATION = (11, 12, 13, 14, 15, 16, 17, 18), 8
-FRAMES_A_SECOND, AT_LEAST = 1.5, 4  # frames that are drawn of each shot
 # What the network sees at once: height, width and number of windows, in pixels of the scaled frame.
 # Small windows are quick to learn from, but only in whole frames do large bodies fit.
 WINDOWS = ((128, 192, 8), (192, 320, 3))
@@ -51,53 +49,9 @@ NOTE = (
 # --- frames to learn from -----------------------------------------------------------------------
 
 
-def draw(seed):
-    """Draw frames of every shot of the film of a seed, unless they are there; return their folder.
-
-    Beside each frame lies a picture of who is where, and ``truth.json`` has the boxes.
-    """
-    from studio import film, filming, labels, story
-
-    folder = DRAWN / f"seed_{seed}"
-    if (folder / "truth.json").exists():
-        return folder
-    folder.mkdir(parents=True, exist_ok=True)
-    rng, grain, rows = np.random.default_rng([seed, 50]), film.Grain(seed), []
-    told = story.Story(seed)
-    for shot in data.progress(told.shots, f"seed {seed}"):
-        take = filming.Take(told, shot)
-        for moment in _moments(shot, rng):
-            name = f"{len(rows):04d}"
-            people, _, who = labels.frame_truth(take, moment, 0)
-            picture = cv2.cvtColor(grain(take.draw(moment)), cv2.COLOR_RGB2BGR)
-            # JPEG takes away about as much as the film's own compression.
-            quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(35, 85))]
-            cv2.imwrite(str(folder / f"{name}.jpg"), picture, quality)
-            cv2.imwrite(str(folder / f"{name}.png"), who)
-            rows.append({"name": name, "shot": shot.number, "people": people})
-    (folder / "truth.json").write_text(json.dumps(rows), encoding="utf-8")
-    return folder
-
-
-def _moments(shot, rng):
-    """Choose moments of a shot, in seconds, one at random in each of some equal parts."""
-    count = max(AT_LEAST, round(shot.seconds * FRAMES_A_SECOND))
-    return (np.arange(count) + rng.uniform(size=count)) / count * shot.seconds
-
-
-def draw_film(seed):
-    """Draw the whole film of a seed, unless it is there; return its folder."""
-    from studio import make
-
-    folder = DRAWN / f"film_{seed}"
-    if not (folder / "film.json").exists():
-        make.make(folder, seed, ["film"])
-    return folder
-
-
 def film_frames(seed):
     """List the drawn frames of a seed: path of the frame, path of its mask, boxes."""
-    folder = draw(seed)
+    folder = drawings.single_frames(seed)
     rows = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
     return [
         (folder / f"{row['name']}.jpg", folder / f"{row['name']}.png", _boxes(row["people"]))
@@ -409,7 +363,7 @@ def score(asked, face_threshold=0.3, body_threshold=0.3):
 
 def _count(counts, said, true, large):
     """Match what was said with the truth, best first; the small may be found, but need not."""
-    agreement = figures.iou(said, true)
+    agreement = iou(said, true)
     right = set()
     matched = set()
     while agreement.size and agreement.max() >= 0.5:
@@ -449,38 +403,35 @@ def choose_thresholds(asked):
 def main():
     """Draw what is missing, train, choose the thresholds, test once, and write what came out."""
     keras.utils.set_random_seed(SEED)
-    films = [frame for seed in TRAINING for frame in film_frames(seed)]
+    films = [frame for seed in drawings.TRAINING for frame in film_frames(seed)]
     clips = clip_frames()
-    network = figures.build_network()
+    network = figures.build()
     history = train(network, films, clips, frames_without(), np.random.default_rng(SEED))
-    # What is scored is what is stored: the weights, rounded to half precision, in a network without
-    # the optimizer's state, which the file would hold too.
-    halves = [values.astype("float16") for values in network.get_weights()]
-    network = figures.build_network()
-    network.set_weights(halves)
-    folder = data.weights_dir()
-    save_half(network, folder / "figures.weights.h5")
-    validation = answers(network, watched_frames(draw_film(VALIDATION)))
+    trained = network.get_weights()
+    network = figures.build()  # without the optimizer's state, which is not to be stored
+    network.set_weights(trained)
+    storing.halve(network)
+    validation = answers(network, watched_frames(drawings.whole_film(drawings.VALIDATION)))
     thresholds = choose_thresholds(validation)
     levels = thresholds["face"], thresholds["body"]
     test = answers(network, watched_frames(data.practice_dir()))
-    information = {
+    facts = {
         "thresholds": thresholds,
         "scores": {
-            f"validation (film of seed {VALIDATION})": score(validation, *levels),
+            f"validation (film of seed {drawings.VALIDATION})": score(validation, *levels),
             "test (the practice film)": score(test, *levels),
         },
         "note": NOTE,
-        "training": {"film seeds": TRAINING, "frames": len(films), "clip frames": len(clips)},
+        "training": {
+            "film seeds": drawings.TRAINING,
+            "frames": len(films),
+            "clip frames": len(clips),
+        },
         "steps": STEPS,
         "seed": SEED,
         "history": history,
-        "keras": keras.__version__,
-        "backend": keras.backend.backend(),
     }
-    text = json.dumps(information, indent=1)
-    (folder / "figures.json").write_text(text + "\n", encoding="utf-8")
-    print(json.dumps(information["scores"], indent=1))
+    storing.store(network, storing.READER, "figures", facts)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""What keeps the course going. README.md says what each tool is for."""

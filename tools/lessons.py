@@ -1,0 +1,263 @@
+"""Run the lessons in order: ``make course``, and ``make notebooks`` to keep what they show.
+
+A bar shows how far the run is. At its end a table names the seconds and the memory that each
+lesson took, and the folder build/ holds executed copies and the report of a film.
+"""
+
+import argparse
+import base64
+import io
+import os
+import re
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import psutil
+from jupyter_client.kernelspec import NoSuchKernel, get_kernel_spec
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from PIL import Image
+from tqdm import tqdm
+
+COURSE = Path(__file__).resolve().parent.parent
+NOTEBOOKS = COURSE / "notebooks"
+REPORT = "encore.html"  # what lesson 09 writes into the folder for work
+CELL_TIMEOUT = 900  # seconds
+SAMPLE_EVERY = 0.2  # seconds between two looks at a kernel's memory
+LARGE_PICTURE = 20_000  # bytes; smaller ones are kept as they are
+WIDGET = "application/vnd.jupyter.widget-view+json"
+KERNEL_OF_ALL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+
+
+class MemoryWatch(threading.Thread):
+    """Watch how much memory a process and its children hold.
+
+    Attributes
+    ----------
+    peak : int
+        The most resident memory seen at one time, in bytes, summed over the processes.
+    """
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.process = None
+        self.peak = 0
+        self.stopped = threading.Event()
+
+    def look_at(self, pid):
+        """Start watching the process of this number."""
+        self.process = psutil.Process(pid)
+        self.start()
+
+    def run(self):
+        """Look again and again until `stop` is called or the process ends."""
+        while not self.stopped.wait(SAMPLE_EVERY):
+            try:
+                family = [self.process, *self.process.children(recursive=True)]
+                self.peak = max(self.peak, sum(_resident(member) for member in family))
+            except psutil.NoSuchProcess:
+                return
+
+    def stop(self):
+        """Stop watching."""
+        self.stopped.set()
+
+
+def _resident(process):
+    """Resident memory of a process in bytes, 0 once it has ended."""
+    try:
+        return process.memory_info().rss
+    except psutil.NoSuchProcess:
+        return 0
+
+
+# --- running --------------------------------------------------------------------------------------
+
+
+def run(paths, kernel, output, in_place=False):
+    """Execute lessons in order with one progress bar.
+
+    Parameters
+    ----------
+    paths : list of pathlib.Path
+    kernel : str
+        The Jupyter kernel that runs them.
+    output : pathlib.Path
+        Folder for executed copies, and for all else that the lessons leave.
+    in_place : bool
+        Keep the outputs in the lessons themselves. Each lesson then begins with empty folders, so
+        that it shows what it shows to someone who starts with it.
+
+    Returns
+    -------
+    int
+        Exit status: 0 if all lessons ran to their end.
+    """
+    lessons = [(path, nbformat.read(path, as_version=4)) for path in paths]
+    total = sum(len(_code_cells(lesson)) for _, lesson in lessons)
+    shared = {**_folders(output), **os.environ}  # who has named other folders means them
+    rows = []
+    with tqdm(desc="starting", total=total, file=sys.stdout, ncols=88, mininterval=0.5) as bar:
+        for path, lesson in lessons:
+            with tempfile.TemporaryDirectory() as empty:
+                folders = _folders(Path(empty)) if in_place else shared
+                error, seconds, peak = _execute(lesson, path, kernel, bar, folders)
+            # A lesson that fails never replaces a good one.
+            target = path if in_place and not error else output / path.name
+            write(lesson, target)
+            rows.append((path.stem, seconds, peak, target))
+            if error:
+                bar.close()
+                print(f"\n{path.name} stopped at {error}\nWhat ran is in {_short(target)}")
+                return 1
+        bar.set_description_str("all lessons have run")
+    _print_table(rows)
+    if not in_place:
+        _keep_report(Path(shared["COURSE_WORK"]), output)
+    return 0
+
+
+def _code_cells(notebook):
+    """Cells of a notebook that hold code."""
+    return [c for c in notebook.cells if c.cell_type == "code" and c.source.strip()]
+
+
+def _execute(lesson, path, kernel, bar, folders):
+    """Execute a notebook in memory; return (error or None, seconds, peak bytes)."""
+    cells, number = _code_cells(lesson), 0
+
+    def name_cell(cell, **_):
+        nonlocal number
+        if cell in cells:
+            number += 1
+            bar.set_description_str(f"{path.stem} cell {number}/{len(cells)}")
+
+    watch = MemoryWatch()
+    client = NotebookClient(
+        lesson,
+        kernel_name=kernel,
+        timeout=CELL_TIMEOUT,
+        coalesce_streams=True,  # of a progress bar, only the last state is kept
+        resources={"metadata": {"path": str(path.parent)}},
+        on_notebook_start=lambda **_: watch.look_at(client.km.provisioner.pid),
+        on_cell_start=name_cell,
+        on_cell_complete=lambda cell, **_: bar.update(1 if cell in cells else 0),
+    )
+    start, error = time.perf_counter(), None
+    try:
+        client.execute(env={**os.environ, **folders})
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as problem:
+        plain = re.sub(r"\x1b\[[0-9;]*m", "", str(problem))  # without the terminal's colours
+        error = f"code cell {number}:\n{plain}"
+    finally:
+        watch.stop()
+    return error, time.perf_counter() - start, watch.peak
+
+
+def _folders(folder):
+    """Environment variables that send what lessons make, and readings of films, below a folder."""
+    return {"COURSE_WORK": str(folder / "work"), "FILM_READER_CACHE": str(folder / "readings")}
+
+
+# --- what is kept ---------------------------------------------------------------------------------
+
+
+def write(notebook, target):
+    """Write an executed notebook as the repository keeps it: whole, and without this machine."""
+    notebook.metadata = {"kernelspec": KERNEL_OF_ALL, "language_info": {"name": "python"}}
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        if cell.source.startswith("# Quiz\n"):
+            cell.outputs = []  # it runs in a live notebook alone, and stands below as text
+        for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}):
+                output.data["image/png"] = smaller_png(output.data["image/png"])
+                # A widget that is not running shows an error; its plain picture stands in for it.
+                output.data.pop(WIDGET, None)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_suffix(".part")
+    nbformat.write(notebook, part)
+    os.replace(part, target)
+
+
+def smaller_png(text):
+    """Reduce a large picture (PNG in base64) to 256 colours, a third of the bytes."""
+    data = base64.b64decode(text)
+    if len(data) < LARGE_PICTURE:
+        return text
+    picture = Image.open(io.BytesIO(data)).convert("RGB")
+    palette = picture.quantize(256, kmeans=2)
+    # White stays white: a tinted ground would show against the page. Pillow looks colours up in
+    # coarse steps, so what is almost white must become white too.
+    colours = np.reshape(palette.getpalette(), (-1, 3))
+    colours[(colours >= 246).all(axis=1)] = 255
+    palette.putpalette(colours.ravel().tolist())
+    reduced = picture.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG)
+    file = io.BytesIO()
+    reduced.save(file, "PNG", optimize=True)
+    return base64.b64encode(file.getvalue()).decode("ascii")
+
+
+def _keep_report(work, output):
+    """Put the film report that lesson 09 has written where people look for it."""
+    if (work / REPORT).exists():
+        shutil.copyfile(work / REPORT, output / REPORT)
+        print(f"The report of a film, for any browser: {_short(output / REPORT)}")
+
+
+def _short(path):
+    """Write a path relative to the course's folder where it lies in it."""
+    path = path.resolve()
+    return path.relative_to(COURSE) if path.is_relative_to(COURSE) else path
+
+
+def _print_table(rows):
+    """Print what each lesson took and where its result lies."""
+    print(f"\n{'lesson':<22}{'seconds':>9}{'peak memory':>14}   executed copy")
+    for name, seconds, peak, target in rows:
+        print(f"{name:<22}{seconds:>9.0f}{peak / 1e6:>11.0f} MB   {_short(target)}")
+    total = sum(row[1] for row in rows)
+    print(f"{'in all':<22}{total:>9.0f}{max(row[2] for row in rows) / 1e6:>11.0f} MB")
+    print("\nTo look at them: make lab, then the folder build in the file browser on the left.")
+
+
+def _path(lesson):
+    """Return the file of a lesson that is named by its number or its file."""
+    if lesson.endswith(".ipynb"):
+        return Path(lesson)
+    return next(NOTEBOOKS.glob(f"{lesson}_*.ipynb"), NOTEBOOKS / lesson)
+
+
+def main(arguments=None):
+    """Run the lessons that the command line names; return the exit status."""
+    parser = argparse.ArgumentParser(prog="python tools/lessons.py", description=__doc__)
+    parser.add_argument("lessons", nargs="*", help="numbers, such as 04, or files (default: all)")
+    parser.add_argument("--kernel", default="film-cpu", help="film-cpu (default) or film-gpu")
+    parser.add_argument("--output", type=Path, help="default: build/ (in a classroom, of your own)")
+    parser.add_argument("--in-place", action="store_true", help="keep the outputs in notebooks/")
+    options = parser.parse_args(arguments)
+    paths = [_path(lesson) for lesson in options.lessons] or sorted(NOTEBOOKS.glob("*.ipynb"))
+    if missing := [str(path) for path in paths if not path.exists()]:
+        print(f"received the lessons {missing}, which do not exist; expected files in {NOTEBOOKS}.")
+        return 2
+    try:
+        get_kernel_spec(options.kernel)
+    except NoSuchKernel:
+        print(
+            f"received the kernel {options.kernel!r}, which is not registered; expected film-cpu "
+            "or film-gpu. Run: python tools/kernels.py"
+        )
+        return 2
+    shared = (COURSE / "classroom").exists()
+    output = options.output or (Path.home() / "reading-film" if shared else COURSE) / "build"
+    return run(paths, options.kernel, output, options.in_place)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""How the weights that come with the course and with the reader were trained: ``make weights``."""

@@ -1,0 +1,26 @@
+"""Make the network that describes poses of the course's small VGG: ``make weights ONLY=poses``.
+
+The reader needs the small VGG before its last layer, and comes with a copy of it.
+"""
+
+from film_reader.quiet import quiet
+
+with quiet():
+    from course_utils import models
+    from film_reader.networks import poses
+
+from tools.train import storing
+
+
+def main():
+    """Copy the layers that both networks have, and store them."""
+    course, _ = models.course_model(own=False)
+    network = poses.build()
+    for layer in network.layers:
+        layer.set_weights(course.get_layer(layer.name).get_weights())
+    facts = {"note": "The course's small VGG (data/weights/small_vgg.json) without its last layer."}
+    storing.store(network, storing.READER, "poses", facts)
+
+
+if __name__ == "__main__":
+    main()
