@@ -1,5 +1,4 @@
-
-// --- the widget: Python shows the frame of the moment that was chosen ----------------------------
+// Follows film_reader/page/timeline.js in one script: Python shows the frame of the chosen moment.
 
 export default {
   render({ model, el }) {
