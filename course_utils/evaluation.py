@@ -7,37 +7,29 @@ from keras import layers, ops
 _BATCH = 32  # frames that grad_cam works on at a time
 
 
-def vote(probabilities, num_frames=None):
+def vote(probabilities, num_frames):
     """Return the mean of what a model says about the frames of each clip: they vote.
 
     Parameters
     ----------
-    probabilities : array, (clips, frames, classes) or (clips * frames, classes), float, 0..1
-        What a model says about each frame; in the second form the frames of one clip follow each
-        other.
-    num_frames : int, optional
-        Frames a clip, needed for the second form only.
+    probabilities : array, (clips * num_frames, classes), float, 0..1
+        What a model says about each frame; the frames of one clip follow each other.
+    num_frames : int
+        Frames a clip.
 
     Returns
     -------
     array, (clips, classes), float, 0..1
         The classes of a clip add up to 1, as those of each frame do.
-
-    Raises
-    ------
-    ValueError
-        If the array has another shape, or its rows cannot be shared out evenly among clips.
     """
     probabilities = np.asarray(probabilities)
-    if probabilities.ndim == 2 and num_frames and len(probabilities) % num_frames == 0:
-        probabilities = probabilities.reshape(-1, num_frames, probabilities.shape[1])
-    if probabilities.ndim != 3:
+    if probabilities.ndim != 2 or len(probabilities) % num_frames:
         raise ValueError(
             f"received probabilities of the shape {probabilities.shape} and "
-            f"num_frames={num_frames}; expected (clips, frames, classes), or (clips * frames, "
-            "classes) with num_frames. Say how many frames you took from each clip."
+            f"num_frames={num_frames}; expected (clips * num_frames, classes). Say how many frames "
+            "you took from each clip."
         )
-    return probabilities.mean(axis=1)
+    return probabilities.reshape(-1, num_frames, probabilities.shape[1]).mean(axis=1)
 
 
 def grad_cam(model, frames, class_index=None, layer=None, together=False):
@@ -72,8 +64,7 @@ def grad_cam(model, frames, class_index=None, layer=None, together=False):
     Raises
     ------
     ValueError
-        If the frames are no batch, a class index is out of range, or the layer has no maps that
-        all of the score comes from.
+        If the layer has no maps that all of the score comes from.
     """
     frames = np.asarray(frames)
     if frames.ndim != 4 or frames.shape[-1] != 3 or not len(frames):

@@ -67,11 +67,6 @@ def build_vgg(
     keras.Model
         Not compiled. Input: frames (batch, height, width, 3), uint8, RGB. Output: probabilities
         (batch, num_classes), float32.
-
-    Raises
-    ------
-    ValueError
-        If the size is not a pair or is too small, or if there are fewer than two classes.
     """
     _check_size(input_size, 2 ** len(blocks), f"a VGG of {len(blocks)} blocks")
     _check_classes(num_classes)
@@ -150,7 +145,7 @@ def _check_classes(num_classes):
 
 
 def course_model(own=True):
-    """Load the small VGG that names actions, and say which one it is.
+    """Return the small VGG that names actions and what is known about it; print which one it is.
 
     Parameters
     ----------
@@ -165,11 +160,6 @@ def course_model(own=True):
     information : dict
         ``classes``, ``size`` (height, width), ``num_frames`` (frames a clip), ``history``,
         ``scores``, ``split`` (the productions of each part), ``seed``, and more.
-
-    Raises
-    ------
-    FileNotFoundError
-        If neither is there.
     """
     folder = data.work_dir()
     if own and (folder / "small_vgg.keras").exists():

@@ -4,6 +4,7 @@ Every function takes arrays or tables, draws one figure and returns it as a
 `matplotlib.figure.Figure`. In a notebook, end the cell with the call: the figure is shown once.
 """
 
+import cv2
 import matplotlib.pyplot as plt
 import numpy as np
 import seaborn as sns
@@ -37,10 +38,6 @@ def contact_sheet(frames, labels=None, columns=6, width=10.0):
         Frames in a row.
     width : float
         Width of the figure in inches.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
     """
     frames = list(frames)
     if not frames:
@@ -82,10 +79,6 @@ def filmstrip(frames, times=None, title=None, width=10.0):
     title : str, optional
     width : float
         Width of the figure in inches.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
     """
     figure = contact_sheet(frames, times, columns=len(frames), width=width)
     if title:
@@ -103,10 +96,6 @@ def barcode(colours, duration=None, title="Film barcode"):
     duration : float, optional
         Seconds that the barcode covers; without it the axis counts frames.
     title : str
-
-    Returns
-    -------
-    matplotlib.figure.Figure
     """
     colours = np.asarray(colours)
     picture = colours[np.newaxis] if colours.ndim == 2 else colours.transpose(1, 0, 2)
@@ -122,30 +111,6 @@ def barcode(colours, duration=None, title="Film barcode"):
     return finish(figure)
 
 
-def spectrogram(decibels, times, frequencies, title="Spectrogram"):
-    """Draw how loud each pitch of a sound is over time.
-
-    Parameters
-    ----------
-    decibels : array, (frequencies, times), float
-        Loudness in decibels.
-    times : array, (times,), float
-        Seconds.
-    frequencies : array, (frequencies,), float
-        Hertz, rising from 0 or above.
-    title : str
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-    """
-    figure, axis = plt.subplots(figsize=(10, 3.2), layout="constrained")
-    mesh = axis.pcolormesh(times, frequencies / 1000, decibels, cmap="magma", shading="auto")
-    axis.set(xlabel="time in seconds", ylabel="frequency in kHz", title=title)
-    figure.colorbar(mesh, ax=axis, label="loudness in dB")
-    return finish(figure)
-
-
 def curves(history, title=None, best_epoch=None, width=10.0):
     """Draw loss and accuracy over the epochs, training against validation.
 
@@ -158,10 +123,6 @@ def curves(history, title=None, best_epoch=None, width=10.0):
         An epoch, counted from 1, to mark with a line.
     width : float
         Width of the figure in inches.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
     """
     figure, axes = plt.subplots(1, 2, figsize=(width, width * 0.32), layout="constrained")
     for axis, name in zip(axes, ("loss", "accuracy"), strict=True):
@@ -195,10 +156,6 @@ def confusion(matrix, labels, title="Confusion matrix", size=6.0):
     title : str
     size : float
         Width of the figure in inches.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
     """
     matrix = np.asarray(matrix)
     # Colour by the share of the row, so that a rare class is read as well as a frequent one.
@@ -210,36 +167,6 @@ def confusion(matrix, labels, title="Confusion matrix", size=6.0):
         text.set_text(f"{count}")
     drawn.im_.colorbar.set_label("share of the true class")
     axis.set(xlabel="predicted", ylabel="true", title=title)
-    return finish(figure)
-
-
-def reliability(tables):
-    """Draw how often a model is right against how sure it is, beside each other.
-
-    Parameters
-    ----------
-    tables : dict of str to pandas.DataFrame
-        By title. A row a bin, with the columns ``sure`` (mean probability of the answer, 0..1),
-        ``right`` (share of right answers, 0..1) and ``clips`` (how many fell into the bin).
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        Where the points lie above the dashed line, the model is right more often than it believes.
-    """
-    figure, axes = plt.subplots(
-        1, len(tables), figsize=(8, 7.2 / len(tables)), sharey=True, layout="constrained"
-    )
-    for axis, (title, table) in zip(np.atleast_1d(axes), tables.items(), strict=True):
-        axis.plot([0, 1], [0, 1], "--", color="0.5", label="sure as right")
-        axis.plot(table["sure"], table["right"], marker="o", color=PALETTE[0], label="this model")
-        for sure, right, clips in zip(table["sure"], table["right"], table["clips"], strict=True):
-            beside = {"xytext": (5, -11), "textcoords": "offset points"}
-            axis.annotate(str(int(clips)), (sure, right), fontsize=FONT_SIZE - 1, **beside)
-        axis.set(xlabel="how sure it is", title=title, xlim=(0, 1.04), ylim=(-0.04, 1.04))
-        axis.grid(alpha=0.3)
-    axes[0, 0].set_ylabel("share of right answers")
-    axes[0, 0].legend(fontsize=FONT_SIZE - 1)
     return finish(figure)
 
 
@@ -258,10 +185,6 @@ def timeline(lanes, duration, title):
     duration : float
         Seconds that the axis covers.
     title : str
-
-    Returns
-    -------
-    matplotlib.figure.Figure
     """
     size = 10, 0.85 * len(lanes) + 0.9
     figure, axes = _axes_of_lanes(list(lanes), [1] * len(lanes), size, duration, title)
@@ -395,14 +318,14 @@ def overlay(frames, heat, strength=0.7):
             "expected the same, but for the 3 colours of the frames. Bring both to one size first."
         )
     # Without colours of its own, the frame cannot be mistaken for heat.
-    grey = np.repeat(frames @ np.array([0.299, 0.587, 0.114])[:, np.newaxis], 3, axis=-1)
+    grey = (frames @ np.array([0.299, 0.587, 0.114]))[..., np.newaxis]
     share = strength * heat[..., np.newaxis]
     hot = 255 * plt.get_cmap("plasma")(heat)[..., :3]
     return ((1 - share) * grey + share * hot).round().astype(np.uint8)
 
 
-def boxed(frame, boxes, colours=None, thickness=2):
-    """Draw boxes over a frame. As `overlay`, it returns the frame, to be drawn with others.
+def boxed(frame, boxes, thickness=2):
+    """Draw yellow boxes over a copy of a frame. As `overlay`, it returns a frame.
 
     Parameters
     ----------
@@ -410,31 +333,17 @@ def boxed(frame, boxes, colours=None, thickness=2):
     boxes : array, (n, 4)
         x, y, width, height in pixels. What stands over the frame is not drawn, nor is a box with
         NaN.
-    colours : sequence of int, optional
-        For each box the number of its colour in `PALETTE`, so that equal numbers are one person.
-        By default all are yellow.
     thickness : int
         Pixels.
 
     Returns
     -------
     array, (height, width, 3), uint8
-        A copy.
     """
     frame = np.array(frame)
     boxes = np.asarray(boxes, float).reshape(-1, 4)
-    for index, box in enumerate(boxes):
-        if np.isnan(box).any():
-            continue
-        colour = (255, 220, 0)
-        if colours is not None:
-            palette = PALETTE[int(colours[index]) % len(PALETTE)]
-            colour = tuple(round(255 * part) for part in palette)
-        x, y, width, height = box.round().astype(int)
-        left, top, right, low = (max(side, 0) for side in (x, y, x + width, y + height))
-        inner = slice(top + thickness, max(y + height - thickness, 0))
-        inner = inner, slice(left + thickness, max(x + width - thickness, 0))
-        kept = frame[inner].copy()
-        frame[top:low, left:right] = colour
-        frame[inner] = kept
+    boxes = boxes[~np.isnan(boxes).any(axis=1)].round().astype(int)
+    for x, y, width, height in boxes.tolist():
+        corner = x + width - 1, y + height - 1
+        cv2.rectangle(frame, (x, y), corner, color=(255, 220, 0), thickness=thickness)
     return frame

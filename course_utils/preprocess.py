@@ -30,12 +30,6 @@ def resize(frames, size, method="stretch", colour=(0, 0, 0)):
     Returns
     -------
     array, (..., size[0], size[1], 3), uint8
-
-    Raises
-    ------
-    ValueError
-        If the frames are not uint8 RGB, the size is not two whole numbers above 0, or the method
-        is not known.
     """
     frames = _check_frames(frames)
     size = _check_size(size)
@@ -120,7 +114,7 @@ def augmenter(
     brightness=0.1,
     noise=0.0,
 ):
-    """Build a Keras model that changes each picture of a batch a little, at random.
+    """Return a Keras model that changes each picture of a batch a little, at random.
 
     Put it first in a model that takes uint8 frames, before the values are rescaled. It acts in
     ``fit`` and hands pictures on unchanged in ``predict`` and ``evaluate``. Where you call a model

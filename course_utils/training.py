@@ -10,8 +10,8 @@ import numpy as np
 from course_utils import plots
 from film_reader.text import clock
 
-EVERY = 5  # seconds between two drawings within an epoch
-WIDTH, DPI = 9.2, 96  # inches, and dots an inch: at 96 a point of text is a point on a page
+_EVERY = 5  # seconds between two drawings within an epoch
+_WIDTH, _DPI = 9.2, 96  # inches, and dots an inch: at 96 a point of text is a point on a page
 
 
 class LiveView(keras.callbacks.Callback):
@@ -49,7 +49,7 @@ class LiveView(keras.callbacks.Callback):
         """Bring the title up to date every few seconds."""
         steps = self.params.get("steps") or 0
         self._done = self._epochs() + (min((batch + 1) / steps, 1) if steps else 0)
-        if self._handle and time.perf_counter() - self._drawn > EVERY:
+        if self._handle and time.perf_counter() - self._drawn > _EVERY:
             self._show(self._status())
 
     def on_epoch_end(self, epoch, logs=None):
@@ -93,7 +93,7 @@ class LiveView(keras.callbacks.Callback):
         from IPython.display import Image, display
 
         with plt.ioff():
-            upper = _pixels(plots.curves(self.history, title=title, width=WIDTH))
+            upper = _pixels(plots.curves(self.history, title=title, width=_WIDTH))
         picture = Image(data=_png(np.concatenate([upper, *self._lower])), format="png")
         if self._handle:
             self._handle.update(picture)
@@ -114,7 +114,7 @@ def _in_notebook():
 def _pixels(figure):
     """Return a figure as a picture (height, width, 3), uint8."""
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=DPI)
+    figure.savefig(buffer, format="png", dpi=_DPI)
     return (255 * plt.imread(buffer)[..., :3]).round().astype(np.uint8)
 
 
