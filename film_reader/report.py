@@ -76,24 +76,7 @@ def page(reading, folder=None):
         HTML that holds all it needs; a film that is too large to be inside is linked. A reading
         whose film is gone gives a page without a player.
     """
-    people = reading.people.head(_MOST_PORTRAITS)
-    turns = reading.turns.sort_values("time")
-    scenes = reading.shots.groupby("scene")
-    return _template().render(
-        info=reading.info,
-        style=read_part("page.css") + read_part("timeline.css"),
-        program=_program(),
-        film=_film(Path(reading.info["path"]), folder),
-        pictures={name: _address(picture) for name, picture in reading.pictures.items()},
-        poster=_poster(reading.shots),
-        summary=summary(reading),
-        turns=[(turn.time, _turn_text(turn).capitalize()) for turn in turns.itertuples()],
-        people=list(people.itertuples()),
-        more_people=len(reading.people) - len(people),
-        scenes=[(scene, list(shots.itertuples())) for scene, shots in scenes],
-        tables=[_table(name, getattr(reading, name)) for name in _TABLES],
-        lanes=lanes(reading),
-    )
+    return _template().render(_content(reading, folder))
 
 
 def write(reading, path):
@@ -122,9 +105,10 @@ def write(reading, path):
             f"received the name {path.name!r} for a report; expected one that ends in .html, so "
             f"that a browser opens it. Write {path.stem + '.html'!r}."
         )
-    # The page may hold the whole film, so what is wrong with the folder is said before it is made.
-    files.check_folder(path)
-    return files.write_whole(path, page(reading, path.parent).encode("utf-8"))
+    # The page may hold the whole film, so it goes into the file piece by piece.
+    with files.replacing(path) as part, part.open("w", encoding="utf-8", newline="\n") as file:
+        _template().stream(_content(reading, path.parent)).dump(file)
+    return path
 
 
 def read_part(name):
@@ -152,9 +136,8 @@ def lanes(reading):
         ``low``, ``high``, ``unit``, ``curves`` (``name``, ``colour``, ``points`` as
         ``[time, value, confidence]``) and ``marks``, each ``[time, text]``.
     """
-    people = reading.people["person"]
-    colours = {person: _OTHER for person in people}
-    colours.update(zip(people, COLOURS["person"], strict=False))  # there are more people
+    # One colour a person; those for whom none is left are grey.
+    colours = dict(zip(reading.people["person"], COLOURS["person"], strict=False))
     every_lane = [
         _colour_lane(reading.colours),
         _scene_lane(reading),
@@ -211,8 +194,10 @@ def _shot_lane(shots):
 def _person_lanes(reading, colours):
     """A lane for each of the people who are longest in view."""
     for person in reading.people["person"].head(_MOST_LANES):
-        seen = _joined(_seen(reading, person), "person", "person_confidence", reading.info)
-        bars = [_bar(row, f"{person} is in view", colours[person]) for row in seen]
+        seen = reading.appearances[reading.appearances["person"] == person]
+        in_view = _joined(reading, seen, "person", "person_confidence")
+        colour = colours.get(person, _OTHER)
+        bars = [_bar(row, f"{person} is in view", colour) for row in in_view]
         lane = _bars(person.capitalize(), bars)
         if lane and person in reading.pictures:
             lane["picture"] = _address(reading.pictures[person])
@@ -222,10 +207,10 @@ def _person_lanes(reading, colours):
 def _lanes_of_leads(reading, column, title):
     """A lane for each lead with what they do, or what their faces show."""
     for person in reading.people.loc[reading.people["lead"], "person"]:
-        seen = _seen(reading, person)
-        known = _joined(seen[seen[column] != ""], column, f"{column}_confidence", reading.info)
+        seen = reading.appearances[reading.appearances["person"] == person]
+        known = seen[seen[column] != ""]
         bars = []
-        for row in known:
+        for row in _joined(reading, known, column, f"{column}_confidence"):
             value = getattr(row, column)
             says = f"{person}: {_plain(value)}"
             bars.append(_bar(row, says, COLOURS[column].get(value, _OTHER), _plain(value)))
@@ -245,8 +230,7 @@ def _feelings_lane(reading, colours):
 
 def _audience_lane(reading):
     bars = []
-    moments = reading.audience.sort_values("time", kind="stable")
-    for row in _joined(moments, "reaction", "confidence", reading.info):
+    for row in _joined(reading, reading.audience, "reaction", "confidence"):
         colour = COLOURS["expression"].get(row.reaction, COLOURS["expression"]["neutral"])
         value = _plain(row.reaction)
         bars.append(_bar(row, f"people watching: {value}", colour, value))
@@ -265,15 +249,10 @@ def _clue_lane(clue):
     return _bars("Clue", bars)
 
 
-def _seen(reading, person):
-    """The moments at which a person is in view, in order."""
-    seen = reading.appearances[reading.appearances["person"] == person]
-    return seen.sort_values("time", kind="stable")
-
-
-def _joined(moments, column, confidence, info):
+def _joined(reading, moments, column, confidence):
     """The spans in which moments keep one value of a column, as rows."""
-    return spans.join(moments, [column], confidence, 1 / info["sampled_fps"]).itertuples()
+    in_order = moments.sort_values("time", kind="stable")
+    return spans.join(in_order, [column], confidence, 1 / reading.info["sampled_fps"]).itertuples()
 
 
 def _bar(row, says, colour, label=""):
@@ -383,6 +362,27 @@ def _template():
     short = {"allow_nan": False, "ensure_ascii": False, "separators": (",", ":")}
     environment.policies["json.dumps_kwargs"] = short
     return environment.get_template("page.html.j2")
+
+
+def _content(reading, folder):
+    """What the template shows, by the names that it has there."""
+    people = reading.people.head(_MOST_PORTRAITS)
+    turns = reading.turns.sort_values("time").itertuples()
+    return {
+        "info": reading.info,
+        "style": read_part("page.css") + read_part("timeline.css"),
+        "program": _program(),
+        "film": _film(Path(reading.info["path"]), folder),
+        "pictures": {name: _address(picture) for name, picture in reading.pictures.items()},
+        "poster": _poster(reading.shots),
+        "summary": summary(reading),
+        "turns": [(turn.time, _turn_text(turn).capitalize()) for turn in turns],
+        "people": list(people.itertuples()),
+        "more_people": len(reading.people) - len(people),
+        "scenes": [(n, list(shots.itertuples())) for n, shots in reading.shots.groupby("scene")],
+        "tables": [_table(name, getattr(reading, name)) for name in _TABLES],
+        "lanes": lanes(reading),
+    }
 
 
 def _program():

@@ -8,9 +8,9 @@ import shutil
 import numpy as np
 import pytest
 from PIL import Image
-from readings import true_reading
 
-from course_utils import report, video
+from film_reader import report, video
+from readings import true_reading
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chrome"))), None)
 QUIET = [
@@ -105,7 +105,7 @@ def test_a_click_on_the_timeline_goes_to_its_time(page, reading):
 def test_search_finds_a_person_and_a_feeling(page, reading):
     page.get_by_role("searchbox").fill("person 1 happy")
     hits = page.locator(".tl-list button")
-    lanes = {lane["title"]: lane for lane in report.timeline_data(reading)["lanes"]}
+    lanes = {lane["title"]: lane for lane in report.lanes(reading)["lanes"]}
     happy = [span for span in lanes["Face, person 1"]["spans"] if span[2] == "happy"]
     assert hits.count() == len(happy)
     hits.last.click()
@@ -195,19 +195,28 @@ def test_a_phone_needs_no_scrolling_sideways(browser, address):
 
 
 def test_a_hostile_name_runs_nothing(browser, reading, tmp_path):
-    name = "</script><img src=x onerror=\"document.title='taken'\"><b>"
+    taken = "document.title='taken'"
+    name = f'</script><script>{taken}</script>"><img src=x onerror="{taken}"><b>'
     hostile = dataclasses.replace(
         reading,
-        info={**reading.info, "name": name, "path": str(tmp_path / "gone.mp4")},
+        info={
+            **reading.info,
+            "name": name,
+            "path": str(tmp_path / "gone.mp4"),
+            "notes": [name],
+        },
         people=reading.people.replace("person 1", name),
-        appearances=reading.appearances.replace("person 1", name),
+        appearances=reading.appearances.replace("person 1", name).assign(action=name),
+        turns=reading.turns.assign(person=name),
+        shots=reading.shots.assign(scale=name),
+        pictures={**reading.pictures, name: reading.pictures["shot 1"]},
     )
     page = browser.new_page()
     page.goto(report.write(hostile, tmp_path / "hostile.html").as_uri())
     page.get_by_role("searchbox").fill("happy")
     page.wait_for_timeout(300)
     heading, title = page.locator("h1").inner_text(), page.title()
-    strangers = page.locator("main b img, h1 *, img[src=x]").count()
+    strangers = page.locator("main b img, h1 *, img[src=x], main script").count()
     page.close()
     assert heading == name
     assert title == f"{name}, read by machine"

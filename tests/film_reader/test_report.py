@@ -5,12 +5,13 @@ import json
 import re
 import shutil
 
-import media
 import numpy as np
 import pytest
-from readings import true_reading
 
-from course_utils import explore, film, plots, report
+import media
+from film_reader import report
+from film_reader.reading import TABLES
+from readings import true_reading
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ def empty(reading, *names):
 
 
 def test_lanes_hold_what_was_read(reading):
-    timeline = report.timeline_data(reading)
+    timeline = report.lanes(reading)
     lanes = {lane["title"]: lane for lane in timeline["lanes"]}
     assert timeline["seconds"] == pytest.approx(147.7, abs=0.05)
     assert len(lanes["Shots"]["spans"]) == 43
@@ -37,18 +38,6 @@ def test_lanes_hold_what_was_read(reading):
     assert [mark[0] for mark in lanes["Feelings"]["marks"]] == [38.19, 81.88, 98.41, 115.51]
     assert {"Person 1", "Action, person 2", "Face, person 1", "Audience", "Clue"} <= set(lanes)
     assert json.loads(json.dumps(timeline, allow_nan=False)) == timeline
-
-
-def test_runs_bridge_one_missed_moment_and_no_more(reading):
-    table = reading.appearances.iloc[:5].assign(
-        time=[0.0, 0.25, 0.75, 1.5, 1.75], action=["run", "run", "run", "run", "fall"]
-    )
-    found = report.runs(table, "action", "action_confidence", 0.25)
-    assert [row[:3] for row in found] == [
-        (0.0, 1.0, "run"),
-        (1.5, 1.75, "run"),
-        (1.75, 2.0, "fall"),
-    ]
 
 
 def test_the_summary_counts(reading):
@@ -67,7 +56,7 @@ def test_a_page_holds_everything_and_asks_nobody(page):
 
 
 def test_every_table_of_the_reading_is_on_the_page(reading, page):
-    for name in film.COLUMNS:
+    for name in TABLES:
         rows = len(getattr(reading, name))
         assert f"<summary>{name.capitalize()} <small>{rows} row" in page
 
@@ -83,7 +72,12 @@ def test_a_hostile_name_is_only_a_name(reading):
     people = reading.people.replace("person 1", name)
     appearances = reading.appearances.replace("person 1", name)
     hostile = dataclasses.replace(
-        reading, info={**reading.info, "name": name}, people=people, appearances=appearances
+        reading,
+        info={**reading.info, "name": name, "notes": [name]},
+        people=people,
+        appearances=appearances,
+        turns=reading.turns.assign(person=name),
+        shots=reading.shots.assign(scale=name, transition=name),
     )
     page = report.page(hostile)
     assert "<script>alert" not in page
@@ -96,7 +90,7 @@ def test_a_film_without_people_sound_or_turns_gets_a_page(reading):
     bare = empty(reading, "people", "appearances", "sound", "arc", "audience", "turns", "clue")
     page = report.page(bare)
     assert "No people were found." in page
-    titles = [lane["title"] for lane in report.timeline_data(bare)["lanes"]]
+    titles = [lane["title"] for lane in report.lanes(bare)["lanes"]]
     assert titles == ["Colour", "Scenes", "Shots"]
 
 
@@ -130,19 +124,3 @@ def test_write_replaces_a_page_whole(reading, tmp_path):
         report.write(reading, tmp_path / "film.txt")
     with pytest.raises(FileNotFoundError, match="there is no folder"):
         report.write(reading, tmp_path / "nowhere" / "film.html")
-
-
-def test_the_still_picture_and_the_widget_show_the_same(reading):
-    timeline = report.timeline_data(reading)
-    figure = plots.film_timeline(timeline, "Encore")
-    assert [axis.get_ylabel() for axis in figure.axes] == [x["title"] for x in timeline["lanes"]]
-    widget = explore.timeline(reading)
-    assert widget.timeline == timeline
-    widget.time = 30.0
-    assert widget.frame.startswith("data:image/jpeg;base64,")
-    first = widget.frame
-    widget.time = 1e6  # past the end: the last frame
-    assert widget.frame not in ("", first)
-    assert {"image/png", "application/vnd.jupyter.widget-view+json"} <= set(
-        widget._repr_mimebundle_()[0]
-    )

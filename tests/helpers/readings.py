@@ -4,8 +4,9 @@ import cv2
 import numpy as np
 import pandas as pd
 
-from course_utils import data, video
-from course_utils.film import COLUMNS, FilmReading
+from course_utils import data
+from film_reader import FilmReading, video
+from film_reader.reading import TABLES
 
 
 def true_reading(moments=4):
@@ -27,23 +28,43 @@ def true_reading(moments=4):
         "sound": pd.DataFrame({"time": np.arange(0, 147, 0.25), "loudness": -30.0}),
         "arc": _arc(appearances),
         "audience": pd.DataFrame(
-            {"time": [78.0, 78.25], "faces": 6, "reaction": "afraid", "valence": -0.6,
-             "confidence": 0.8}
+            {
+                "time": [78.0, 78.25],
+                "faces": 6,
+                "reaction": "afraid",
+                "valence": -0.6,
+                "confidence": 0.8,
+            }
         ),
         "turns": pd.DataFrame(truth.info["turning_points"]).assign(
             person="", change=-1.0, confidence=1.0
         ),
         "clue": pd.DataFrame(
-            {"start": [3.4], "end": [8.5], "x": 603, "y": 225, "width": 25, "height": 19,
-             "confidence": 0.9}
+            {
+                "start": [3.4],
+                "end": [8.5],
+                "x": 603,
+                "y": 225,
+                "width": 25,
+                "height": 19,
+                "confidence": 0.9,
+            }
         ),
-    }  # fmt: skip
+    }
     info = {
-        "name": "film", "path": str(truth.path), "seconds": truth.info["frames"] / fps,
-        "width": 640, "height": 360, "fps": float(fps), "frames": truth.info["frames"],
-        "has_sound": True, "sampled_fps": float(moments), "notes": [], "stages": {},
-    }  # fmt: skip
-    tables = {name: table[list(COLUMNS[name])] for name, table in tables.items()}
+        "name": "film",
+        "path": str(truth.path),
+        "seconds": truth.info["frames"] / fps,
+        "width": 640,
+        "height": 360,
+        "fps": float(fps),
+        "frames": truth.info["frames"],
+        "has_sound": True,
+        "sampled_fps": float(moments),
+        "notes": [],
+        "stages": {},
+    }
+    tables = {name: table[list(TABLES[name])] for name, table in tables.items()}
     return FilmReading(info=info, pictures=_pictures(truth, shots), **tables)
 
 
@@ -51,13 +72,18 @@ def _shots(truth):
     shots = truth.shots.rename(columns={"start": "first"}).drop(columns="end")
     fps = truth.info["fps"]
     return shots.assign(
-        start=shots["start_time"], end=shots["end_time"],
+        start=shots["start_time"],
+        end=shots["end_time"],
         transition=shots["transition"].where(shots["first"] > 0, "start"),
         transition_start=shots["transition_start"] / fps,
         transition_end=shots["transition_end"] / fps,
-        confidence=1.0, scale_confidence=1.0, colour="#806040", brightness=0.4, motion=0.01,
+        confidence=1.0,
+        scale_confidence=1.0,
+        colour="#806040",
+        brightness=0.4,
+        motion=0.01,
         poster_time=(shots["start_time"] + shots["end_time"]) / 2,
-    )  # fmt: skip
+    )
 
 
 def _appearances(truth, step):
@@ -67,10 +93,16 @@ def _appearances(truth, step):
     body = {f"body_{side}": seen[side] for side in ("x", "y", "width", "height")}
     face = {side: seen[f"face_{side}"] for side in ("x", "y", "width", "height")}
     return seen.assign(
-        **body, **face, person=seen["person"].map(known), track=1, person_confidence=1.0,
-        face_confidence=1.0, expression_confidence=1.0, action_confidence=1.0,
+        **body,
+        **face,
+        person=seen["person"].map(known),
+        track=1,
+        person_confidence=1.0,
+        face_confidence=1.0,
+        expression_confidence=1.0,
+        action_confidence=1.0,
         valence=seen["expression"].map(truth.info["valence"]),
-    )  # fmt: skip
+    )
 
 
 def _people(appearances, moments):
@@ -90,8 +122,10 @@ def _arc(appearances):
 
 
 def _colours(truth):
-    rows = [(time, *frame.mean(axis=(0, 1))) for time, frame in video.frames(
-        truth.path, fps=2, size=(9, 16))]  # fmt: skip
+    rows = [
+        (time, *frame.mean(axis=(0, 1)))
+        for time, frame in video.frames(truth.path, fps=2, size=(9, 16))
+    ]
     return pd.DataFrame(rows, columns=["time", "red", "green", "blue"])
 
 
