@@ -1,0 +1,216 @@
+"""Boxes in frames: x, y, width, height in pixels. How they compare, and what lies in them."""
+
+import cv2
+import numpy as np
+
+FACE, BODY = ["x", "y", "width", "height"], ["body_x", "body_y", "body_width", "body_height"]
+
+
+def iou(first, second):
+    """Compare each box of one set with each of another: intersection over union, IoU.
+
+    Parameters
+    ----------
+    first, second : array, (n, 4) and (m, 4)
+        Boxes: x, y, width, height.
+
+    Returns
+    -------
+    array, (n, m), float
+        0 for boxes that do not meet, and for a box with NaN; 1 for equal ones.
+    """
+    first = np.asarray(first, float).reshape(-1, 1, 4)
+    second = np.asarray(second, float).reshape(1, -1, 4)
+    low = np.maximum(first[..., :2], second[..., :2])
+    high = np.minimum(first[..., :2] + first[..., 2:], second[..., :2] + second[..., 2:])
+    shared = np.prod(np.maximum(high - low, 0), axis=2)
+    area = np.prod(first[..., 2:], axis=2) + np.prod(second[..., 2:], axis=2)
+    return np.nan_to_num(shared / np.maximum(area - shared, 1e-9))
+
+
+def best_of_each(rows, columns, overlap):
+    """Drop the rows whose box overlaps too much with that of a row before: greedy suppression.
+
+    Parameters
+    ----------
+    rows : array, (n, m)
+        The best first.
+    columns : slice
+        Where the four numbers of the box stand.
+    overlap : float, 0 to 1
+        Intersection over union above which the later row is dropped.
+
+    Returns
+    -------
+    array, (kept, m)
+    """
+    kept = []
+    boxes = rows[:, columns]
+    agreement = iou(boxes, boxes)
+    for index in range(len(rows)):
+        if not (agreement[index, kept] > overlap).any():
+            kept.append(index)
+    return rows[kept]
+
+
+def middle(boxes):
+    """Middles of boxes (..., 4) as x and y, (..., 2)."""
+    return boxes[..., :2] + boxes[..., 2:] / 2
+
+
+# --- pictures -------------------------------------------------------------------------------------
+
+
+def check_batch(frames):
+    """Return frames as an array, or say what is wrong with them.
+
+    Parameters
+    ----------
+    frames : array, (batch, height, width, 3), uint8
+
+    Returns
+    -------
+    array of the same shape
+
+    Raises
+    ------
+    ValueError
+        If they are no batch of uint8 RGB frames.
+    """
+    frames = np.asarray(frames)
+    is_batch = frames.ndim == 4 and frames.shape[-1] == 3 and 0 not in frames.shape[1:]
+    if not is_batch or frames.dtype != np.uint8:
+        raise ValueError(
+            f"received an array of the shape {frames.shape} and the type {frames.dtype}; expected "
+            "a batch (batch, height, width, 3) of uint8 RGB frames. For one frame use "
+            "frame[None], for a list of frames np.stack(frames)."
+        )
+    return frames
+
+
+def resize(frames, size):
+    """Stretch frames to one size: shrunk by mean, grown by mixing neighbours.
+
+    Parameters
+    ----------
+    frames : array, (batch, height, width, 3), uint8
+    size : (int, int)
+        Height and width.
+
+    Returns
+    -------
+    array, (batch, *size, 3), uint8
+    """
+    scaled = np.empty((len(frames), *size, 3), np.uint8)
+    for index, frame in enumerate(frames):
+        # OpenCV shrinks by mean only when neither side grows, so each side is treated on its own.
+        shrunk = min(size[0], frame.shape[0]), min(size[1], frame.shape[1])
+        if shrunk != frame.shape[:2]:
+            frame = cv2.resize(frame, shrunk[::-1], interpolation=cv2.INTER_AREA)
+        if shrunk != size:
+            frame = cv2.resize(frame, size[::-1], interpolation=cv2.INTER_LINEAR)
+        scaled[index] = frame
+    return scaled
+
+
+def shrink(frames, size):
+    """Scale frames to one size with OpenCV's mean over areas, as the small networks have seen them.
+
+    Parameters
+    ----------
+    frames : array, (batch, height, width, 3), uint8
+    size : (int, int)
+        Height and width.
+
+    Returns
+    -------
+    array, (batch, *size, 3), uint8
+    """
+    small = [cv2.resize(f, size[::-1], interpolation=cv2.INTER_AREA) for f in frames]
+    return np.array(small, np.uint8).reshape(len(frames), *size, 3)
+
+
+def cut(frame, box, size):
+    """Cut a box out of a frame and scale it; what lies outside repeats the frame's edge.
+
+    Parameters
+    ----------
+    frame : array, (height, width, 3), uint8
+    box : (x, y, width, height)
+        In pixels; may stand over the frame. One with NaN gives a black picture.
+    size : (int, int)
+        Height and width of the picture.
+
+    Returns
+    -------
+    array, (*size, 3), uint8
+    """
+    if np.isnan(box).any():
+        return np.zeros((*size, 3), np.uint8)
+    height, width = frame.shape[:2]
+    x, y, w, h = box
+    # A box beside the frame is moved to its edge, so that at least one pixel is left to repeat.
+    left, top = int(min(np.floor(x), width - 1)), int(min(np.floor(y), height - 1))
+    right, low = int(max(np.ceil(x + w), 1, left + 1)), int(max(np.ceil(y + h), 1, top + 1))
+    part = frame[max(top, 0) : low, max(left, 0) : right]
+    over = max(-top, 0), max(low - height, 0), max(-left, 0), max(right - width, 0)
+    part = cv2.copyMakeBorder(part, *over, cv2.BORDER_REPLICATE)
+    smaller = part.shape[0] > size[0]
+    how = cv2.INTER_AREA if smaller else cv2.INTER_LINEAR
+    return cv2.resize(part, size[::-1], interpolation=how)
+
+
+def cut_all(frames, indices, boxes, size):
+    """Cut boxes out of a batch of frames and scale them.
+
+    Parameters
+    ----------
+    frames : array, (batch, height, width, 3), uint8
+    indices : array, (n,), int
+        The frame of each box.
+    boxes : array, (n, 4)
+        As for `cut`.
+    size : (int, int)
+        Height and width of the pictures.
+
+    Returns
+    -------
+    array, (n, *size, 3), uint8
+    """
+    parts = [cut(frames[i], box, size) for i, box in zip(indices, boxes, strict=True)]
+    return np.array(parts, np.uint8).reshape(-1, *size, 3)
+
+
+# --- regions --------------------------------------------------------------------------------------
+
+
+def face_region(boxes):
+    """Boxes of faces, (n, 4), grown by a little on each side, as the expression network wants."""
+    x, y, width, height = np.asarray(boxes, float).reshape(-1, 4).T
+    return np.stack([x - 0.06 * width, y - 0.06 * height, 1.12 * width, 1.12 * height], axis=1)
+
+
+def bust_region(faces, bodies=None):
+    """Boxes in which looks are read, (n, 4): around the face, or the upper part of the body."""
+    x, y, width, height = np.asarray(faces, float).reshape(-1, 4).T
+    around_face = np.stack([x - width, y - 0.8 * height, 3 * width, 3 * height], axis=1)
+    if bodies is None:
+        return around_face
+    x, y, width, height = np.asarray(bodies, float).reshape(-1, 4).T
+    side = np.minimum(0.45 * height, 1.2 * width)
+    upper = np.stack([x + width / 2 - side / 2, y, side, side], axis=1)
+    return np.where(np.isnan(around_face), upper, around_face)
+
+
+def body_region(boxes, size):
+    """Boxes of 16:9 around bodies, (n, 4), as the practice clips show people.
+
+    It stays within the frame, of height and width ``size``, as far as it fits.
+    """
+    x, y, width, height = np.asarray(boxes, float).reshape(-1, 4).T
+    tall = np.minimum(1.2 * np.maximum(height, width * 9 / 16), size[0])
+    wide = tall * 16 / 9
+    left, top = x + width / 2 - wide / 2, y + height / 2 - tall / 2
+    top = np.clip(top, 0, size[0] - tall)
+    left = np.where(wide <= size[1], np.clip(left, 0, np.maximum(size[1] - wide, 0)), left)
+    return np.stack([left, top, wide, tall], axis=1)

@@ -1,0 +1,35 @@
+"""Small pictures that a reading keeps, as JPEG."""
+
+import cv2
+import numpy as np
+
+POSTER = 240  # pixels of the longer side of the picture of a shot
+
+
+def shrunk(frame, longest):
+    """Scale a frame down so that its longer side has at most so many pixels.
+
+    Parameters
+    ----------
+    frame : array, (height, width, 3), uint8
+    longest : int
+        Pixels.
+
+    Returns
+    -------
+    array, (height, width, 3), uint8
+    """
+    scale = min(1, longest / max(frame.shape[:2]))
+    width, height = (max(1, round(side * scale)) for side in frame.shape[1::-1])
+    return cv2.resize(frame, (width, height), interpolation=cv2.INTER_AREA)
+
+
+def jpeg(frame):
+    """Pack a frame (height, width, 3), uint8 RGB, as the bytes of a JPEG picture."""
+    _, content = cv2.imencode(".jpg", frame[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 82])
+    return content.tobytes()
+
+
+def picture_of(content):
+    """Unpack what `jpeg` has packed: a frame (height, width, 3), uint8 RGB."""
+    return cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)[..., ::-1]

@@ -1,0 +1,379 @@
+"""A film as pieces of a minute: what is read of a piece depends on the piece alone, and is kept."""
+
+import contextlib
+import hashlib
+import io
+import shutil
+import time as clock
+import warnings
+import zipfile
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from film_reader import files, video
+from film_reader.pictures import POSTER, jpeg, shrunk
+
+PIECE = 60.0  # seconds of film that are read, and kept, at a time
+SAMPLED_FPS = 4.0  # frames a second at which people are looked for
+_LARGEST = 1280  # pixels of a sampled frame's longer side
+_AT_ONCE = 8  # frames that the stages get together: more need more memory
+_MOST_KEPT = 2_000_000_000  # bytes of rows that are kept, of all films together
+_UNFINISHED = 3600  # seconds after which a half-written file can have no writer any more
+
+
+# --- what stages are given ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Frames:
+    """Some frames that follow each other: what stages that take "frames" are given.
+
+    Attributes
+    ----------
+    times : tuple of float
+        Seconds.
+    pictures : array, (batch, height, width, 3), uint8
+        RGB.
+    first : int
+        Number of the first of them among the sampled frames of the piece.
+    """
+
+    times: tuple
+    pictures: np.ndarray
+    first: int = 0
+
+
+class Piece:
+    """A minute of a film: what stages that take a "piece" are given.
+
+    Parameters
+    ----------
+    path : str or Path
+    about : film_reader.video.VideoInfo
+    number : int
+        Counted from 0.
+    advance : function, optional
+        Is told seconds of film that have been read.
+
+    Attributes
+    ----------
+    start, end : float
+        Seconds.
+    size : (int, int)
+        Height and width of sampled frames.
+    scale : float
+        Pixels of the film for a pixel of a sampled frame.
+    """
+
+    def __init__(self, path, about, number, advance=lambda seconds: None):
+        self.path, self.about, self.number, self.advance = path, about, number, advance
+        self.start, self.end = number * PIECE, (number + 1) * PIECE
+        self.size, self.scale = sampled_size(about)
+
+    def sampled(self, fps):
+        """Yield (time, frame) of some frames a second; one that stays on screen comes once."""
+        if self.start >= self.about.duration:
+            return
+        # A frame that stays on screen from the piece before belongs to that piece.
+        last = self.start - 1 / fps if self.number else -1.0
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # the stage Signals keeps it as a note
+            frames = video.frames(self.path, fps, self.size, self.start, self.end)
+            for time, frame in frames:
+                if time > last:
+                    last = time
+                    yield time, frame
+
+    def batches(self):
+        """Yield `Frames` at `SAMPLED_FPS`."""
+        batch, first = [], 0
+        for time, frame in self.sampled(SAMPLED_FPS):
+            batch.append((time, frame))
+            if len(batch) == _AT_ONCE:
+                yield _together(batch, first)
+                batch, first = [], first + len(batch)
+        if batch:
+            yield _together(batch, first)
+
+
+def _together(batch, first):
+    times, frames = zip(*batch, strict=True)
+    return Frames(times, np.stack(frames), first)
+
+
+def sampled_size(about):
+    """Size of sampled frames, (height, width), and pixels of the film for one of theirs."""
+    scale = min(1, _LARGEST / max(about.size))
+    size = tuple(max(1, round(side * scale)) for side in about.size)
+    return size, about.size[1] / size[1]
+
+
+class Film:
+    """The film as a whole: what stages that take the "film" are given.
+
+    Parameters
+    ----------
+    path : str or Path
+    about : film_reader.video.VideoInfo
+    seconds : float
+        Length, by the last frame.
+    kept : Kept
+        Where the posters are.
+    """
+
+    def __init__(self, path, about, seconds, kept):
+        self.path, self.about, self.seconds, self.kept = path, about, seconds, kept
+        self.scale = sampled_size(about)[1]
+        self._piece, self._posters = None, None
+
+    def picture(self, posters, start, end):
+        """Choose the small picture nearest to the middle of a span.
+
+        Parameters
+        ----------
+        posters : pandas.DataFrame
+            Of all pieces: ``time``, ``piece`` and ``order`` in the piece.
+        start, end : float
+            Seconds.
+
+        Returns
+        -------
+        time : float
+        jpeg : bytes
+        """
+        inside = posters[(posters["time"] >= start) & (posters["time"] < end)]
+        middle = (start + end) / 2
+        if len(inside):
+            best = inside.loc[(inside["time"] - middle).abs().idxmin()]
+            picture = self._poster(int(best["piece"]), int(best["order"]))
+            if picture is not None:
+                return best["time"], picture
+        time, frame = self.frame_at(middle)
+        return time, jpeg(shrunk(frame, POSTER))
+
+    def _poster(self, piece, order):
+        """Read a poster from the file of its piece; None where that is gone."""
+        if piece != self._piece:
+            tables = self.kept.load(piece, "posters")
+            self._piece, self._posters = piece, tables and tables["posters"]["jpeg"]
+        return None if self._posters is None else self._posters.iloc[order]
+
+    def frame_at(self, seconds):
+        """(time, frame) on screen at a time, or the first after it."""
+        frames = video.frames(self.path, fps=1, start=max(0, seconds))
+        found = next(frames, None)
+        frames.close()
+        return found
+
+
+# --- reading a piece ------------------------------------------------------------------------------
+
+
+def read_piece(piece, stages, kept=None, bar=None):
+    """Read a piece of a film: a pure function of film, piece and stages.
+
+    Parameters
+    ----------
+    piece : Piece
+    stages : sequence of film_reader.stages.Stage
+        Those that take "frames" or a "piece", in the order of what they need.
+    kept : Kept, optional
+        Where rows found before are taken from, and new ones kept.
+    bar : film_reader.progress.Bar, optional
+        Shows how far it is.
+
+    Returns
+    -------
+    tables : dict of str to pandas.DataFrame
+        All that the stages give.
+    took : dict of str to float
+        Seconds that each stage took, when it was done.
+    """
+    tables, took, missing = {}, {}, []
+    for stage in stages:
+        known = kept.load(piece.number, stage.name) if kept else None
+        if known is None:
+            missing.append(stage)
+            continue
+        took[stage.name] = known.pop("took")["seconds"].item()
+        tables |= known
+        if bar:
+            bar.skip(stage.work)
+    of_frames = [stage for stage in missing if stage.takes == "frames"]
+    steps = [[stage] for stage in missing if stage.takes == "piece"]
+    for step in [*steps, of_frames] if of_frames else steps:
+        if bar:
+            bar.begin("people" if step is of_frames else step[0].name, sum(s.work for s in step))
+        given, seconds = _read_step(piece, step, tables)
+        tables |= given
+        took |= seconds
+        piece.advance(PIECE)
+        for stage in step if kept else ():
+            kept.save(piece.number, stage.name, {name: tables[name] for name in stage.gives}, took)
+    return tables, took
+
+
+def _read_step(piece, stages, tables):
+    """Run one stage on a piece, or several on the frames of it; return tables and seconds."""
+    if stages[0].takes == "frames":
+        return _read_frames(piece, stages, tables)
+    [stage] = stages
+    began = clock.perf_counter()
+    given = stage.read(piece, {name: tables[name] for name in stage.needs})
+    return given, {stage.name: clock.perf_counter() - began}
+
+
+def _read_frames(piece, stages, tables):
+    """Run the stages that take frames, one after the other on each batch."""
+    parts = {name: [] for stage in stages for name in stage.gives}
+    took = Counter({stage.name: 0.0 for stage in stages})
+    for frames in piece.batches():
+        # What another stage has found before is told apart by its times.
+        known = {n: t[t["time"].isin(frames.times)] for n, t in tables.items() if "time" in t}
+        for stage in stages:
+            began = clock.perf_counter()
+            given = stage.read(frames, {name: known[name] for name in stage.needs})
+            took[stage.name] += clock.perf_counter() - began
+            known |= given
+            for name, table in given.items():
+                parts[name].append(table)
+        piece.advance(len(frames.times) / SAMPLED_FPS)
+    return {name: joined(part) for name, part in parts.items()}, took
+
+
+def joined(tables):
+    """Join tables of one kind below each other; pieces beyond the film's end have none.
+
+    Parameters
+    ----------
+    tables : list of pandas.DataFrame
+
+    Returns
+    -------
+    pandas.DataFrame
+    """
+    tables = [table for table in tables if len(table.columns)]
+    filled = [table for table in tables if len(table)] or tables[:1]
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame()
+
+
+# --- what is kept ---------------------------------------------------------------------------------
+
+
+class Kept:
+    """The folder in which the pieces of one film are kept, a file a piece and stage.
+
+    A file is found by the content of the film, and by all that decides about its rows: the code and
+    weights of the stage and of those that it needs. A damaged one counts as missing. Above 2 GB,
+    what belongs to the films not read for the longest time is removed.
+
+    Parameters
+    ----------
+    path : str or Path
+        Of the film.
+    stages : sequence of film_reader.stages.Stage
+    """
+
+    def __init__(self, path, stages):
+        with open(path, "rb") as stream:
+            name = hashlib.file_digest(stream, "sha256").hexdigest()[:32]
+        self.folder = files.cache_folder() / "pieces" / name
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.touch()
+        self.keys = _keys(stages)
+        _make_room(self.folder)
+
+    def file(self, piece, name):
+        """Path of the file of a piece and stage, or None for a stage whose rows are not kept."""
+        key = self.keys[name]
+        return key and self.folder / f"{piece:04d}-{name}-{key}.npz"
+
+    def load(self, piece, name):
+        """Tables that a stage has found in a piece, or None where it must be read (again)."""
+        file = self.file(piece, name)
+        if file is None:
+            return None
+        try:
+            with np.load(file, allow_pickle=False) as box:
+                return _unpacked(box)
+        except (ValueError, KeyError, EOFError, OSError, zipfile.BadZipFile):
+            return None
+
+    def save(self, piece, name, tables, took):
+        """Keep the tables of a stage, and the seconds that it took."""
+        file = self.file(piece, name)
+        if file is not None:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            took = pd.DataFrame({"seconds": [took[name]]})
+            content = io.BytesIO()
+            np.savez(content, **_packed({**tables, "took": took}))
+            files.write_whole(file, content.getvalue())
+
+
+def _keys(stages):
+    """For each stage a hash of all that decides about its rows, or None."""
+    makers = {name: stage for stage in reversed(stages) for name in stage.gives}
+    keys = {}
+    for stage in stages:
+        needed = [keys[makers[name].name] for name in stage.needs]
+        own = stage.fingerprint()
+        if own is None or None in needed:
+            keys[stage.name] = None
+        else:
+            keys[stage.name] = hashlib.sha256("".join([own, *needed]).encode()).hexdigest()[:12]
+    return keys
+
+
+def _make_room(folder):
+    """Remove half-written files, and the oldest films' folders above the limit."""
+    for part in folder.glob("*.part"):
+        with contextlib.suppress(OSError):
+            if clock.time() - part.stat().st_mtime > _UNFINISHED:
+                part.unlink()
+    kept = sum(file.stat().st_size for file in folder.iterdir())
+    others = [other for other in folder.parent.iterdir() if other.is_dir() and other != folder]
+    for other in sorted(others, key=lambda other: other.stat().st_mtime, reverse=True):
+        with contextlib.suppress(OSError):
+            kept += sum(file.stat().st_size for file in other.iterdir())
+            if kept > _MOST_KEPT:
+                shutil.rmtree(other)
+
+
+def _packed(tables):
+    """Tables as arrays that ``np.savez`` keeps, one a column; pictures as sizes and bytes."""
+    arrays = {}
+    for name, table in tables.items():
+        for column in table:
+            values = table[column]
+            if len(values) and isinstance(values.iloc[0], bytes):
+                arrays[f"{name}/{column}/sizes"] = values.map(len).to_numpy()
+                arrays[f"{name}/{column}/bytes"] = np.frombuffer(b"".join(values), np.uint8)
+            else:
+                is_number = values.dtype.kind in "fiub"
+                arrays[f"{name}/{column}"] = (
+                    values.to_numpy() if is_number else np.array(values.tolist(), str)
+                )
+        arrays[name] = np.array(list(table), str)
+    return arrays
+
+
+def _unpacked(box):
+    """The tables that `_packed` has made into arrays."""
+    tables = {}
+    for name in (entry for entry in box.files if "/" not in entry):
+        columns = {}
+        for column in box[name].tolist():
+            if f"{name}/{column}/bytes" in box.files:
+                whole, ends = (
+                    box[f"{name}/{column}/bytes"].tobytes(),
+                    np.cumsum(box[f"{name}/{column}/sizes"]),
+                )
+                starts = [0, *ends[:-1]]
+                columns[column] = [whole[a:b] for a, b in zip(starts, ends, strict=True)]
+            else:
+                columns[column] = box[f"{name}/{column}"]
+        tables[name] = pd.DataFrame(columns)
+    return tables

@@ -1,0 +1,32 @@
+"""Keep the notes that C libraries write while they start off the screen."""
+
+import contextlib
+import os
+import sys
+
+
+@contextlib.contextmanager
+def quiet():
+    """Hide what C libraries write to standard error inside a ``with`` block.
+
+    TensorFlow writes several lines while it is imported, before any of its own settings for
+    logging apply. Python errors are not hidden: an exception leaves the block as usual.
+
+    Examples
+    --------
+    >>> from film_reader.quiet import quiet
+    >>> with quiet():
+    ...     import keras
+    """
+    # TensorFlow reads this once, when it is first imported: 3 keeps its later notes off as well.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with open(os.devnull, "w") as nothing:
+        os.dup2(nothing.fileno(), 2)
+    try:
+        yield
+    finally:
+        sys.stderr.flush()
+        os.dup2(kept, 2)
+        os.close(kept)

@@ -1,0 +1,395 @@
+"""Read a whole film: pieces, then stages that join them, then the story.
+
+`read` is all that most users need. A part of one's own takes the place of any stage.
+"""
+
+import math
+import time as clock
+import warnings
+from itertools import count
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+
+from film_reader import boxes, pieces, story, text, video
+from film_reader.pictures import jpeg, shrunk
+from film_reader.pieces import SAMPLED_FPS, Film, Frames, Kept, Piece, joined, read_piece
+from film_reader.progress import Bar
+from film_reader.reading import TABLES, FilmReading, as_documented
+from film_reader.stages import Stage
+from film_reader.stages.actions import POSES, Actions, OwnActions, OwnAnswers, Poses
+from film_reader.stages.clue import CluePlaces, ClueSpans, clue_picture
+from film_reader.stages.colour import Colour
+from film_reader.stages.expressions import EXPRESSIONS, Expressions, SteadyExpressions
+from film_reader.stages.faces import Faces
+from film_reader.stages.identity import LOOKS, Identity, Looks
+from film_reader.stages.posters import Pictures, Posters
+from film_reader.stages.scale import Scale
+from film_reader.stages.scenes import Scenes
+from film_reader.stages.shots import Shots
+from film_reader.stages.signals import SIZE, Signals, signals
+from film_reader.stages.sound import Loudness, Sound
+
+_PORTRAIT = 160  # pixels of the longer side of the picture of a person
+_TIMES = ("time", "start", "end", "first", "last")
+_TIMES += ("transition_start", "transition_end", "poster_time")
+
+
+def read(path, progress=True, clue=None, shots=None, faces=None, expressions=None, actions=None):
+    """Read a whole film: shots, scenes, people, sound, feelings and where the story turns.
+
+    The film is read a minute at a time, in flat memory. What was found in a minute is kept in the
+    folder ``pieces`` of `film_reader.files.cache_folder`, so a reading that was stopped goes on
+    where it was, and one that is finished comes back at once. Two readings of one film at the same
+    time only do the same work twice.
+
+    Parameters
+    ----------
+    path : str or Path
+    progress : bool
+        Show a line with the stage and the time left.
+    clue : str, Path or array (height, width, 3) uint8, optional
+        A picture of one object that fills it, cut from a frame: the spans in which it is in view
+        are found too.
+    shots : keras.Model, function or film_reader.stages.Stage, optional
+        A part of your own in place of the network that finds transitions: from rows of signals
+        (batch, time, 71) to probabilities (batch, time, 5); see `film_reader.stages.shots`.
+    faces : function or film_reader.stages.Stage, optional
+        In place of the detectors: from frames (batch, height, width, 3), uint8, to a list with an
+        array (faces, 5) for each: x, y, width, height, confidence.
+    expressions : keras.Model, function or film_reader.stages.Stage, optional
+        In place of the networks that read faces: from faces (n, height, width, 3), uint8, to
+        probabilities (n, 6) of `film_reader.stages.expressions.EXPRESSIONS`.
+    actions : (keras.Model or function, sequence of str), optional
+        In place of the network that names actions: from pictures of bodies (n, height, width, 3),
+        uint8, to probabilities (n, classes), and the names of the classes. Or a Stage.
+
+    Returns
+    -------
+    FilmReading
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    film_reader.video.VideoError
+        If it is no video that can be read.
+    ValueError
+        If the clue is no picture, or a part of your own answers in another form.
+    """
+    path = Path(path)
+    about = video.probe(path)
+    picture = None if clue is None else clue_picture(clue)
+    stages = all_stages(shots, faces, expressions, actions, picture)
+    of_pieces = [stage for stage in stages if stage.takes != "film"]
+    if not about.has_audio:
+        of_pieces = [stage for stage in of_pieces if stage.name != Loudness.name]
+    kept = Kept(path, of_pieces)
+    try:
+        work = sum(stage.work for stage in of_pieces)
+        with Bar(about.duration, pieces.PIECE, work, progress) as bar:
+            tables, took = _read_pieces(path, about, of_pieces, kept, bar)
+        return _joined(path, about, stages, tables, took, kept)
+    except KeyboardInterrupt:
+        print(
+            f"Stopped. What has been read of {path.name} is kept: read it again, and the reading "
+            "goes on from there."
+        )
+        raise
+
+
+def all_stages(shots=None, faces=None, expressions=None, actions=None, clue=None):
+    """List the stages of a reading in the order of what they need.
+
+    Parameters
+    ----------
+    shots, faces, expressions, actions : optional
+        Parts of one's own, as `read` takes them.
+    clue : array, (height, width, 3), uint8, optional
+        The picture of an object to look for.
+
+    Returns
+    -------
+    list of film_reader.stages.Stage
+    """
+    own = actions is not None and not isinstance(actions, Stage)
+    return [
+        Signals(),
+        Posters(),
+        _part(Faces, faces),
+        _part(Expressions, expressions),
+        Looks(),
+        OwnAnswers(*_model_and_classes(actions)) if own else Poses(),
+        Loudness(),
+        *([] if clue is None else [CluePlaces(clue)]),
+        _part(Shots, shots),
+        Pictures(),
+        Scenes(),
+        Scale(),
+        Colour(),
+        Sound(),
+        Identity(),
+        SteadyExpressions(),
+        OwnActions() if own else actions or Actions(),
+        *([] if clue is None else [ClueSpans()]),
+    ]
+
+
+def _part(stage, own):
+    """A stage with a part of one's own in it, or one's own stage."""
+    return own if isinstance(own, Stage) else stage(own)
+
+
+def _model_and_classes(actions):
+    try:
+        model, classes = actions
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"received actions={type(actions).__name__}; expected a pair: a model and the names of "
+            "its outputs. Write actions=(model, classes)."
+        ) from None
+    return model, classes
+
+
+# --- piece by piece -------------------------------------------------------------------------------
+
+
+def _read_pieces(path, about, stages, kept, bar):
+    """Read piece after piece; return all rows of each table, and the seconds of each stage."""
+    parts, took = {}, {stage.name: 0.0 for stage in stages}
+    for number in count():
+        bar.start(number)
+        piece = Piece(path, about, number, bar.advance)
+        tables, seconds = read_piece(piece, stages, kept, bar)
+        posters = tables["posters"]
+        if len(posters):  # the pictures would add up to much in a long film
+            order = np.arange(len(posters))
+            tables["posters"] = posters[["time"]].assign(piece=number, order=order)
+        for name, table in tables.items():
+            parts.setdefault(name, []).append(table)
+        for name, value in seconds.items():
+            took[name] += value
+        if tables["decoded"]["at_end"].item():
+            return {name: joined(part) for name, part in parts.items()}, took
+
+
+# --- joining --------------------------------------------------------------------------------------
+
+
+def _joined(path, about, stages, tables, took, kept):
+    """Make a reading of the rows of all pieces."""
+    times = tables["signals"]["time"].to_numpy()
+    gap = float(np.median(np.diff(times))) if len(times) > 1 else 1 / about.frame_rate
+    film = Film(path, about, float(times[-1]) + gap, kept)
+    tables.setdefault("loudness", pd.DataFrame({"loudness": []}))
+    for stage in (stage for stage in stages if stage.takes == "film"):
+        tables |= stage.read(film, {name: tables[name] for name in stage.needs})
+    people = story.cast(tables["appearances"], film.seconds)
+    appearances, signals = tables["appearances"], tables["signals"]
+    tables |= {
+        "people": people,
+        "arc": story.arc(appearances, people, film.seconds),
+        "audience": story.audience(appearances, people),
+        "turns": story.turns(
+            appearances, people, tables["scenes"], tables["sound"], signals, film.seconds
+        ),
+    }
+    pictures = {f"shot {n}": content for n, content in enumerate(tables["pictures"]["jpeg"], 1)}
+    pictures |= _portraits(film, people, appearances)
+    info = _info(film, tables["decoded"], took)
+    rounded = {name: _rounded(tables.get(name, pd.DataFrame())) for name in TABLES}
+    return FilmReading(info=info, pictures=pictures, **rounded)
+
+
+def _rounded(table):
+    """A table without digits that mean nothing; times stay as they are, so that frames are hit."""
+    numbers = table.select_dtypes("floating").columns.difference(_TIMES)
+    return table.round(dict.fromkeys(numbers, 4))
+
+
+def _info(film, decoded, took):
+    """What is known of the film, and the sentences that a reader should know."""
+    frames = int(decoded["frames"].sum())
+    return {
+        "name": film.path.name,
+        "path": str(film.path),
+        "seconds": film.seconds,
+        "width": film.about.size[1],
+        "height": film.about.size[0],
+        "fps": frames / film.seconds,
+        "frames": frames,
+        "has_sound": film.about.has_audio,
+        "sampled_fps": SAMPLED_FPS,
+        "notes": [note for note in decoded["note"] if note],
+        "stages": {name: round(seconds, 2) for name, seconds in took.items()},
+    }
+
+
+def _portraits(film, people, appearances):
+    """A picture of each person, from where the face is large and surely found."""
+    pictures = {}
+    for person in people["person"]:
+        seen = appearances[appearances["person"] == person].dropna(subset=boxes.FACE)
+        if not len(seen):
+            continue  # only the body was ever seen
+        size = np.sqrt(seen["width"] * seen["height"])
+        best = seen.loc[(seen["face_confidence"] * size).idxmax()]
+        _, frame = film.frame_at(best["time"])
+        side = 1.7 * max(best["width"], best["height"])
+        x, y = best["x"] + best["width"] / 2, best["y"] + best["height"] / 2
+        rows = slice(max(0, round(y - side / 2)), max(1, round(y + side / 2)))
+        columns = slice(max(0, round(x - side / 2)), max(1, round(x + side / 2)))
+        pictures[person] = jpeg(shrunk(frame[rows, columns], _PORTRAIT))
+    return pictures
+
+
+# --- a few frames ---------------------------------------------------------------------------------
+
+
+def observe(frames, times):
+    """Find the people in some frames and describe each of them, as a reading does.
+
+    Parameters
+    ----------
+    frames : array, (batch, height, width, 3), uint8
+        RGB, of any size, of one film.
+    times : sequence of float, (batch,)
+        Seconds.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a person and moment: what `film_reader.stages.faces.find` gives, ``time``, and the
+        columns ``EXPRESSIONS``, ``LOOKS`` and ``POSES`` of the stages.
+
+    Raises
+    ------
+    ValueError
+        If the frames are no batch of uint8 RGB frames, or there are not as many times.
+    """
+    frames = boxes.check_batch(frames)
+    if len(times) != len(frames):
+        raise ValueError(
+            f"received {len(frames)} frames and {len(times)} times; expected one time a frame. "
+            "For one frame pass frame[None] and [time]."
+        )
+    given, tables = Frames(tuple(times), frames), {}
+    for stage in (Faces(), Expressions(), Looks(), Poses()):
+        tables |= stage.read(given, tables)
+    return pd.concat(tables.values(), axis=1)
+
+
+def link(observations, shots):
+    """Make appearances of observations: who is in view at each moment, feeling and doing what.
+
+    Parameters
+    ----------
+    observations : pandas.DataFrame
+        All that `observe` has found in a film, in one table, with boxes in pixels of the film.
+    shots : pandas.DataFrame
+        With ``start`` and ``end`` of each shot in seconds: no track crosses a cut.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As ``FilmReading.appearances``.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing.
+    """
+    wanted = ["time", *boxes.FACE, "confidence", *boxes.BODY, *EXPRESSIONS, *LOOKS, *POSES]
+    for table, columns in ((observations, wanted), (shots, ["start", "end"])):
+        missing = [name for name in columns if name not in table]
+        if missing:
+            raise ValueError(
+                f"received a table with the columns {list(table)[:12]}; expected {missing[:12]} "
+                "too. Rename or add them."
+            )
+    whole = observations.reset_index(drop=True)
+    tables = {
+        "shots": shots,
+        "faces": whole[[*wanted[:10]]],
+        "expressions": whole[list(EXPRESSIONS)],
+        "looks": whole[LOOKS],
+        "poses": whole[POSES],
+    }
+    for stage in (Identity(), SteadyExpressions(), Actions()):
+        tables |= stage.read(SimpleNamespace(scale=1.0), tables)
+    return as_documented("appearances", tables["appearances"])
+
+
+# --- before reading -------------------------------------------------------------------------------
+
+
+def preflight(path, moments=12):
+    """Say what a film is, how long reading it will take here, and what to expect.
+
+    A few frames from all over the film are looked at as `read` will do.
+
+    Parameters
+    ----------
+    path : str or Path
+    moments : int
+        Frames to look at.
+
+    Returns
+    -------
+    str
+        A few lines to print.
+
+    Raises
+    ------
+    FileNotFoundError, film_reader.video.VideoError
+        As `read`.
+    """
+    about = video.probe(path)
+    height, width = about.size
+    rate = f"{about.frame_rate:.4g} frames a second" + (" (variable)" if about.is_variable else "")
+    sound = "with sound" if about.has_audio else "without sound"
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", UserWarning)
+        took, faces = _rehearse(path, about, moments)
+    seen = sum(count > 0 for count in faces)
+    if seen:
+        expect = f"Faces in {seen} of {moments} frames looked at, {max(faces)} at most at once."
+    else:
+        expect = (
+            f"No face in the {moments} frames looked at: expect shots, scenes, colour and sound, "
+            "and perhaps nobody."
+        )
+    lines = [
+        f"{about.path.name}: {_length(about.duration)}, {width}×{height} pixels, {rate}, "
+        f"{about.video_codec}, {sound}.",
+        f"Reading it will take about {_length(took)} on this computer.",
+        expect,
+    ]
+    return "\n".join([*lines, *dict.fromkeys(str(one.message) for one in caught)])
+
+
+def _rehearse(path, about, moments):
+    """Read a little of a film: (seconds that all of it will take, faces in each of some frames)."""
+    piece = Piece(path, about, 0)
+    frames = video.read_clip(path, moments, piece.size)
+    observe(frames[:1], [0.0])  # the first call also loads the networks
+    began = clock.perf_counter()
+    table = observe(frames, np.arange(moments))
+    looking = (clock.perf_counter() - began) / moments * SAMPLED_FPS
+    span = min(about.duration, 5.0)
+    began = clock.perf_counter()
+    for _ in signals(video.frames(path, None, SIZE, end=span)):
+        pass
+    for _ in video.frames(path, SAMPLED_FPS, piece.size, end=span):
+        pass
+    decoding = (clock.perf_counter() - began) / span
+    faces = table["time"][table["x"].notna()].value_counts()
+    counts = [int(faces.get(number, 0)) for number in range(moments)]
+    return (looking + decoding) * about.duration, counts
+
+
+def _length(seconds):
+    """Write how long something is, rounded up, with its unit."""
+    return f"{text.clock(math.ceil(seconds))} {'h' if seconds >= 3600 else 'min'}"

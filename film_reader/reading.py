@@ -1,0 +1,455 @@
+"""What was read from a film: tables that can be kept as one file.
+
+Everything in them is what a model or a rule found, with that method's own confidence, and can be
+wrong.
+"""
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from film_reader import files, spans
+from film_reader.boxes import FACE
+
+_FORMAT = "course_utils film reading"  # as its first version was called; readers look for it
+_FORMAT_VERSION = 1
+
+# Every table's columns, in order, and the kind of value each holds.
+TABLES = {
+    "shots": {
+        "shot": int,
+        "start": float,
+        "end": float,
+        "transition": str,
+        "transition_start": float,
+        "transition_end": float,
+        "confidence": float,
+        "scene": int,
+        "scale": str,
+        "scale_confidence": float,
+        "colour": str,
+        "brightness": float,
+        "motion": float,
+        "poster_time": float,
+    },
+    "scenes": {"scene": int, "start": float, "end": float, "confidence": float},
+    "people": {
+        "person": str,
+        "seconds": float,
+        "first": float,
+        "last": float,
+        "faces": int,
+        "lead": bool,
+        "confidence": float,
+    },
+    "appearances": {
+        "time": float,
+        "track": int,
+        "person": str,
+        "person_confidence": float,
+        "x": float,
+        "y": float,
+        "width": float,
+        "height": float,
+        "face_confidence": float,
+        "body_x": float,
+        "body_y": float,
+        "body_width": float,
+        "body_height": float,
+        "expression": str,
+        "expression_confidence": float,
+        "valence": float,
+        "action": str,
+        "action_confidence": float,
+    },
+    "sound": {"time": float, "loudness": float},
+    "colours": {"time": float, "red": float, "green": float, "blue": float},
+    "arc": {"time": float, "person": str, "valence": float, "confidence": float},
+    "audience": {
+        "time": float,
+        "faces": int,
+        "reaction": str,
+        "valence": float,
+        "confidence": float,
+    },
+    "turns": {"time": float, "person": str, "change": float, "confidence": float},
+    "clue": {
+        "start": float,
+        "end": float,
+        "x": float,
+        "y": float,
+        "width": float,
+        "height": float,
+        "confidence": float,
+    },
+}
+
+
+@dataclass(frozen=True, eq=False)
+class FilmReading:
+    """What was read from a film, as tables.
+
+    Times are seconds from the film's first frame; boxes are x, y, width, height in pixels of the
+    film's own frames. Confidence is from 0 to 1 and is the model's own: how sure it was, not how
+    often it is right. A number that is not known is NaN, a text that is not known is "". Tables of
+    things that the film does not have are empty.
+
+    Attributes
+    ----------
+    info : dict
+        About the film: ``name``, ``path``, ``seconds``, ``width``, ``height``, ``fps`` (on
+        average), ``frames``, ``has_sound``; about the reading: ``sampled_fps`` (moments a second at
+        which people were looked for), ``notes`` (sentences that a reader should know, such as that
+        the file is cut off) and ``stages`` (seconds that each stage took, when it was done).
+    shots : pandas.DataFrame
+        A row a shot: ``shot`` (from 1), ``start``, ``end``; ``transition``, how the film comes into
+        it (start, cut, dissolve, fade or wipe), with ``transition_start`` and ``transition_end``,
+        and ``confidence`` of that; ``scene``; ``scale`` (close_up, medium or long) and
+        ``scale_confidence``; ``colour``, its mean as ``#rrggbb``; ``brightness`` and ``motion``
+        (mean difference of two frames that follow each other), both from 0 to 1; ``poster_time``,
+        when the picture ``shot N`` was taken.
+    scenes : pandas.DataFrame
+        A row a scene: ``scene`` (from 1), ``start``, ``end``, ``confidence``.
+    people : pandas.DataFrame
+        A row a person, most screen time first: ``person`` ("person 1", ...), ``seconds`` in view,
+        ``first`` and ``last`` time seen, ``faces`` (how many were found), ``lead`` (True for the
+        two with most screen time, where they stand out), ``confidence``.
+    appearances : pandas.DataFrame
+        A row for each person at each sampled moment: ``time``; ``track``, a number for an unbroken
+        run of one person in one shot; ``person``, ``person_confidence``; the face's box ``x``,
+        ``y``, ``width``, ``height`` and ``face_confidence``; the body's box ``body_x``,
+        ``body_y``, ``body_width``, ``body_height``; ``expression`` (angry, afraid, happy, neutral,
+        sad or surprised), ``expression_confidence``; ``valence``, how pleasant that is, -1 to 1;
+        ``action``, ``action_confidence``.
+    sound : pandas.DataFrame
+        Four rows a second: ``time``, ``loudness`` in decibels below full scale (0 is the loudest
+        that the file can hold, -100 stands for silence).
+    colours : pandas.DataFrame
+        The film as a barcode, at most 4 rows a second and 4,000 in all: ``time``, and the mean
+        ``red``, ``green`` and ``blue`` of the frames around it, 0 to 255.
+    arc : pandas.DataFrame
+        A row a second and lead: ``time``, ``person``, ``valence`` (smoothed), ``confidence``, which
+        is low where the lead is not in view and the line only goes on.
+    audience : pandas.DataFrame
+        Moments with four or more faces in view: ``time``, ``faces``, ``reaction`` (the expression
+        that they share most), ``valence`` (their mean), ``confidence``.
+    turns : pandas.DataFrame
+        Where the story turns: ``time``, ``person`` ("" is the whole film), ``change`` (step in
+        valence, with its sign), ``confidence``.
+    clue : pandas.DataFrame
+        Spans in which the object of the given picture is in view: ``start``, ``end``, the box
+        ``x``, ``y``, ``width``, ``height`` where it is seen best, ``confidence``.
+    pictures : dict of str to bytes
+        JPEG pictures: ``shot 1``, ..., ``person 1``, ...
+
+    Raises
+    ------
+    ValueError
+        If a table lacks a column or a column holds values of another kind.
+    """
+
+    info: dict
+    shots: pd.DataFrame
+    scenes: pd.DataFrame
+    people: pd.DataFrame
+    appearances: pd.DataFrame
+    sound: pd.DataFrame
+    colours: pd.DataFrame
+    arc: pd.DataFrame
+    audience: pd.DataFrame
+    turns: pd.DataFrame
+    clue: pd.DataFrame
+    pictures: dict
+
+    def __post_init__(self):
+        for name in TABLES:
+            # A frozen dataclass lets nobody set a field, so this is how it sets its own.
+            object.__setattr__(self, name, as_documented(name, getattr(self, name)))
+
+    def to_frame(self):
+        """Put everything into one long table.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row a finding, sorted by ``start``:
+
+            - ``kind``: see below;
+            - ``start``, ``end``: seconds;
+            - ``subject``: whom or what it is about, such as "person 1" or "shot 3"; "" is the film;
+            - ``value``: a text or a number, by kind;
+            - ``confidence``: 0 to 1, NaN where the value is simply measured.
+
+            ========== ============== ==================================================
+            kind       subject        value
+            ========== ============== ==================================================
+            shot       shot           transition into it
+            scale      shot           close_up, medium or long
+            colour     shot           mean colour, ``#rrggbb``
+            brightness shot           0 to 1
+            motion     shot           0 to 1
+            scene      scene          number of its shots
+            presence   person         number of the track; start to end of being in view
+            action     person         what they do, as long as it lasts
+            expression person         what the face shows, as long as it lasts
+            arc        person         valence in this second, -1 to 1
+            audience   ""             the shared expression
+            turn       person or ""   step in valence
+            loudness   ""             decibels below full scale
+            clue       ""             ``x y width height`` of the box
+            ========== ============== ==================================================
+        """
+        step = 1 / self.info["sampled_fps"]
+        pieces = [
+            *_shots_as_rows(self.shots),
+            _scenes_as_rows(self.scenes, self.shots),
+            _runs_as_rows(self.appearances, "presence", "track", "person_confidence", step),
+            _runs_as_rows(self.appearances, "action", "action", "action_confidence", step),
+            _runs_as_rows(
+                self.appearances, "expression", "expression", "expression_confidence", step
+            ),
+            _rows("arc", self.arc, self.arc["person"], self.arc["valence"], 1),
+            _rows("audience", self.audience, "", self.audience["reaction"], step),
+            _rows("turn", self.turns, self.turns["person"], self.turns["change"], 0),
+            _rows("loudness", self.sound, "", self.sound["loudness"], 0.25),
+            _rows("clue", self.clue, "", _boxes_as_text(self.clue)),
+        ]
+        whole = pd.concat([piece for piece in pieces if len(piece)] or pieces[:1])
+        return whole.sort_values("start", kind="stable", ignore_index=True)
+
+    def to_json(self, path):
+        """Keep the reading in one file, which `from_json` reads back exactly.
+
+        The file is JSON without exceptions (no NaN), with each table as lists by column and the
+        pictures in base64. It is written beside its final place and moved there when complete.
+
+        Parameters
+        ----------
+        path : str or Path
+
+        Returns
+        -------
+        Path
+
+        Raises
+        ------
+        FileNotFoundError
+            If the folder does not exist.
+        ValueError
+            If a value is infinite or ``info`` holds what JSON has no form for.
+        """
+        whole = {
+            "format": _FORMAT,
+            "version": _FORMAT_VERSION,
+            "info": self.info,
+            "tables": {
+                name: {column: _to_list(table[column]) for column in TABLES[name]}
+                for name, table in ((name, getattr(self, name)) for name in TABLES)
+            },
+            "pictures": {
+                name: base64.b64encode(picture).decode("ascii")
+                for name, picture in self.pictures.items()
+            },
+        }
+        try:
+            text = json.dumps(whole, allow_nan=False, ensure_ascii=False)
+        except (ValueError, TypeError) as error:
+            raise ValueError(
+                f"received a reading that JSON cannot hold ({error}); expected finite numbers, "
+                "texts, lists and dictionaries in info and in the tables. Correct that value."
+            ) from error
+        return files.write_whole(path, text.encode("utf-8"))
+
+    @classmethod
+    def from_json(cls, path):
+        """Read a reading that `to_json` has written.
+
+        Parameters
+        ----------
+        path : str or Path
+
+        Returns
+        -------
+        FilmReading
+
+        Raises
+        ------
+        FileNotFoundError
+            If there is no such file.
+        ValueError
+            If it is no reading, one of another version, or damaged.
+        """
+        path = Path(path)
+        if not path.is_file():
+            raise FileNotFoundError(
+                f"received {str(path)!r}, where there is no file; expected a reading that to_json "
+                "has written. Check the path, or make one with film_reader.read."
+            )
+        whole = _parsed(path)
+        try:
+            tables = {name: pd.DataFrame(whole["tables"][name]) for name in TABLES}
+            pictures = {
+                name: base64.b64decode(text, validate=True)
+                for name, text in whole["pictures"].items()
+            }
+            return cls(info=dict(whole["info"]), pictures=pictures, **tables)
+        except (KeyError, TypeError, AttributeError, ValueError, binascii.Error) as error:
+            raise ValueError(
+                f"received {path.name}, a reading that is damaged ({error}); expected all that "
+                "to_json writes. Read the film again, or get the file again."
+            ) from error
+
+    def report(self, path):
+        """Write the reading as one page for a browser; see `film_reader.report.write`.
+
+        Parameters
+        ----------
+        path : str or Path
+            Ends in ``.html``.
+
+        Returns
+        -------
+        Path
+        """
+        from film_reader import report
+
+        return report.write(self, path)
+
+
+def as_documented(name, table):
+    """Order a table's columns as documented, and give each its kind.
+
+    Parameters
+    ----------
+    name : str
+        Of the table, a key of `TABLES`.
+    table : pandas.DataFrame
+        An empty one needs no columns.
+
+    Returns
+    -------
+    pandas.DataFrame
+
+    Raises
+    ------
+    ValueError
+        If a column is missing or holds values of another kind.
+    """
+    columns = TABLES[name]
+    missing = [column for column in columns if column not in table]
+    if missing and len(table):
+        raise ValueError(
+            f"received a table {name!r} without {', '.join(missing)}; expected the columns "
+            f"{', '.join(columns)}. Add them; what is not known is NaN or an empty text."
+        )
+    try:
+        series = {column: _of_kind(table.get(column, []), kind) for column, kind in columns.items()}
+    except (ValueError, TypeError) as error:
+        kinds = ", ".join(f"{column} ({kind.__name__})" for column, kind in columns.items())
+        raise ValueError(
+            f"received a table {name!r} with a value of another kind than documented ({error}); "
+            f"expected {kinds}. Correct that value."
+        ) from error
+    return pd.DataFrame(series)
+
+
+def _of_kind(values, kind):
+    """One column as int64, float64, bool or text."""
+    series = pd.Series(values, dtype=None if len(values) else kind).reset_index(drop=True)
+    if kind is str:
+        series = series.astype(object)
+        wrong = [value for value in series if not isinstance(value, str) and not pd.isna(value)]
+        if wrong:
+            raise TypeError(f"{wrong[0]!r} is no text")
+        return series.where(series.notna(), "").astype(str)
+    if kind is not float and (changed := series[series != series.astype(kind)]).size:
+        raise TypeError(f"{changed.iloc[0]!r} is not {kind.__name__}")
+    return series.astype(kind)
+
+
+# --- one long table -------------------------------------------------------------------------------
+
+
+def _rows(kind, table, subject, value, seconds=None):
+    """Rows of the long table; ``seconds`` is how long each lasts, where ``table`` has no spans."""
+    start = table["start"] if seconds is None else table["time"]
+    return pd.DataFrame(
+        {
+            "kind": kind,
+            "start": start,
+            "end": table["end"] if seconds is None else start + seconds,
+            "subject": subject,
+            "value": pd.Series(list(value), table.index, dtype=object),
+            "confidence": table.get("confidence", np.nan),
+        }
+    )
+
+
+def _shots_as_rows(shots):
+    subject = "shot " + shots["shot"].astype(str)
+    yield _rows("shot", shots, subject, shots["transition"])
+    scales = shots.assign(confidence=shots["scale_confidence"])
+    yield _rows("scale", scales, subject, shots["scale"])
+    measured = shots.assign(confidence=np.nan)
+    for kind in ("colour", "brightness", "motion"):
+        yield _rows(kind, measured, subject, shots[kind])
+
+
+def _scenes_as_rows(scenes, shots):
+    counts = shots["scene"].value_counts()
+    subject = "scene " + scenes["scene"].astype(str)
+    return _rows("scene", scenes, subject, [int(counts.get(n, 0)) for n in scenes["scene"]])
+
+
+def _runs_as_rows(appearances, kind, column, confidence, step):
+    """Spans in which one track keeps one value: rows of the long table."""
+    table = appearances.sort_values(["track", "time"])
+    table = table[table[column] != ""] if column != "track" else table
+    found = spans.join(table, list(dict.fromkeys(["track", column, "person"])), confidence, step)
+    return _rows(kind, found, found["person"], found[column])
+
+
+def _boxes_as_text(table):
+    boxes = table[FACE].to_numpy()
+    return [" ".join(f"{value:.0f}" for value in box) for box in boxes]
+
+
+# --- keeping it -----------------------------------------------------------------------------------
+
+
+def _to_list(series):
+    """A column as a plain list in which NaN is None."""
+    if series.dtype != np.float64:
+        return series.tolist()
+    return [None if np.isnan(value) else value for value in series.tolist()]
+
+
+def _parsed(path):
+    """The content of a file of `FilmReading.to_json`, checked to be one."""
+    try:
+        whole = json.loads(path.read_bytes(), parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(
+            f"received {path.name}, which is not JSON ({error}); expected a reading that to_json "
+            "has written. It may be another file, or cut off: get it again, or read the film again."
+        ) from error
+    if not isinstance(whole, dict) or whole.get("format") != _FORMAT:
+        raise ValueError(
+            f"received {path.name}, which is JSON but no reading of a film; expected a file that "
+            "to_json has written. Choose that file, or make one with film_reader.read."
+        )
+    if whole.get("version") != _FORMAT_VERSION:
+        raise ValueError(
+            f"received {path.name} of version {whole.get('version')!r}; expected version "
+            f"{_FORMAT_VERSION}. Read the film again with this version of film_reader."
+        )
+    return whole
+
+
+def _no_constant(name):
+    raise ValueError(f"the number {name} is not allowed")

@@ -1,0 +1,303 @@
+"""How right a reading is: boundaries, names over time, and a whole reading against the truth."""
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import linear_sum_assignment
+
+from film_reader import story
+from film_reader.boxes import FACE, iou
+
+_AGREE = 0.5  # intersection over union from which two boxes are the same face
+
+
+# --- boundaries -----------------------------------------------------------------------------------
+
+
+def boundaries(found, truth, tolerance):
+    """Compare found boundaries with true ones: precision, recall and F1.
+
+    A found and a true boundary can be one pair if their spans of time, made longer by the tolerance
+    at both ends, touch. Each counts in one pair at most, and there are as many pairs as can be.
+
+    Parameters
+    ----------
+    found, truth : pandas.DataFrame, or array (n,) or (n, 2), float
+        A table of shots, with ``transition_start`` and ``transition_end`` (its first row, the start
+        of the film, is no boundary); or seconds of cuts; or first and last second of transitions.
+    tolerance : float
+        Seconds. Two frames are usual: ``2 / fps``.
+
+    Returns
+    -------
+    dict
+        ``precision``, the share of found boundaries that are true; ``recall``, the share of true
+        ones that were found; ``f1``, their harmonic mean, all 0..1; ``hits``, ``found`` and
+        ``true``, their numbers. With nothing to find and nothing found, all shares are 1.
+
+    Raises
+    ------
+    ValueError
+        If an array has another shape, or the tolerance is below 0.
+    """
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import maximum_bipartite_matching
+
+    if not tolerance >= 0:
+        raise ValueError(
+            f"received the tolerance {tolerance}; expected seconds, 0 or more. Two frames are "
+            "usual: tolerance=2 / fps."
+        )
+    found, truth = _spans(found), _spans(truth)
+    slack = tolerance + 1e-6  # times are rounded numbers
+    touch = (found[:, :1] - slack <= truth[:, 1]) & (truth[:, 0] - slack <= found[:, 1:])
+    hits = 0
+    if touch.any():
+        hits = int((maximum_bipartite_matching(csr_array(touch)) >= 0).sum())
+    total = len(found) + len(truth)
+    return {
+        "precision": hits / len(found) if len(found) else float(not len(truth)),
+        "recall": hits / len(truth) if len(truth) else float(not len(found)),
+        "f1": 2 * hits / total if total else 1.0,
+        "hits": hits,
+        "found": len(found),
+        "true": len(truth),
+    }
+
+
+def _spans(boundaries):
+    """Bring boundaries to an array (n, 2) of first and last seconds."""
+    if isinstance(boundaries, pd.DataFrame):
+        return boundaries[["transition_start", "transition_end"]].to_numpy(float)[1:]
+    spans = np.asarray(boundaries, float)
+    if spans.ndim == 1:
+        return np.stack([spans, spans], axis=1)
+    if spans.ndim != 2 or spans.shape[1] != 2:
+        raise ValueError(
+            f"received boundaries of the shape {spans.shape}; expected seconds of cuts (n,), or "
+            "first and last seconds of transitions (n, 2). Pass such an array, or a table of shots."
+        )
+    return spans
+
+
+# --- names over time ------------------------------------------------------------------------------
+
+
+def idf1(found, truth, overlap=0.5):
+    """Measure how well names hold over time: the identity F1 of Ristani and others [1]_.
+
+    At each moment, a box counts for one pair of a found and a true name at most. Each found name
+    is matched with at most one true name, so that as many boxes as possible agree over the whole
+    film. The score is F1 over boxes: those that agree under this one matching, against those found
+    and those true. A person whose name changes half-way loses half.
+
+    Parameters
+    ----------
+    found, truth : pandas.DataFrame
+        A row a box, with ``time``, ``name``, ``x``, ``y``, ``width``, ``height``. Equal moments
+        must have equal numbers as ``time``. Rows without a box are left out.
+    overlap : float, 0 to 1
+        Intersection over union from which two boxes agree.
+
+    Returns
+    -------
+    dict of str to float
+        ``idf1``, ``precision`` and ``recall``, 0 to 1; NaN where there is nothing to count.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing.
+
+    References
+    ----------
+    .. [1] Ristani, Solera, Zou, Cucchiara, Tomasi, "Performance Measures and a Data Set for
+       Multi-Target, Multi-Camera Tracking" (2016), https://arxiv.org/abs/1609.01775
+    """
+    _check_columns(found, ["time", "name", *FACE], "found boxes")
+    _check_columns(truth, ["time", "name", *FACE], "true boxes")
+    found, truth = found.dropna(subset=FACE), truth.dropna(subset=FACE)
+    found_names, true_names = found["name"].unique(), truth["name"].unique()
+    agreed = pd.DataFrame(0, index=found_names, columns=true_names)
+    true_at = dict(list(truth.groupby("time")))
+    for moment, rows in found.groupby("time"):
+        if moment in true_at:
+            for found_name, true_name in _agreeing_names(rows, true_at[moment], overlap):
+                agreed.loc[found_name, true_name] += 1
+    rows, columns = linear_sum_assignment(-agreed.to_numpy())
+    right = agreed.to_numpy()[rows, columns].sum()
+    return {
+        "idf1": _share(2 * right, len(found) + len(truth)),
+        "precision": _share(right, len(found)),
+        "recall": _share(right, len(truth)),
+    }
+
+
+def _agreeing_names(found, true, overlap):
+    """Pairs of a found and a true name whose boxes agree at one moment, one for each match.
+
+    Of boxes with one pair of names, each is matched with one other at most: two boxes of one name
+    on one face are one match.
+    """
+    alike = iou(found[FACE], true[FACE]) >= overlap
+    for found_name, rows in found.reset_index(drop=True).groupby("name").indices.items():
+        for true_name, columns in true.reset_index(drop=True).groupby("name").indices.items():
+            block = alike[np.ix_(rows, columns)]
+            matches = block[linear_sum_assignment(-block.astype(int))].sum()
+            yield from [(found_name, true_name)] * int(matches)
+
+
+def _share(part, whole):
+    return float(part / whole) if whole else float("nan")
+
+
+def _check_columns(table, columns, what):
+    missing = [name for name in columns if name not in table]
+    if missing:
+        raise ValueError(
+            f"received {what} with the columns {list(table)[:12]}; expected {missing} too. "
+            "Rename or add them."
+        )
+
+
+# --- a whole reading ------------------------------------------------------------------------------
+
+
+def reading(reading, truth):
+    """Compare a reading of the practice film with the truth about it.
+
+    Parameters
+    ----------
+    reading : FilmReading
+    truth : object
+        With the tables ``shots``, ``scenes``, ``people`` (a row a person and frame) and ``clue``,
+        and ``info``, as `course_utils.data.practice_film` gives them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a measure: ``part`` of the reading, ``measure`` and ``value``: a share from 0 to 1, or
+        a correlation from -1 to 1; NaN where there is nothing to count.
+    """
+    true_faces, pairs = _matched_faces(reading, truth)
+    rows = [
+        *_score_shots(reading, truth),
+        *_score_people(reading, truth, true_faces, pairs),
+        *_score_story(reading, truth, true_faces, pairs),
+        *_score_clue(reading.clue, truth),
+    ]
+    table = pd.DataFrame(rows, columns=["part", "measure", "value"])
+    return table.astype({"value": float})
+
+
+def _score_shots(reading, truth):
+    rate, true = truth.info["fps"], truth.shots
+    spans = true[["transition_start", "transition_end"]].to_numpy()[1:] / rate
+    found = boundaries(reading.shots, spans, tolerance=2 / rate)
+    for name in ("precision", "recall", "f1"):
+        yield "shots", name, found[name]
+    starts = (reading.scenes["start"].to_numpy()[1:], truth.scenes["start_time"].to_numpy()[1:])
+    yield "scenes", "f1 of their starts, within 1 s", boundaries(*starts, tolerance=1)["f1"]
+    middles = (true["start_time"] + true["end_time"]) / 2
+    at = np.searchsorted(reading.shots["start"], middles, side="right") - 1
+    same = reading.shots["scale"].to_numpy()[at] == true["scale"].to_numpy()
+    yield "scale", "accuracy by shot", same.mean()
+
+
+def _matched_faces(reading, truth):
+    """True faces at the sampled moments, and pairs of a found and a true face whose boxes agree.
+
+    Returns two tables; in both, ``time`` is the frame's number, and ``name`` the true name. In the
+    second, ``person``, ``expression`` and ``action`` are found ones, those with ``true_`` true.
+    """
+    rate = truth.info["fps"]
+    boxes = {f"face_{side}": side for side in FACE}
+    true = truth.people.drop(columns=FACE).rename(columns={**boxes, "person": "name"})
+    true = true.dropna(subset=FACE).drop(columns="time").rename(columns={"frame": "time"})
+    sampled = np.arange(0, reading.info["seconds"], 1 / reading.info["sampled_fps"])
+    true = true[true["time"].isin(np.floor(sampled * rate + 1e-6).astype(int))]
+    found = reading.appearances.dropna(subset=FACE)
+    found = found.assign(time=(found["time"] * rate).round().astype(int))
+    others = dict(list(true.groupby("time")))
+    pairs = []
+    for time, faces in found.groupby("time"):
+        if time not in others:
+            continue
+        overlap = iou(faces[FACE], others[time][FACE])
+        for row, column in zip(*linear_sum_assignment(-overlap), strict=True):
+            if overlap[row, column] >= _AGREE:
+                face, other = faces.iloc[row], others[time].iloc[column]
+                pairs.append(
+                    {
+                        "time": time,
+                        "name": other["name"],
+                        **face[["person", "expression", "action"]],
+                        "true_expression": other["expression"],
+                        "true_action": other["action"],
+                    }
+                )
+    columns = ["time", "name", "person", "expression", "action", "true_expression", "true_action"]
+    return true, pd.DataFrame(pairs, columns=columns)
+
+
+def _score_people(reading, truth, true_faces, pairs):
+    found = reading.appearances.dropna(subset=FACE).rename(columns={"person": "name"})
+    found = found.assign(time=(found["time"] * truth.info["fps"]).round().astype(int))
+    yield "people", "idf1", idf1(found, true_faces)["idf1"]
+    yield "people", "faces found", len(pairs) / max(1, len(true_faces))
+    yield "people", "found faces that are faces", len(pairs) / max(1, len(found))
+    for part in ("expression", "action"):
+        right = pairs[part] == pairs[f"true_{part}"]
+        yield part, "accuracy on faces found", right.mean()
+        for lead in _true_leads(truth):
+            yield part, f"accuracy on {lead}", right[pairs["name"] == lead].mean()
+
+
+def _true_leads(truth):
+    return [person["name"] for person in truth.info["people"] if person["role"] == "lead"]
+
+
+def _score_story(reading, truth, true_faces, pairs):
+    rate, valence = truth.info["fps"], truth.info["valence"]
+    leads = _true_leads(truth)
+    true = true_faces.assign(
+        time=true_faces["time"] / rate,
+        person=true_faces["name"],
+        valence=true_faces["expression"].map(valence),
+        expression_confidence=1.0,
+    )
+    cast = pd.DataFrame({"person": leads, "lead": True})
+    lines = story.arc(true, cast, reading.info["seconds"])
+    for lead in leads:
+        named = pairs.loc[pairs["name"] == lead, "person"].mode()
+        found = reading.arc[reading.arc["person"] == (named.iloc[0] if len(named) else "")]
+        line = lines[lines["person"] == lead].merge(found, on="time", suffixes=("", "_found"))
+        line = line[line["confidence"] > 0.5]  # seconds in which the lead is truly in view
+        alike = line["valence"].corr(line["valence_found"]) if len(line) > 2 else np.nan
+        yield "arc", f"correlation, {lead}", alike
+    points = np.array([point["time"] for point in truth.info["turning_points"]])
+    near = np.abs(points[:, np.newaxis] - reading.turns["time"].to_numpy()) <= 2
+    yield "turns", "turning points found within 2 s", near.any(axis=1).mean()
+    yield "turns", "found turns that are true", near.any(axis=0).mean() if near.size else np.nan
+    groups = [story.audience(true, cast), reading.audience]
+    groups = [group.assign(time=(group["time"] * rate).round()) for group in groups]
+    both = groups[0].merge(groups[1], on="time", suffixes=("", "_found"))
+    true = groups[0]
+    yield "audience", "moments found", len(both) / max(1, len(true))
+    yield "audience", "reaction right", (both["reaction"] == both["reaction_found"]).mean()
+
+
+def _score_clue(clue, truth):
+    rate = truth.info["fps"]
+    visible = truth.clue[truth.clue["visible"] > 0.1]
+    found = np.zeros(truth.info["frames"], bool)
+    for span in clue.itertuples():
+        found[round(span.start * rate) : round(span.end * rate)] = True
+    true = np.zeros(truth.info["frames"], bool)
+    true[visible["frame"]] = True
+    shots = [slice(shot.start, shot.end) for shot in truth.shots.itertuples()]
+    holds = np.array([true[shot].any() for shot in shots])
+    named = np.array([found[shot].sum() > 0.2 * rate for shot in shots])
+    yield "clue", "shots found", named[holds].mean()
+    yield "clue", "found shots that hold it", holds[named].mean() if named.any() else np.nan
+    yield "clue", "time in view that was found", found[true].mean()
+    yield "clue", "found time in which it is in view", true[found].mean() if found.any() else np.nan

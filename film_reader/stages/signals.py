@@ -1,0 +1,237 @@
+"""Rows of numbers that say how much each frame of a film differs from those around it.
+
+Shots, colours and movement are found from them. A film is read once, as very small frames.
+"""
+
+import math
+import warnings
+
+import numpy as np
+import pandas as pd
+
+from film_reader import video
+from film_reader.stages import Stage
+
+SIZE = (27, 48)  # height and width of the frames that signals() takes
+CONTEXT = 12  # frames before and after one on which its row depends
+FASTEST = 33  # frames a second: of a faster film, signals() leaves frames out
+LAGS = (1, 2, 3, 4, 6, 8, 12, 16, 24)  # frames between the two that are compared
+SHIFT_LAGS = (1, 2, 4, 8)
+MIX_LAGS = (2, 4, 8, 12)
+_MEASURES = ("colour", "histogram", "structure", "moved", "changed", "same")
+COLUMNS = (
+    *("time", "red", "green", "blue", "contrast"),
+    *(f"{name}_{lag}" for lag in LAGS for name in _MEASURES),
+    *(f"shifted_{lag}" for lag in SHIFT_LAGS),
+    *(f"{name}_{lag}" for lag in MIX_LAGS for name in ("between", "either")),
+)
+BLOCK = 256  # frames that are compared at once
+_CELL = 3  # pixels of a cell's side
+_PATCH = (9, 12)  # pixels of a patch's height and width
+
+
+class Signals(Stage):
+    """Every frame, very small: what shots, colours and movement are found from."""
+
+    name = "frames"
+    takes = "piece"
+    gives = ("signals", "decoded")
+    work = 1.0
+
+    def read(self, piece, tables):
+        """Rows of `signals` of a piece, and how it was decoded.
+
+        Returns
+        -------
+        dict of str to pandas.DataFrame
+            ``signals``, with `COLUMNS`; and ``decoded``, one row: ``frames`` of the piece,
+            ``at_end`` where no frame comes after it, and a ``note`` on what is wrong with the file.
+        """
+        rate = piece.about.frame_rate
+        before = (CONTEXT + 2) / min(rate, FASTEST)  # the first rows depend on frames before them
+        after = CONTEXT * math.ceil(rate / FASTEST) + 1  # the last ones on frames that follow
+        counts = {"inside": 0, "after": 0}
+
+        def needed(frames):
+            for time, frame in frames:
+                counts["inside"] += piece.start <= time < piece.end
+                counts["after"] += time >= piece.end
+                yield time, frame
+                if counts["after"] >= after:
+                    return
+
+        frames = video.frames(piece.path, None, SIZE, max(0, piece.start - before))
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always", UserWarning)
+            rows = [row for row in signals(needed(frames)) if piece.start <= row[0] < piece.end]
+        note = " ".join(str(one.message) for one in caught)
+        decoded = {"frames": counts["inside"], "at_end": not counts["after"], "note": note}
+        rows = pd.DataFrame(np.reshape(rows, (-1, len(COLUMNS))), columns=COLUMNS)
+        kinds = {column: np.float32 for column in COLUMNS[1:]}
+        return {"signals": rows.astype(kinds), "decoded": pd.DataFrame([decoded])}
+
+
+def signals(frames):
+    """Turn small frames into rows that say how much each differs from those around it.
+
+    Parameters
+    ----------
+    frames : iterable of (float, array (27, 48, 3) uint8)
+        Times in seconds and frames, in order: ``video.frames(path, size=shots.SIZE)``. Of a film
+        with more than `FASTEST` frames a second, frames are left out.
+
+    Yields
+    ------
+    array, (len(COLUMNS),), float64
+        One row a frame that was kept, named by `COLUMNS`: ``time`` in seconds, mean ``red``,
+        ``green`` and ``blue`` 0..255, ``contrast`` 0..1, and comparisons, of which a name ends in
+        the frames between the two that are compared; they lie evenly around the row's own frame.
+        ``colour``, ``histogram``, ``moved`` (allows for movement by a cell) and ``changed`` (share
+        of the picture that is another) are differences, 0..1; ``same`` (share that has stayed),
+        ``structure`` (not moved by brightness) and ``shifted`` (not by a camera's turn) are
+        similarities up to 1; ``between`` and ``either`` are small where a frame is a mixture or a
+        patchwork of two others. A row depends on `CONTEXT` frames before and after; before the
+        first and after the last frame, the film is taken to stand still.
+
+    Raises
+    ------
+    ValueError
+        If a frame has another shape or type.
+    """
+    waiting, times = [], []
+    first = True
+    for time, frame in _not_too_fast(frames):
+        if first:
+            waiting, first = [frame] * CONTEXT, False
+        waiting.append(frame)
+        times.append(time)
+        if len(waiting) == BLOCK + 2 * CONTEXT:
+            yield from _rows(np.stack(waiting), times[:BLOCK])
+            waiting, times = waiting[BLOCK:], times[BLOCK:]
+    if times:
+        yield from _rows(np.stack(waiting + waiting[-1:] * CONTEXT), times)
+
+
+def _not_too_fast(frames):
+    last = -np.inf
+    for time, frame in frames:
+        if np.shape(frame) != (*SIZE, 3) or frame.dtype != np.uint8:
+            raise ValueError(
+                f"received a frame of the shape {np.shape(frame)}; expected {(*SIZE, 3)}, uint8. "
+                "Read the film with video.frames(path, size=shots.SIZE)."
+            )
+        if time - last >= 1 / FASTEST:
+            last = time
+            yield time, frame
+
+
+def _rows(frames, times):
+    """Compare frames (CONTEXT + n + CONTEXT, height, width, 3) around each of the n in the middle.
+
+    Returns (n, len(COLUMNS)), float64.
+    """
+    count = len(times)
+    seen = _looks(frames)
+    middle = slice(CONTEXT, CONTEXT + count)
+    colours = frames[middle].reshape(count, -1, 3).mean(axis=1)
+    columns = [np.asarray(times, float), *colours.T, seen["grey"][middle].std(axis=(1, 2))]
+    for lag in LAGS:
+        later = slice(CONTEXT + lag // 2, CONTEXT + lag // 2 + count)
+        earlier = slice(later.start - lag, later.stop - lag)
+        columns += _compared(seen, earlier, later)
+    for lag in SHIFT_LAGS:
+        later = slice(CONTEXT + lag // 2, CONTEXT + lag // 2 + count)
+        earlier = slice(later.start - lag, later.stop - lag)
+        columns.append(_best_shift(seen["waves"][earlier], seen["waves"][later]))
+    for lag in MIX_LAGS:
+        before, after = (seen["cells"][CONTEXT + d : CONTEXT + d + count] for d in (-lag, lag))
+        columns += _mixed(before, seen["cells"][middle], after)
+    return np.stack(columns, axis=1)
+
+
+def _looks(frames):
+    """Describe each frame in the ways in which frames are compared; all float32."""
+    count, height, width = len(frames), *SIZE
+    small = frames.astype(np.float32) / 255
+    grey = small @ np.float32([0.299, 0.587, 0.114])
+    cells = sum(small[:, y::_CELL, x::_CELL] for y in range(_CELL) for x in range(_CELL)) / _CELL**2
+    rows, columns = height // _PATCH[0], width // _PATCH[1]
+    patches = grey.reshape(count, rows, _PATCH[0], columns, _PATCH[1]).swapaxes(2, 3)
+    patches = patches.reshape(count, rows * columns, -1)
+    patches = patches - patches.mean(axis=2, keepdims=True)
+    # The small number keeps noise in flat patches from counting as structure.
+    patches = patches / np.sqrt((patches**2).sum(axis=2, keepdims=True) + 0.01)
+    return {
+        "grey": grey,
+        "cells": cells,
+        "histograms": histograms(frames),
+        "patches": patches.reshape(count, -1),
+        "strength": (patches**2).sum(axis=2),
+        "waves": _waves(grey),
+    }
+
+
+def histograms(frames):
+    """Square roots of the shares of 64 colours, (n, 64): their products compare histograms.
+
+    Parameters
+    ----------
+    frames : array, (n, height, width, 3), uint8
+
+    Returns
+    -------
+    array, (n, 64), float32
+    """
+    bins = (frames >> 6).astype(np.int32) @ np.int32([16, 4, 1])
+    bins = bins.reshape(len(frames), -1) + 64 * np.arange(len(frames))[:, np.newaxis]
+    counts = np.bincount(bins.ravel(), minlength=64 * len(frames)).reshape(-1, 64)
+    return np.sqrt(counts / counts.sum(axis=1, keepdims=True)).astype(np.float32)
+
+
+def _waves(grey):
+    """Spectrum of each frame, flattened halfway so that fine structure counts, and of length 1."""
+    window = np.outer(np.hanning(SIZE[0]), np.hanning(SIZE[1])).astype(np.float32)
+    flat = (grey - grey.mean(axis=(1, 2), keepdims=True)) * window
+    waves = np.fft.fft2(flat).astype(np.complex64)
+    waves /= np.sqrt(np.abs(waves)) + 0.1
+    return waves / np.sqrt((np.abs(waves) ** 2).sum(axis=(1, 2), keepdims=True) + 1e-6)
+
+
+def _compared(seen, earlier, later):
+    """Compare frames pairwise in six ways, each (n,)."""
+    a, b = seen["cells"][earlier], seen["cells"][later]
+    colour = np.abs(a - b).reshape(len(a), -1).mean(axis=1)
+    overlap = np.einsum("nd,nd->n", seen["histograms"][earlier], seen["histograms"][later])
+    strength = (seen["strength"][earlier] + seen["strength"][later]).sum(axis=1) / 2
+    alike = np.einsum("nd,nd->n", seen["patches"][earlier], seen["patches"][later])
+    structure = (alike + 0.5) / (strength + 0.5)  # 1 for two flat frames
+    padded = np.pad(a, ((0, 0), (1, 1), (1, 1), (0, 0)), mode="edge")
+    height, width = a.shape[1:3]
+    moved = np.full(a.shape[:3], np.inf, np.float32)
+    for y in range(3):
+        for x in range(3):
+            difference = _over_colours(np.abs(padded[:, y : y + height, x : x + width] - b))
+            np.minimum(moved, difference, out=moved)
+    changed, same = (part.mean(axis=(1, 2)) for part in (moved > 0.25, moved < 0.04))
+    moved = moved.mean(axis=(1, 2)) / 3
+    return np.sqrt(colour), 1 - overlap, structure, np.sqrt(moved), changed, same
+
+
+def _over_colours(values):
+    """Sum over the last axis, the three colours; numpy's own sum is slow over so short an axis."""
+    return values[..., 0] + values[..., 1] + values[..., 2]
+
+
+def _best_shift(earlier, later):
+    """Similarity of frames where the best shift of the whole picture lays them, (n,)."""
+    return np.fft.ifft2(earlier.conj() * later).real.max(axis=(1, 2)) * np.prod(SIZE)
+
+
+def _mixed(before, now, after):
+    """How badly a frame is the mean of two others, and how badly each cell is one of the two."""
+    count = len(now)
+    whole = np.abs(after - before).reshape(count, -1).mean(axis=1) + 0.02
+    between = np.abs(now - (before + after) / 2).reshape(count, -1).mean(axis=1)
+    apart = (_over_colours(np.abs(now - other)) for other in (before, after))
+    either = np.minimum(*apart).reshape(count, -1).mean(axis=1) / 3
+    return between / whole, either / whole

@@ -1,0 +1,96 @@
+"""How loud the film is, four times a second."""
+
+import contextlib
+import math
+from fractions import Fraction
+
+import av
+import numpy as np
+import pandas as pd
+
+from film_reader.stages import Stage
+from film_reader.video import Film, open_container, whole_packets
+
+RATE = 4  # values a second
+_SILENCE = -100.0  # decibels
+
+
+class Loudness(Stage):
+    """Loudness of a piece, from its sound track."""
+
+    name = "sound"
+    takes = "piece"
+    gives = ("loudness",)
+    work = 0.2
+
+    def read(self, piece, tables):
+        """Decibels, four a second; a quarter of a second without samples is silent."""
+        values = loudness(piece.path, piece.start, piece.end) if piece.about.has_audio else []
+        return {"loudness": pd.DataFrame({"loudness": np.asarray(values, float)})}
+
+
+class Sound(Stage):
+    """Loudness of the film, from that of its pieces."""
+
+    name = "loudness"
+    needs = ("loudness",)
+    gives = ("sound",)
+
+    def read(self, film, tables):
+        """The table ``sound``; empty for a film without sound."""
+        values = tables["loudness"]["loudness"].to_numpy(float)
+        sound = pd.DataFrame({"time": np.arange(len(values)) / RATE, "loudness": values})
+        return {"sound": sound[sound["time"] < film.seconds]}
+
+
+def loudness(path, start, end):
+    """Measure decibels below full scale (root of the mean square of all channels), four a second.
+
+    Parameters
+    ----------
+    path : str or Path
+        Of a film with sound.
+    start, end : float
+        Seconds.
+
+    Returns
+    -------
+    array, (4 * (end - start),), float
+    """
+    bins = round((end - start) * RATE)
+    power, samples = np.zeros(bins), np.zeros(bins)
+    with Film(path) as film:
+        origin = film.origin * film.tick
+    with open_container(path) as container:
+        track = next(stream for stream in container.streams.audio if stream.codec_context)
+        if start:
+            with contextlib.suppress(av.FFmpegError):
+                moment = Fraction(start) + origin - 1
+                container.seek(math.floor(moment / track.time_base), stream=track)
+        for time, piece, rate in _sound_pieces(container, track, origin):
+            if time >= end:
+                break
+            places = np.floor((time - start + np.arange(piece.shape[1]) / rate) * RATE)
+            inside = (places >= 0) & (places < bins)
+            places, squares = places[inside].astype(int), (piece[:, inside] ** 2).mean(axis=0)
+            power += np.bincount(places, squares, bins)
+            samples += np.bincount(places, minlength=bins)
+    mean = power / np.maximum(samples, 1)
+    return 10 * np.log10(np.maximum(mean, 10 ** (_SILENCE / 10)))
+
+
+def _sound_pieces(container, track, origin):
+    """Yield (seconds, samples (channels, n) float32 -1..1, rate) of a sound track."""
+    resampler = av.AudioResampler("fltp")
+    following = 0.0
+    for packet in whole_packets(container, track):
+        try:
+            frames = packet.decode()
+        except av.FFmpegError:  # one damaged packet is a click of some milliseconds
+            continue
+        for frame in frames:
+            stamped = frame.pts is not None
+            time = float(frame.pts * frame.time_base - origin) if stamped else following
+            following = time + frame.samples / frame.sample_rate
+            for part in resampler.resample(frame):
+                yield time, part.to_ndarray(), frame.sample_rate

@@ -1,0 +1,269 @@
+"""How the story goes, from the tables alone: leads, their arcs, the audience, turning points."""
+
+import math
+
+import numpy as np
+import pandas as pd
+
+from film_reader.reading import as_documented
+from film_reader.stages.expressions import EXPRESSIONS
+
+_LEAST_LEAD = 0.05  # share of the film that a lead is in view at least
+_ARC_SPREAD = 1.5  # seconds of the bell curve that smooths the arc
+_AUDIENCE = 4  # faces in view that make an audience
+# Chosen on two films drawn with other seeds: the price of a piece between two turns, and its least
+# length in seconds; how many seconds before and after a turn are compared, and in how many of them
+# a face must be in view; the least change of expression, 0 to 1.
+_TURN_PRICE, _TURN_PIECE = 1.0, 5
+_TURN_REACH, _TURN_SEEN = 7, 3
+_TURN_CHANGE = 0.5
+
+
+def cast(appearances, seconds):
+    """Count how long everybody is in view, and find the leads.
+
+    Parameters
+    ----------
+    appearances : pandas.DataFrame
+        As in `film_reader.FilmReading`.
+    seconds : float
+        Length of the film. Whoever is in view for a moment only leads no film, not even one in
+        which nobody else is.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a person, the one with most screen time first: ``person``; ``seconds`` in view;
+        ``first`` and ``last`` moment in seconds; ``faces``, the number of moments with a face;
+        ``lead``, True for one or two people who are seen at least twice as long as all others;
+        ``confidence``, the mean of the appearances' ``person_confidence``.
+    """
+    groups = appearances.groupby("person", sort=False)
+    table = groups.agg(
+        moments=("time", "nunique"), first=("time", "min"), last=("time", "max"),
+        faces=("x", "count"), confidence=("person_confidence", "mean"),
+    ).reset_index()  # fmt: skip
+    steps = np.diff(np.unique(appearances["time"]))
+    step = float(np.median(steps)) if len(steps) else 0.25
+    table["seconds"] = table["moments"] * step
+    table = table.sort_values("seconds", ascending=False, kind="stable").reset_index(drop=True)
+    table["lead"] = _leads(table["seconds"].to_numpy()) & (table["seconds"] > _LEAST_LEAD * seconds)
+    return table[["person", "seconds", "first", "last", "faces", "lead", "confidence"]]
+
+
+def _leads(seconds):
+    """Tell the leads among screen times, longest first: one or two, well ahead of all others."""
+    leads = np.zeros(len(seconds), bool)
+    for count in (2, 1):
+        others = seconds[count] if len(seconds) > count else 0.0
+        if len(seconds) >= count and seconds[count - 1] >= 2 * others:
+            leads[:count] = True
+            break
+    return leads
+
+
+def arc(appearances, people, seconds):
+    """Follow how each lead feels, second by second: a smoothed line of valence.
+
+    What the face shows at each sampled moment is averaged with a bell curve in time, in which a
+    surer face weighs more. While a lead is out of view, the line goes straight to where the face is
+    seen again, with a confidence that falls to 0.
+
+    Parameters
+    ----------
+    appearances, people : pandas.DataFrame
+        As in `film_reader.FilmReading`.
+    seconds : float
+        Length of the film.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As ``FilmReading.arc``; ``time`` is the middle of a second.
+    """
+    length = max(1, math.ceil(seconds))
+    times = np.arange(length) + 0.5
+    tables = []
+    for lead in people.loc[people["lead"], "person"]:
+        seen = appearances[(appearances["person"] == lead) & appearances["valence"].notna()]
+        second = np.minimum(seen["time"].to_numpy().astype(int), length - 1)
+        sure = seen["expression_confidence"].to_numpy()
+        weight, felt, faces = (
+            _smooth(np.bincount(second, values, length))
+            for values in (sure, sure * seen["valence"], np.ones(len(seen)))
+        )
+        known = faces > 0.05
+        if not known.any():
+            continue
+        valence = np.interp(times, times[known], felt[known] / weight[known])
+        # A whole second of face counts as much as a second can; fewer moments count less.
+        in_view = np.minimum(1, _smooth((np.bincount(second, minlength=length) > 0).astype(float)))
+        confidence = np.divide(weight, faces, out=np.zeros(length), where=known) * in_view
+        tables.append(
+            pd.DataFrame(
+                {"time": times, "person": lead, "valence": valence, "confidence": confidence}
+            )
+        )
+    return pd.concat(tables, ignore_index=True) if tables else as_documented("arc", pd.DataFrame())
+
+
+def _smooth(values, spread=_ARC_SPREAD):
+    """Values a second, averaged with a bell curve of a spread in seconds."""
+    steps = np.arange(-math.ceil(3 * spread), math.ceil(3 * spread) + 1)
+    bell = np.exp(-0.5 * (steps / spread) ** 2)
+    padded = np.pad(values, len(steps) // 2)
+    return np.convolve(padded, bell / bell.sum(), mode="valid")
+
+
+def audience(appearances, people):
+    """Tell how a group of people in view reacts: what most of four or more faces show.
+
+    The leads are left out, for the audience is what they are looked at by.
+
+    Parameters
+    ----------
+    appearances, people : pandas.DataFrame
+        As in `film_reader.FilmReading`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As ``FilmReading.audience``.
+    """
+    leads = people.loc[people["lead"], "person"]
+    others = appearances[~appearances["person"].isin(leads) & (appearances["expression"] != "")]
+    rows = []
+    for time, faces in others.groupby("time"):
+        if len(faces) < _AUDIENCE:
+            continue
+        votes = faces.groupby("expression")["expression_confidence"].sum()
+        rows.append(
+            {
+                "time": time,
+                "faces": len(faces),
+                "reaction": votes.idxmax(),
+                "valence": np.average(faces["valence"], weights=faces["expression_confidence"]),
+                "confidence": votes.max() / len(faces),
+            }
+        )
+    return as_documented("audience", pd.DataFrame(rows))
+
+
+def turns(appearances, people, scenes, sound, colours, seconds):
+    """Find where the story turns: where what a lead feels changes before our eyes, and stays so.
+
+    Every second becomes a row: which share each of the six expressions has on each lead's face
+    (out of view, that of the nearest second), how loud the film is and what colour. PELT [1]_
+    divides the rows into pieces of five seconds or more in which they vary little, and pays a price
+    for each piece. A turn is a place between two pieces where a lead's expression is another than
+    before, with the face in view for some seconds on both sides, within one scene: what changes
+    between two scenes has changed where nobody saw it. A film without leads is divided by sound and
+    colour alone, and every place between two pieces counts.
+
+    Parameters
+    ----------
+    appearances, people, scenes, sound, colours : pandas.DataFrame
+        As in `film_reader.FilmReading`.
+    seconds : float
+        Length of the film.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As ``FilmReading.turns``. ``person`` is the lead whose expression changes most, ``change``
+        the step in valence from the seven seconds before to those after. ``confidence`` is what the
+        division explains, as a share of that and of its price.
+
+    Notes
+    -----
+    .. [1] Killick, Fearnhead and Eckley, "Optimal Detection of Changepoints with a Linear
+       Computational Cost" (2012), https://arxiv.org/abs/1101.1438
+    """
+    import ruptures
+
+    length = math.ceil(seconds)
+    leads = people.loc[people["lead"], "person"].tolist()
+    felt = [_felt(appearances[appearances["person"] == lead], length) for lead in leads]
+    rows = np.concatenate([*(one["shares"] for one in felt), _setting(sound, colours, length)], 1)
+    if length < 2 * _TURN_PIECE:
+        return as_documented("turns", pd.DataFrame())
+    method = ruptures.KernelCPD(kernel="linear", min_size=_TURN_PIECE)
+    places = method.fit_predict(rows, pen=_TURN_PRICE)[:-1]
+    found = []
+    for before, place, after in zip([0, *places], places, [*places[1:], length], strict=False):
+        whole, left, right = rows[before:after], rows[before:place], rows[place:after]
+        gain = _spread(whole) - _spread(left) - _spread(right)
+        turn = {"time": float(place), "confidence": gain / (gain + _TURN_PRICE)}
+        if not leads:
+            found.append({**turn, "person": "", "change": np.nan})
+            continue
+        scene = scenes.iloc[max(0, np.searchsorted(scenes["start"], place, side="right") - 1)]
+        steps = [_step(one, place, scene["start"], scene["end"]) for one in felt]
+        (change, valence), person = max(zip(steps, leads, strict=True))
+        if change > _TURN_CHANGE:
+            found.append({**turn, "person": person, "change": valence})
+    return as_documented("turns", pd.DataFrame(found))
+
+
+def _felt(seen, length):
+    """What a person's face shows each second; out of view, what it shows at the nearest second.
+
+    Returns a dict: ``shares`` of the expressions (seconds, 6), ``valence`` (seconds,) and ``seen``
+    (seconds,), True where the face is in view.
+    """
+    seen = seen[seen["expression"] != ""]
+    second = np.minimum(seen["time"].to_numpy().astype(int), length - 1)
+    sure = seen["expression_confidence"].to_numpy(float)
+    shares = np.zeros((length, len(EXPRESSIONS)))
+    number = [EXPRESSIONS.index(name) for name in seen["expression"]]
+    np.add.at(shares, (second, number), sure)
+    valence = np.bincount(second, sure * seen["valence"].to_numpy(float), length)
+    in_view = shares.any(axis=1)
+    total = np.maximum(shares.sum(axis=1), 1e-9)
+    known = np.flatnonzero(in_view)
+    if not len(known):
+        return {"shares": shares, "valence": valence, "seen": in_view}
+    seconds = np.arange(length)
+    later = known[np.minimum(np.searchsorted(known, seconds), len(known) - 1)]
+    sooner = known[np.maximum(np.searchsorted(known, seconds, side="right") - 1, 0)]
+    held = np.where(np.abs(seconds - sooner) <= np.abs(later - seconds), sooner, later)
+    return {
+        "shares": (shares / total[:, np.newaxis])[held],
+        "valence": (valence / total)[held],
+        "seen": in_view,
+    }
+
+
+def _setting(sound, colours, length):
+    """Loudness and colour of each second, scaled so that they speak less than a face does."""
+    columns = []
+    for values, quiet, scale in (
+        (sound.set_index("time")["loudness"], -60, 40),
+        *((colours.set_index("time")[name], 0, 170) for name in ("red", "green", "blue")),
+    ):
+        means = values.clip(lower=quiet).groupby(values.index.astype(int)).mean()
+        known = np.interp(np.arange(length), means.index, means) if len(means) else 0
+        columns.append(np.broadcast_to(known, length) / scale)
+    return np.stack(columns, axis=1)
+
+
+def _spread(rows):
+    """Sum of squared distances from the mean: what PELT takes for the cost of a piece."""
+    return float(((rows - rows.mean(axis=0)) ** 2).sum())
+
+
+def _step(felt, place, start, end):
+    """How far expression and valence of a person change at a second: (0 to 1, -2 to 2).
+
+    Only seconds of the scene from ``start`` to ``end`` count. Nothing changes where the face is not
+    in view for some seconds both before and after.
+    """
+    seconds = np.arange(len(felt["seen"]))
+    before = (seconds >= max(place - _TURN_REACH, start - 0.5)) & (seconds < place)
+    after = (seconds >= place) & (seconds < min(place + _TURN_REACH, end))
+    before, after = before & felt["seen"], after & felt["seen"]
+    if before.sum() < _TURN_SEEN or after.sum() < _TURN_SEEN:
+        return 0.0, 0.0
+    shares = felt["shares"][after].mean(axis=0) - felt["shares"][before].mean(axis=0)
+    valence = felt["valence"][after].mean() - felt["valence"][before].mean()
+    return float(np.abs(shares).sum() / 2), float(valence)
