@@ -9,6 +9,7 @@ import warnings
 from bisect import bisect_right, insort
 from collections import deque
 from fractions import Fraction
+from functools import cache
 from itertools import chain, islice
 from pathlib import Path
 
@@ -20,11 +21,6 @@ from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 _ONE_THREAD = {"threads": 1} if int(av.__version__.split(".")[0]) >= 17 else {}
 # Leaving out fewer packets than this costs more than it saves: the decoder has to be emptied first.
 _WORTH_LEAVING_OUT = 8
-# The C library of Linux gives each large block of memory back when it is freed. A film frees frames
-# and asks for new ones all the time, and fresh memory costs more than converting their colours.
-# Once a block of this size has been freed, the library keeps blocks up to that size for reuse.
-_block = np.empty(32_000_000, np.uint8)
-del _block
 # Below this many pixels in the whole film, starting threads costs more than it saves.
 _WORTH_THREADS = 2_000_000
 # Codecs in which one packet is one frame, so that a frame can be skipped by its packet's timestamp.
@@ -76,6 +72,7 @@ class Film:
         self.path = Path(path)
         self.asked, self.size = size, None
         self.reformatter = VideoReformatter()
+        _keep_large_blocks()
         self.begin()
 
     def begin(self):
@@ -303,93 +300,99 @@ def _choose_by_frame(film, packets, ticks):
 
 def _choose_by_packet(film, packets, ticks):
     """The frame on screen at each tick, found from the packets' timestamps before decoding."""
-    wanted = deque()  # timestamps of the frames to show, one for each tick
-    shown = None
-
-    def match(frames):
-        nonlocal shown
-        for frame in frames:
-            while wanted and frame.pts > wanted[0]:  # the wanted frame is damaged: the one before
-                wanted.popleft()
-                yield shown or frame
+    wanted, shown = deque(), None  # timestamps of the frames to show, for each tick; the last frame
+    for stamp, run in chain(_runs(film, packets, ticks), [(None, [None])]):
+        if stamp is not None:
+            wanted.append(stamp)
+        for frame in chain([shown] if shown else [], _decode_run(film, run, stamp)):
+            while wanted and frame.pts >= wanted[0]:
+                # If the wanted frame is damaged and never came, the one before it stays.
+                yield frame if frame.pts == wanted.popleft() else shown or frame
             shown = frame
-            while wanted and frame.pts == wanted[0]:
-                wanted.popleft()
-                yield frame
-
-    can_skip = film.context.name in _SKIPPABLE
-    for packet, is_needed, is_after_gap in _needed(film, packets, ticks, wanted):
-        yield from match([shown] if shown else [])
-        if is_after_gap:
-            yield from match(film.decode(None))
-            film.context.flush_buffers()
-        film.context.skip_frame = "NONREF" if can_skip and not is_needed else "DEFAULT"
-        yield from match(film.decode(packet))
-    yield from match([shown] if shown else [])
-    yield from match(film.decode(None))
     yield from (shown for _ in wanted if shown)
 
 
-def _needed(film, packets, ticks, wanted):
-    """Choose the packets that must be decoded to show the film at ``ticks``.
+def _runs(film, packets, ticks):
+    """Choose for each tick the packets that must be decoded to show the film then.
 
     A packet says when its frame is decoded (dts) and when it is shown (pts). Packets come in the
     order of decoding, and no frame is shown before it is decoded; so which frame is on screen at a
     tick is known once a packet with a later dts has come. To decode that frame takes the packets
-    from the last key frame on, and of these the decoder may skip frames that no other builds on.
+    from the last key frame on.
 
     Yields
     ------
-    packet : av.Packet
-    is_needed : bool
-        False if the decoder may skip its frame, unless others build on it.
-    is_after_gap : bool
-        True if packets before this one were left out.
-
-    ``wanted`` receives the timestamp of the frame for each tick, in order.
+    stamp : int
+        Timestamp of the frame on screen.
+    run : list
+        The packets that the decoder must be given next. None among them stands for packets that
+        were left out.
     """
-    waiting, known, gap = [], [], False
-    tick = next(ticks, None)
-    for packet in chain(packets, [None]):
-        if packet is None:
-            final = max(film.last, known[-1] + 1) if known else 0
-        else:
-            if packet.is_keyframe and len(waiting) >= _WORTH_LEAVING_OUT and tick >= moment(packet):
-                waiting, gap = [], True
+    waiting, stamps, known_until = [], [], -math.inf
+    for tick in ticks:
+        waiting = _from_last_key(waiting, tick)
+        while tick >= known_until or not stamps:
+            packet = next(packets, None)
+            if packet is None:
+                known_until = max(film.last, stamps[-1] + 1) if stamps else -math.inf
+                break
             waiting.append(packet)
-            final = moment(packet) if packet.dts is None else packet.dts
+            if packet.is_keyframe:
+                waiting = _from_last_key(waiting, tick)
             if not packet.is_discard:
-                insort(known, moment(packet))
-        while known and tick is not None and tick < final:
-            del known[: max(bisect_right(known, tick) - 1, 0)]
-            wanted.append(known[0])
-            tick = next(ticks, None)
-        for ready, is_needed, is_after_gap in _release(waiting, wanted):
-            yield ready, is_needed, gap or is_after_gap
-            gap = False
-        if tick is None:
+                insort(stamps, moment(packet))
+            known_until = moment(packet) if packet.dts is None else packet.dts
+        if tick >= known_until:
             return
+        del stamps[: max(bisect_right(stamps, tick) - 1, 0)]
+        places = [i for i, packet in enumerate(waiting) if packet and packet.pts == stamps[0]]
+        end = places[-1] + 1 if places else 0
+        yield stamps[0], waiting[:end]
+        del waiting[:end]
 
 
-def _release(waiting, wanted):
-    """Take from ``waiting`` what the wanted frames need; yield as `_needed` does."""
-    done = 0
-    for place in [i for i, packet in enumerate(waiting) if packet.pts in wanted]:
-        run = range(done, place + 1)
-        keys = [i for i in run if waiting[i].is_keyframe and waiting[i].pts <= waiting[place].pts]
-        is_gap = bool(keys) and keys[-1] - done >= _WORTH_LEAVING_OUT
-        for packet in waiting[keys[-1] if is_gap else done : place + 1]:
-            yield packet, packet.pts in wanted or packet.pts > wanted[-1], is_gap
-            is_gap = False
-        done = place + 1
-    del waiting[:done]
+def _from_last_key(waiting, tick):
+    """Put None for all packets before the last key frame shown by a tick, if they are many."""
+    keys = [
+        i
+        for i, packet in enumerate(waiting)
+        if packet and packet.is_keyframe and moment(packet) <= tick
+    ]
+    if keys and (keys[-1] >= _WORTH_LEAVING_OUT or waiting[0] is None):
+        return [None, *waiting[keys[-1] :]]
+    return waiting
+
+
+def _decode_run(film, run, stamp):
+    """Decode packets up to the one shown at ``stamp``, but few of the frames shown before it."""
+    can_skip = film.context.name in _SKIPPABLE
+    for packet in run:
+        if packet is None:  # the frames before the gap, then a decoder that knows nothing
+            yield from film.decode(None)
+            film.context.flush_buffers()
+        else:
+            # The decoder skips a frame only if no other builds on it.
+            is_early = moment(packet) < stamp
+            film.context.skip_frame = "NONREF" if can_skip and is_early else "DEFAULT"
+            yield from film.decode(packet)
 
 
 # --- Opening --------------------------------------------------------------------------------------
 
 
+@cache
+def _keep_large_blocks():
+    """Let the C library of Linux keep the memory of a frame for the next one.
+
+    It gives each large block back when it is freed, and fresh memory costs more than converting a
+    frame's colours. Once a block of some size (at most 32 MB) has been freed, blocks up to that
+    size are kept. Reading at full size then takes a tenth to a quarter less processor time.
+    """
+    np.empty(32_000_000, np.uint8)
+
+
 def problem(received, expected, advice):
-    """An error in the order that all of the course's errors have."""
+    """An error that says what was received, what was expected and what to do."""
     return VideoError(f"{received}. Expected {expected}. {advice}.")
 
 
