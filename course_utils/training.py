@@ -6,6 +6,7 @@ import time
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
+import PIL.Image
 
 from course_utils import plots
 from film_reader.text import clock
@@ -115,13 +116,11 @@ def _pixels(figure):
     """Return a figure as a picture (height, width, 3), uint8."""
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=_DPI)
-    return (255 * plt.imread(buffer)[..., :3]).round().astype(np.uint8)
+    return np.asarray(PIL.Image.open(buffer).convert("RGB"))
 
 
 def _png(picture):
     """Return the bytes of a small PNG of a picture."""
-    import PIL.Image  # of Matplotlib's requirements
-
     buffer = io.BytesIO()
     # 256 colours are enough for curves and small frames, and take a third of the bytes.
     PIL.Image.fromarray(picture).quantize(256).save(buffer, format="png", optimize=True)

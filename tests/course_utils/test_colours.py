@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
-from course_utils import plots, report
+from course_utils import plots
+from film_reader import report
 
 # What linear red, green and blue become for an eye without one kind of cone: Machado, Oliveira and
 # Fernandes, "A Physiologically-based Model for Simulation of Color Vision Deficiency" (2009).
@@ -60,6 +61,6 @@ def test_no_two_colours_look_alike(name, eye):
 
 def test_the_simulation_makes_red_and_green_alike():
     red, green = "#b06a3c", "#7f8030"
-    full, without = (np.diff(seen([red, green], EYES[eye]), axis=0)
-                     for eye in ("all cones", "no green cones"))  # fmt: skip
+    eyes = EYES["all cones"], EYES["no green cones"]
+    full, without = (np.diff(seen([red, green], eye), axis=0) for eye in eyes)
     assert np.linalg.norm(without) < 0.5 * np.linalg.norm(full)
