@@ -11,20 +11,22 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from test_browser import CHROMIUM, QUIET
 
-ROOT = Path(__file__).parent.parent
+from chromium import CHROMIUM, QUIET
+
+ROOT = Path(__file__).resolve().parents[2]
 SETUP = """
 import course_utils
 import numpy as np
-from course_utils import data, explore, preprocess, shots, video
+from course_utils import data, preprocess, video
+from course_utils.explorers import load
 
 with course_utils.quiet():
     import keras
-    from course_utils import models, training
+    from course_utils import models
 
 frame = next(video.frames(data.sample("bunny"), size=(180, 320)))[1]
-model, record = training.course_model(own=False)
+model, record = models.course_model(own=False)
 labels, size = record["classes"], tuple(record["size"])
 rng = np.random.default_rng(0)
 true, called = rng.integers(0, 8, (2, 40))
@@ -37,26 +39,41 @@ def descend(rate, steps, weight):
 """
 # What makes each explorer, and what to do: a control by its label, and a key to press there.
 EXPLORERS = {
-    "film_histogram": ("explore.film_histogram(data.sample('bunny'))", "time in the film", "Right"),
+    "film_histogram": (
+        "load('01').film_histogram(data.sample('bunny'))",
+        "time in the film",
+        "Right",
+    ),
     "sampling": (
-        "explore.sampling(clips[0], np.arange(4) / 2, np.arange(4))", "frames a second", "Right"
+        "load('01').sampling(clips[0], np.arange(4) / 2, np.arange(4), 'height')",
+        "frames a second",
+        "Right",
     ),
-    "preprocessing": ("explore.preprocessing(frame)", "side in pixels", "Left"),
-    "augmentation": ("explore.augmentation(frame)", "rotation (degrees)", "Right"),
-    "convolution": ("explore.convolution(frame)", "kernel", "Right"),
+    "preprocessing": ("load('02').preprocessing(frame)", "side in pixels", "Left"),
+    "augmentation": ("load('02').augmentation(frame)", "rotation (degrees)", "Right"),
+    "convolution": ("load('03').convolution(frame)", "kernel", "Right"),
     "network": (
-        "explore.network(model, preprocess.resize(frame, size))", "layer", "Right"
+        "load('03').network(model, preprocess.resize(frame, size))",
+        "layer",
+        "Right",
     ),
-    "descent": ("explore.descent(descend, lambda w: (w - 3) ** 2)", "learning rate", "Right"),
-    "confusion": ("explore.confusion(true, called, labels, clips)", "truly (row)", "Right"),
-    "grad_cam": (
-        "explore.grad_cam(model, clips[:4, 0], {'the truth': true[:4]}, labels)", "layer", "Left"
+    "descent": ("load('04').descent(descend, lambda w: (w - 3) ** 2)", "learning rate", "Right"),
+    "confusion_clips": (
+        "load('06').confusion_clips(true, called, labels, clips)",
+        "truly (row)",
+        "Right",
+    ),
+    "heat": (
+        "load('06').heat(model, clips[:4, 0], {'the truth': true[:4]}, labels)",
+        "layer",
+        "Left",
     ),
     "threshold": (
-        "explore.threshold(times, rng.random(480), np.array([[5.0, 5.0]]), 2 / 24)",
-        "threshold", "Left",
+        "load('07').threshold(times, rng.random(480), np.array([[5.0, 5.0]]), 2 / 24)",
+        "threshold",
+        "Left",
     ),
-}  # fmt: skip
+}
 
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None, reason="no Chromium: apt-get install chromium, or install Chrome"
