@@ -28,31 +28,6 @@ def iou(first, second):
     return np.nan_to_num(shared / np.maximum(area - shared, 1e-9))
 
 
-def best_of_each(rows, columns, overlap):
-    """Drop the rows whose box overlaps too much with that of a row before: greedy suppression.
-
-    Parameters
-    ----------
-    rows : array, (n, m)
-        The best first.
-    columns : slice
-        Where the four numbers of the box stand.
-    overlap : float, 0 to 1
-        Intersection over union above which the later row is dropped.
-
-    Returns
-    -------
-    array, (kept, m)
-    """
-    kept = []
-    boxes = rows[:, columns]
-    agreement = iou(boxes, boxes)
-    for index in range(len(rows)):
-        if not (agreement[index, kept] > overlap).any():
-            kept.append(index)
-    return rows[kept]
-
-
 def middle(boxes):
     """Middles of boxes (..., 4) as x and y, (..., 2)."""
     return boxes[..., :2] + boxes[..., 2:] / 2
@@ -62,21 +37,7 @@ def middle(boxes):
 
 
 def check_batch(frames):
-    """Return frames as an array, or say what is wrong with them.
-
-    Parameters
-    ----------
-    frames : array, (batch, height, width, 3), uint8
-
-    Returns
-    -------
-    array of the same shape
-
-    Raises
-    ------
-    ValueError
-        If they are no batch of uint8 RGB frames.
-    """
+    """Return frames as an array; raise ValueError if they are no batch of uint8 RGB frames."""
     frames = np.asarray(frames)
     is_batch = frames.ndim == 4 and frames.shape[-1] == 3 and 0 not in frames.shape[1:]
     if not is_batch or frames.dtype != np.uint8:
@@ -89,18 +50,7 @@ def check_batch(frames):
 
 
 def resize(frames, size):
-    """Stretch frames to one size: shrunk by mean, grown by mixing neighbours.
-
-    Parameters
-    ----------
-    frames : array, (batch, height, width, 3), uint8
-    size : (int, int)
-        Height and width.
-
-    Returns
-    -------
-    array, (batch, *size, 3), uint8
-    """
+    """Stretch frames (batch, height, width, 3), uint8, to one size (height, width)."""
     scaled = np.empty((len(frames), *size, 3), np.uint8)
     for index, frame in enumerate(frames):
         # OpenCV shrinks by mean only when neither side grows, so each side is treated on its own.
@@ -111,23 +61,6 @@ def resize(frames, size):
             frame = cv2.resize(frame, size[::-1], interpolation=cv2.INTER_LINEAR)
         scaled[index] = frame
     return scaled
-
-
-def shrink(frames, size):
-    """Scale frames to one size with OpenCV's mean over areas, as the small networks have seen them.
-
-    Parameters
-    ----------
-    frames : array, (batch, height, width, 3), uint8
-    size : (int, int)
-        Height and width.
-
-    Returns
-    -------
-    array, (batch, *size, 3), uint8
-    """
-    small = [cv2.resize(f, size[::-1], interpolation=cv2.INTER_AREA) for f in frames]
-    return np.array(small, np.uint8).reshape(len(frames), *size, 3)
 
 
 def cut(frame, box, size):
@@ -161,22 +94,7 @@ def cut(frame, box, size):
 
 
 def cut_all(frames, indices, boxes, size):
-    """Cut boxes out of a batch of frames and scale them.
-
-    Parameters
-    ----------
-    frames : array, (batch, height, width, 3), uint8
-    indices : array, (n,), int
-        The frame of each box.
-    boxes : array, (n, 4)
-        As for `cut`.
-    size : (int, int)
-        Height and width of the pictures.
-
-    Returns
-    -------
-    array, (n, *size, 3), uint8
-    """
+    """Cut boxes (n, 4) out of the frames that ``indices`` name, as `cut` does: (n, *size, 3)."""
     parts = [cut(frames[i], box, size) for i, box in zip(indices, boxes, strict=True)]
     return np.array(parts, np.uint8).reshape(-1, *size, 3)
 

@@ -7,18 +7,7 @@ POSTER = 240  # pixels of the longer side of the picture of a shot
 
 
 def shrunk(frame, longest):
-    """Scale a frame down so that its longer side has at most so many pixels.
-
-    Parameters
-    ----------
-    frame : array, (height, width, 3), uint8
-    longest : int
-        Pixels.
-
-    Returns
-    -------
-    array, (height, width, 3), uint8
-    """
+    """Scale a frame (height, width, 3) down so that its longer side has at most so many pixels."""
     scale = min(1, longest / max(frame.shape[:2]))
     width, height = (max(1, round(side * scale)) for side in frame.shape[1::-1])
     return cv2.resize(frame, (width, height), interpolation=cv2.INTER_AREA)

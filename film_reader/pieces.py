@@ -21,6 +21,7 @@ SAMPLED_FPS = 4.0  # frames a second at which people are looked for
 _LARGEST = 1280  # pixels of a sampled frame's longer side
 _AT_ONCE = 8  # frames that the stages get together: more need more memory
 _MOST_KEPT = 2_000_000_000  # bytes of rows that are kept, of all films together
+_VERSION = 1  # raise it when the form of what is kept changes
 _UNFINISHED = 3600  # seconds after which a half-written file can have no writer any more
 
 
@@ -245,16 +246,7 @@ def _read_frames(piece, stages, tables):
 
 
 def joined(tables):
-    """Join tables of one kind below each other; pieces beyond the film's end have none.
-
-    Parameters
-    ----------
-    tables : list of pandas.DataFrame
-
-    Returns
-    -------
-    pandas.DataFrame
-    """
+    """Join tables below each other; pieces beyond the film's end have none without columns."""
     tables = [table for table in tables if len(table.columns)]
     filled = [table for table in tables if len(table)] or tables[:1]
     return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame()
@@ -323,7 +315,9 @@ def _keys(stages):
         if own is None or None in needed:
             keys[stage.name] = None
         else:
-            keys[stage.name] = hashlib.sha256("".join([own, *needed]).encode()).hexdigest()[:12]
+            keys[stage.name] = hashlib.sha256(
+                "".join([str(_VERSION), own, *needed]).encode()
+            ).hexdigest()[:12]
     return keys
 
 
@@ -343,37 +337,17 @@ def _make_room(folder):
 
 
 def _packed(tables):
-    """Tables as arrays that ``np.savez`` keeps, one a column; pictures as sizes and bytes."""
+    """Tables as arrays of records, which ``np.savez`` keeps; those without columns are left out."""
     arrays = {}
     for name, table in tables.items():
-        for column in table:
-            values = table[column]
-            if len(values) and isinstance(values.iloc[0], bytes):
-                arrays[f"{name}/{column}/sizes"] = values.map(len).to_numpy()
-                arrays[f"{name}/{column}/bytes"] = np.frombuffer(b"".join(values), np.uint8)
-            else:
-                is_number = values.dtype.kind in "fiub"
-                arrays[f"{name}/{column}"] = (
-                    values.to_numpy() if is_number else np.array(values.tolist(), str)
-                )
-        arrays[name] = np.array(list(table), str)
+        others = [column for column in table if table[column].dtype.kind not in "fiub"]
+        # Texts and pictures are as long as the longest of them.
+        kinds = {column: np.array(table[column].tolist() or [""]).dtype for column in others}
+        if len(table.columns):
+            arrays[name] = table.to_records(index=False, column_dtypes=kinds)
     return arrays
 
 
 def _unpacked(box):
     """The tables that `_packed` has made into arrays."""
-    tables = {}
-    for name in (entry for entry in box.files if "/" not in entry):
-        columns = {}
-        for column in box[name].tolist():
-            if f"{name}/{column}/bytes" in box.files:
-                whole, ends = (
-                    box[f"{name}/{column}/bytes"].tobytes(),
-                    np.cumsum(box[f"{name}/{column}/sizes"]),
-                )
-                starts = [0, *ends[:-1]]
-                columns[column] = [whole[a:b] for a, b in zip(starts, ends, strict=True)]
-            else:
-                columns[column] = box[f"{name}/{column}"]
-        tables[name] = pd.DataFrame(columns)
-    return tables
+    return {name: pd.DataFrame.from_records(box[name]) for name in box.files}

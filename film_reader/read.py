@@ -101,19 +101,7 @@ def read(path, progress=True, clue=None, shots=None, faces=None, expressions=Non
 
 
 def all_stages(shots=None, faces=None, expressions=None, actions=None, clue=None):
-    """List the stages of a reading in the order of what they need.
-
-    Parameters
-    ----------
-    shots, faces, expressions, actions : optional
-        Parts of one's own, as `read` takes them.
-    clue : array, (height, width, 3), uint8, optional
-        The picture of an object to look for.
-
-    Returns
-    -------
-    list of film_reader.stages.Stage
-    """
+    """List the stages of a reading in the order of what they need; own parts are as in `read`."""
     own = actions is not None and not isinstance(actions, Stage)
     return [
         Signals(),
@@ -163,10 +151,9 @@ def _read_pieces(path, about, stages, kept, bar):
         bar.start(number)
         piece = Piece(path, about, number, bar.advance)
         tables, seconds = read_piece(piece, stages, kept, bar)
-        posters = tables["posters"]
-        if len(posters):  # the pictures would add up to much in a long film
-            order = np.arange(len(posters))
-            tables["posters"] = posters[["time"]].assign(piece=number, order=order)
+        if len(tables.get("posters", ())):  # the pictures would add up to much in a long film
+            times = tables["posters"][["time"]]
+            tables["posters"] = times.assign(piece=number, order=np.arange(len(times)))
         for name, table in tables.items():
             parts.setdefault(name, []).append(table)
         for name, value in seconds.items():

@@ -19,85 +19,28 @@ from film_reader.boxes import FACE
 _FORMAT = "course_utils film reading"  # as its first version was called; readers look for it
 _FORMAT_VERSION = 1
 
-# Every table's columns, in order, and the kind of value each holds.
-TABLES = {
-    "shots": {
-        "shot": int,
-        "start": float,
-        "end": float,
-        "transition": str,
-        "transition_start": float,
-        "transition_end": float,
-        "confidence": float,
-        "scene": int,
-        "scale": str,
-        "scale_confidence": float,
-        "colour": str,
-        "brightness": float,
-        "motion": float,
-        "poster_time": float,
-    },
-    "scenes": {"scene": int, "start": float, "end": float, "confidence": float},
-    "people": {
-        "person": str,
-        "seconds": float,
-        "first": float,
-        "last": float,
-        "faces": int,
-        "lead": bool,
-        "confidence": float,
-    },
-    "appearances": {
-        "time": float,
-        "track": int,
-        "person": str,
-        "person_confidence": float,
-        "x": float,
-        "y": float,
-        "width": float,
-        "height": float,
-        "face_confidence": float,
-        "body_x": float,
-        "body_y": float,
-        "body_width": float,
-        "body_height": float,
-        "expression": str,
-        "expression_confidence": float,
-        "valence": float,
-        "action": str,
-        "action_confidence": float,
-    },
-    "sound": {"time": float, "loudness": float},
-    "colours": {"time": float, "red": float, "green": float, "blue": float},
-    "arc": {"time": float, "person": str, "valence": float, "confidence": float},
-    "audience": {
-        "time": float,
-        "faces": int,
-        "reaction": str,
-        "valence": float,
-        "confidence": float,
-    },
-    "turns": {"time": float, "person": str, "change": float, "confidence": float},
-    "clue": {
-        "start": float,
-        "end": float,
-        "x": float,
-        "y": float,
-        "width": float,
-        "height": float,
-        "confidence": float,
-    },
-}
+
+def _documented():
+    """Every table's columns in order, and the kind of value each holds, from ``tables.csv``."""
+    kinds, tables = {"int": int, "float": float, "str": str, "bool": bool}, {}
+    listed = pd.read_csv(Path(__file__).with_name("tables.csv"), keep_default_na=False)
+    for row in listed.itertuples():
+        tables.setdefault(row.table, {})[row.column] = kinds[row.kind]
+    return tables
+
+
+TABLES = _documented()
 
 
 @dataclass(frozen=True, eq=False)
 class FilmReading:
     """What was read from a film, as tables.
 
-    Times are seconds from the film's first frame; boxes are x, y, width, height in pixels of the
-    film's own frames. Confidence is from 0 to 1 and is the model's own: how sure it was, not how
-    often it is right. A number that is not known is NaN, a text that is not known is "". Tables of
-    things that the film does not have are empty.
+    The file ``tables.csv`` beside this module says of each table what its columns are, with kind
+    and unit. Times are seconds from the film's first frame; boxes are in pixels of the film's own
+    frames. Confidence is the model's own: how sure it was, not how often it is right. A number that
+    is not known is NaN, a text that is not known is "". Tables of things that the film does not
+    have are empty.
 
     Attributes
     ----------
@@ -106,44 +49,12 @@ class FilmReading:
         average), ``frames``, ``has_sound``; about the reading: ``sampled_fps`` (moments a second at
         which people were looked for), ``notes`` (sentences that a reader should know, such as that
         the file is cut off) and ``stages`` (seconds that each stage took, when it was done).
-    shots : pandas.DataFrame
-        A row a shot: ``shot`` (from 1), ``start``, ``end``; ``transition``, how the film comes into
-        it (start, cut, dissolve, fade or wipe), with ``transition_start`` and ``transition_end``,
-        and ``confidence`` of that; ``scene``; ``scale`` (close_up, medium or long) and
-        ``scale_confidence``; ``colour``, its mean as ``#rrggbb``; ``brightness`` and ``motion``
-        (mean difference of two frames that follow each other), both from 0 to 1; ``poster_time``,
-        when the picture ``shot N`` was taken.
-    scenes : pandas.DataFrame
-        A row a scene: ``scene`` (from 1), ``start``, ``end``, ``confidence``.
-    people : pandas.DataFrame
-        A row a person, most screen time first: ``person`` ("person 1", ...), ``seconds`` in view,
-        ``first`` and ``last`` time seen, ``faces`` (how many were found), ``lead`` (True for the
-        two with most screen time, where they stand out), ``confidence``.
+    shots, scenes, people, turns, clue : pandas.DataFrame
+        A row a shot, scene, person, turn of the story, span in which the clue is in view.
     appearances : pandas.DataFrame
-        A row for each person at each sampled moment: ``time``; ``track``, a number for an unbroken
-        run of one person in one shot; ``person``, ``person_confidence``; the face's box ``x``,
-        ``y``, ``width``, ``height`` and ``face_confidence``; the body's box ``body_x``,
-        ``body_y``, ``body_width``, ``body_height``; ``expression`` (angry, afraid, happy, neutral,
-        sad or surprised), ``expression_confidence``; ``valence``, how pleasant that is, -1 to 1;
-        ``action``, ``action_confidence``.
-    sound : pandas.DataFrame
-        Four rows a second: ``time``, ``loudness`` in decibels below full scale (0 is the loudest
-        that the file can hold, -100 stands for silence).
-    colours : pandas.DataFrame
-        The film as a barcode, at most 4 rows a second and 4,000 in all: ``time``, and the mean
-        ``red``, ``green`` and ``blue`` of the frames around it, 0 to 255.
-    arc : pandas.DataFrame
-        A row a second and lead: ``time``, ``person``, ``valence`` (smoothed), ``confidence``, which
-        is low where the lead is not in view and the line only goes on.
-    audience : pandas.DataFrame
-        Moments with four or more faces in view: ``time``, ``faces``, ``reaction`` (the expression
-        that they share most), ``valence`` (their mean), ``confidence``.
-    turns : pandas.DataFrame
-        Where the story turns: ``time``, ``person`` ("" is the whole film), ``change`` (step in
-        valence, with its sign), ``confidence``.
-    clue : pandas.DataFrame
-        Spans in which the object of the given picture is in view: ``start``, ``end``, the box
-        ``x``, ``y``, ``width``, ``height`` where it is seen best, ``confidence``.
+        A row for each person at each sampled moment.
+    sound, colours, arc, audience : pandas.DataFrame
+        A row a moment.
     pictures : dict of str to bytes
         JPEG pictures: ``shot 1``, ..., ``person 1``, ...
 
@@ -322,24 +233,7 @@ class FilmReading:
 
 
 def as_documented(name, table):
-    """Order a table's columns as documented, and give each its kind.
-
-    Parameters
-    ----------
-    name : str
-        Of the table, a key of `TABLES`.
-    table : pandas.DataFrame
-        An empty one needs no columns.
-
-    Returns
-    -------
-    pandas.DataFrame
-
-    Raises
-    ------
-    ValueError
-        If a column is missing or holds values of another kind.
-    """
+    """Order a table's columns as documented, and give each its kind; ValueError if that fails."""
     columns = TABLES[name]
     missing = [column for column in columns if column not in table]
     if missing and len(table):

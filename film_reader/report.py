@@ -10,6 +10,7 @@ import base64
 import os
 import re
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
@@ -24,6 +25,7 @@ _PARTS = Path(__file__).parent / "page"
 _LARGEST_FILM = 60_000_000  # bytes that a page may carry; more is slow to open
 _LONGEST_COPY = 10 * 60  # seconds of film that are copied into another format
 _COPY_WIDTH = 480  # pixels
+_PIECE = 3 * 2**18  # bytes; a multiple of 3, so that pieces of base64 can be joined
 _MOST_LANES = 8  # lanes of people
 _MOST_PORTRAITS = 12  # all people are in the table
 _MOST_ROWS = 1000  # of a table
@@ -415,7 +417,7 @@ def _poster(shots):
 class _Film(NamedTuple):
     """How the page gets at the film."""
 
-    inside: str = ""  # the film itself, in base64
+    inside: Iterable[str] = ()  # the film itself, as pieces of base64
     address: str = ""  # or where it lies
     note: str = ""
 
@@ -432,12 +434,18 @@ def _film(path, folder):
         note = f"A copy of {path.name}, smaller and in a format that browsers play."
         with tempfile.TemporaryDirectory() as temporary:
             copy = video.browser_copy(path, Path(temporary) / "copy.mp4", _COPY_WIDTH)
-            return _Film(inside=_base64(copy.read_bytes()), note=note)
+            return _Film(inside=_in_pieces(copy.read_bytes()), note=note)
     if path.stat().st_size <= _LARGEST_FILM:
-        return _Film(inside=_base64(path.read_bytes()))
+        return _Film(inside=_in_pieces(path.read_bytes()))
     note = f"The film is too large to be inside this page; it plays while {path.name} stays there."
     target = os.path.relpath(path.resolve(), Path(folder).resolve()) if folder else path.resolve()
     return _Film(address=quote(Path(target).as_posix()), note=note)  # a # in a name is no address
+
+
+def _in_pieces(content):
+    """A film in base64, which never stands in memory whole: it may be large."""
+    for start in range(0, len(content), _PIECE):
+        yield _base64(content[start : start + _PIECE])
 
 
 def _base64(content):

@@ -1,8 +1,10 @@
-"""The Keras networks of the reader: a file each says how one is built and loads its weights.
+"""The Keras networks of the reader: a file each says how one is built.
 
 Importing a file of this folder imports Keras, so other modules do it inside their functions.
 """
 
+import functools
+import importlib
 import json
 from pathlib import Path
 
@@ -17,14 +19,14 @@ def information(name):
     return json.loads((WEIGHTS / f"{name}.json").read_text(encoding="utf-8"))
 
 
-def load(network, name):
-    """Put the weights that come with the reader into a network, and return it.
+@functools.cache
+def trained(name):
+    """Build a network with the weights that come with the reader, once.
 
     Parameters
     ----------
-    network : keras.Model
     name : str
-        Of the file in the folder ``weights``, without its ending.
+        Of a file of this folder that builds a network.
 
     Returns
     -------
@@ -33,7 +35,7 @@ def load(network, name):
     Raises
     ------
     FileNotFoundError
-        If the file is not there.
+        If its weights are not there.
     """
     file = WEIGHTS / f"{name}.weights.h5"
     if not file.exists():
@@ -42,6 +44,7 @@ def load(network, name):
             "folder weights of film_reader. Install the package again, or clone the whole "
             "repository."
         )
+    network = importlib.import_module(f"film_reader.networks.{name}").build()
     network.load_weights(file)
     return network
 
@@ -49,18 +52,9 @@ def load(network, name):
 def ask(network, pictures, widths):
     """Run a network over pictures in pieces of a few sizes.
 
-    Parameters
-    ----------
-    network : keras.Model
-    pictures : list of array, each (n, height, width, channels)
-        One for each input.
-    widths : list of int
-        Numbers that each output has for a picture.
-
-    Returns
-    -------
-    list of array, each (n, width), float32
-        One for each output.
+    ``pictures`` has an array (n, height, width, channels) for each input; ``widths``, for each
+    output, the numbers that it has for a picture. Returns an array (n, width), float32, for each
+    output.
     """
     count = len(pictures[0])
     answers = [np.empty((count, width), np.float32) for width in widths]

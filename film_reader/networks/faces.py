@@ -41,20 +41,14 @@ def build():
 
 
 @functools.cache
-def trained():
-    """Load the network with the weights that come with the reader, once."""
-    return networks.load(build(), "faces")
-
-
-@functools.cache
 def expressions():
     """The half that reads expressions: from faces to probabilities (batch, 6)."""
-    both = trained()
+    both = networks.trained("faces")
     return keras.Model(both.inputs[0], both.outputs[0], name="expressions")
 
 
 @functools.cache
 def looks():
     """The half that describes looks: from busts to (batch, 48), of length 1."""
-    both = trained()
+    both = networks.trained("faces")
     return keras.Model(both.inputs[1], both.outputs[1], name="looks")

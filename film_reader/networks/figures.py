@@ -10,15 +10,13 @@ from frames that the course's own program has drawn, and knows drawn people only
 .. [2] Zhou, Wang, Krähenbühl, "Objects as Points" (2019), https://arxiv.org/abs/1904.07850
 """
 
-import functools
-
 import cv2
 import keras
 import numpy as np
 from keras import layers, ops
 
 from film_reader import networks
-from film_reader.boxes import best_of_each, check_batch, iou, resize
+from film_reader.boxes import check_batch, iou, resize
 
 # Frames are scaled until their longer side has this many pixels, then padded to whole steps.
 LONG_SIDE, STEP = 320, 32
@@ -95,36 +93,16 @@ class Exp(layers.Layer):
         return ops.exp(ops.clip(x, -5.0, 4.0))
 
 
-@functools.cache
-def trained():
-    """Load the network with the weights that come with the reader, once."""
-    return networks.load(build(), "figures")
-
-
 # --- from maps to boxes ---------------------------------------------------------------------------
 
 
-def peaks(maps, stride, threshold, most=100):
+def _peaks(maps, stride, threshold, most=100):
     """Read the boxes out of a map of peaks and sides: the cells that no neighbour exceeds.
 
-    Comparing each cell with the largest of the nine around it, a max pooling, is all the
-    "non-maximum suppression" that this kind of map needs for small things.
-
-    Parameters
-    ----------
-    maps : array, (batch, rows, columns, 1 + 4 * n), float32
-        As one of `build`'s outputs.
-    stride : int
-        Pixels from one cell to the next.
-    threshold : float, 0 to 1
-        Peaks below this confidence are left out.
-    most : int
-        At most so many a frame, the highest.
-
-    Returns
-    -------
-    list of array, (peaks, 1 + 4 * n), float
-        For each frame, highest first: the confidence, then x, y, width, height of n boxes.
+    Comparing each cell with the largest of the nine around it, a max pooling, is all the "non-
+    maximum suppression" that this kind of map needs for small things. For each frame of (batch,
+    rows, columns, 1 + 4 * n), highest first, the confidence and x, y, width, height of n boxes:
+    (peaks, 1 + 4 * n).
     """
     logits = ops.convert_to_tensor(maps[..., :1])
     highest = ops.max_pool(logits, 3, strides=1, padding="same")
@@ -141,6 +119,17 @@ def peaks(maps, stride, threshold, most=100):
         )
         found.append(np.hstack([values[rows, columns, None], boxes.reshape(len(rows), 4 * count)]))
     return found
+
+
+def _best_of_each(rows, columns, overlap):
+    """Keep, of rows whose boxes overlap more than ``overlap``, the first, which is the best."""
+    kept = []
+    boxes = rows[:, columns]
+    agreement = iou(boxes, boxes)
+    for index in range(len(rows)):
+        if not (agreement[index, kept] > overlap).any():
+            kept.append(index)
+    return rows[kept]
 
 
 def answer(network, frames):
@@ -190,12 +179,12 @@ def read_maps(maps, factors, face_threshold, body_threshold):
     scale = np.array([1, *factors * 4])
     found = []
     for faces, bodies in zip(
-        peaks(maps["faces"], FACE_STRIDE, face_threshold),
-        peaks(maps["bodies"], BODY_STRIDE, body_threshold),
+        _peaks(maps["faces"], FACE_STRIDE, face_threshold),
+        _peaks(maps["bodies"], BODY_STRIDE, body_threshold),
         strict=True,
     ):
-        faces = best_of_each(faces, slice(1, 5), overlap=0.4)
-        bodies = best_of_each(bodies, slice(1, 5), overlap=0.6)
+        faces = _best_of_each(faces, slice(1, 5), overlap=0.4)
+        bodies = _best_of_each(bodies, slice(1, 5), overlap=0.6)
         agreement = iou(faces[:, 5:], bodies[:, 1:])
         for index in np.flatnonzero(agreement.max(axis=1, initial=0) > 0.5):
             # The body's own middle knows its sides better than its face, which may be far off.
@@ -219,7 +208,8 @@ def find(frames):
     list of array, (people, 9), float
         As `read_maps`.
     """
-    network, thresholds = trained(), networks.information("figures")["thresholds"]
+    network = networks.trained("figures")
+    thresholds = networks.information("figures")["thresholds"]
     found = []
     for start in range(0, len(frames), AT_ONCE):
         maps, size = answer(network, frames[start : start + AT_ONCE])
@@ -250,7 +240,7 @@ def masks(frames):
     height, width = frames.shape[1:3]
     sure = np.empty(frames.shape[:3], np.float32)
     for start in range(0, len(frames), AT_ONCE):
-        maps, size = answer(trained(), frames[start : start + AT_ONCE])
+        maps, size = answer(networks.trained("figures"), frames[start : start + AT_ONCE])
         logits = np.asarray(maps["mask"])[:, : size[0], : size[1], 0]
         for index, picture in enumerate(1 / (1 + np.exp(-logits)), start=start):
             sure[index] = cv2.resize(picture, (width, height), interpolation=cv2.INTER_LINEAR)

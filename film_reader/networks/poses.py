@@ -1,11 +1,8 @@
 """The network that describes the pose of a body: the course's small VGG before its last layer."""
 
-import functools
-
 import keras
 from keras import layers
 
-from film_reader import networks
 from film_reader.networks.vgg import convolutions
 from film_reader.stages.actions import NUM_POSES
 
@@ -25,9 +22,3 @@ def build():
     return keras.Model(
         frames, layers.GlobalAveragePooling2D(name="global_average_pool")(x), name="poses"
     )
-
-
-@functools.cache
-def trained():
-    """Load the network with the weights that come with the reader, once."""
-    return networks.load(build(), "poses")

@@ -1,11 +1,8 @@
 """The network that names shot scales, a small VGG."""
 
-import functools
-
 import keras
 from keras import layers
 
-from film_reader import networks
 from film_reader.networks.vgg import convolutions
 from film_reader.stages.scale import SCALES, SIZE
 
@@ -25,9 +22,3 @@ def build():
     x = layers.Dropout(0.4, name="dropout")(x)
     names = layers.Dense(len(SCALES), activation="softmax", dtype="float32", name="predictions")(x)
     return keras.Model(frames, names, name="scales")
-
-
-@functools.cache
-def trained():
-    """Load the network with the weights that come with the reader, once."""
-    return networks.load(build(), "scales")

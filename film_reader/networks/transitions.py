@@ -5,28 +5,21 @@ convolutions over time and transitions made by program are those of TransNet V2 
 2020, https://arxiv.org/abs/2008.04838).
 """
 
-import functools
-
 import keras
 from keras import layers
 
-from film_reader import networks
 from film_reader.stages.shots import KINDS
 from film_reader.stages.signals import COLUMNS
 
+CHANNELS = 48
+DILATIONS = (1, 2, 4, 8, 16, 32, 1)  # rows between the three that a convolution looks at
 
-def build(channels=48, dilations=(1, 2, 4, 8, 16, 32, 1), dropout=0.1):
+
+def build():
     """Build the network that reads rows over time and names what happens in each.
 
     Convolutions over time with growing gaps (dilations) let it see 64 rows before and after with
     few weights; each adds to what the one before has found.
-
-    Parameters
-    ----------
-    channels : int
-    dilations : sequence of int
-        Rows between the three that a convolution looks at, a convolution each.
-    dropout : float
 
     Returns
     -------
@@ -36,20 +29,14 @@ def build(channels=48, dilations=(1, 2, 4, 8, 16, 32, 1), dropout=0.1):
     """
     rows = keras.Input((None, len(COLUMNS) - 1))
     x = layers.BatchNormalization(name="scale")(rows)
-    x = layers.Conv1D(channels, 1, activation="relu", name="enter")(x)
-    for n, dilation in enumerate(dilations, 1):
+    x = layers.Conv1D(CHANNELS, 1, activation="relu", name="enter")(x)
+    for n, dilation in enumerate(DILATIONS, 1):
         name = f"time_{n}"
-        y = layers.Conv1D(channels, 3, dilation_rate=dilation, padding="same", name=name)(x)
+        y = layers.Conv1D(CHANNELS, 3, dilation_rate=dilation, padding="same", name=name)(x)
         y = layers.Activation("relu", name=f"relu_{n}")(y)
-        y = layers.Dropout(dropout, name=f"drop_{n}")(y)
-        y = layers.Conv1D(channels, 1, name=f"mix_{n}")(y)
+        y = layers.Dropout(0.1, name=f"drop_{n}")(y)
+        y = layers.Conv1D(CHANNELS, 1, name=f"mix_{n}")(y)
         x = layers.Add(name=f"add_{n}")([x, y])
     x = layers.Activation("relu", name="relu")(x)
     kinds = layers.Conv1D(len(KINDS), 1, activation="softmax", name="kinds")(x)
     return keras.Model(rows, kinds, name="transitions")
-
-
-@functools.cache
-def trained():
-    """Load the network with the weights that come with the reader, once."""
-    return networks.load(build(**networks.information("transitions")["build"]), "transitions")

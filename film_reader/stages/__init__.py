@@ -67,8 +67,8 @@ class Stage:
         str or None
         """
         own = Path(inspect.getsourcefile(type(self)))
-        folder = own.parent.parent / "networks"
-        files = [own, folder / "__init__.py", folder / "vgg.py"]
+        folder = WEIGHTS.parent / "networks"
+        files = [own, WEIGHTS.parent / "boxes.py", folder / "__init__.py", folder / "vgg.py"]
         for name in self.networks:
             files += [folder / f"{name}.py", WEIGHTS / f"{name}.weights.h5"]
         seen = hashlib.sha256()

@@ -8,6 +8,7 @@ from film_reader.boxes import BODY, FACE, body_region, cut_all, middle
 from film_reader.stages import Stage
 from film_reader.stages.expressions import ask_model, best_name, size_of_input
 
+ACTIONS = ("dance", "fall", "jump", "run", "sit", "sit_down", "stand", "stand_up", "walk", "wave")
 NUM_POSES = 128  # numbers that describe the pose of a body
 POSES = [f"pose_{n}" for n in range(NUM_POSES)]
 SECONDS, MOMENTS = 2.0, 8  # of a track that are looked at together
@@ -42,7 +43,7 @@ class Actions(Stage):
         """The table of appearances with ``action`` and ``action_confidence``."""
         appearances = tables["appearances"]
         poses = tables["poses"].iloc[appearances["row"]].reset_index(drop=True)
-        names, sure = name_actions(pd.concat([appearances, poses], axis=1))
+        names, sure = _name_actions(pd.concat([appearances, poses], axis=1))
         return {"appearances": appearances.assign(action=names, action_confidence=sure)}
 
 
@@ -69,7 +70,7 @@ class OwnAnswers(Stage):
     def read(self, frames, tables):
         """A row of probabilities, a column a class, for each row of ``faces``."""
         faces = tables["faces"]
-        boxes = bodies_of(faces[FACE].to_numpy(float), faces[BODY].to_numpy(float))
+        boxes = _bodies_of(faces[FACE].to_numpy(float), faces[BODY].to_numpy(float))
         regions = body_region(boxes, frames.pictures.shape[1:3])
         size = size_of_input(self.model, (64, 112))
         crops = cut_all(frames.pictures, faces["frame"].to_numpy(int), regions, size)
@@ -109,18 +110,8 @@ class OwnActions(Stage):
         return {"appearances": appearances.assign(action=names, action_confidence=sure)}
 
 
-def bodies_of(faces, bodies):
-    """Boxes of bodies, (n, 4); where one is not known, where it must be below the face.
-
-    Parameters
-    ----------
-    faces, bodies : array, (n, 4)
-        In pixels, NaN where unknown.
-
-    Returns
-    -------
-    array, (n, 4)
-    """
+def _bodies_of(faces, bodies):
+    """Boxes of bodies, (n, 4); where one is not known, where it must be below the face."""
     x, y, width, height = faces.T
     # A grown person is about seven heads tall and two to three wide.
     below = np.stack([x - width, y - height / 2, 3 * width, 7 * height], axis=1)
@@ -147,28 +138,14 @@ def describe(frames, indices, boxes):
 
     regions = body_region(boxes, frames.shape[1:3])
     crops = cut_all(frames, indices, regions, poses_network.SIZE)
-    [poses] = networks.ask(poses_network.trained(), [crops], [NUM_POSES])
+    [poses] = networks.ask(networks.trained("poses"), [crops], [NUM_POSES])
     poses[np.isnan(regions[:, 0])] = np.nan
     return poses
 
 
-def name_actions(table):
-    """Name the action of each row by two seconds of its track.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        In the order of time, with ``time``, ``track``, boxes of bodies and `POSES`.
-
-    Returns
-    -------
-    names : array, (rows,), str
-        "" where no body is seen.
-    confidences : array, (rows,), float, 0 to 1
-    """
-    from film_reader.networks import actions
-
-    model, classes = actions.trained(), np.array(actions.classes())
+def _name_actions(table):
+    """Name the action of each row by two seconds of its track: names and confidences."""
+    model, classes = networks.trained("actions"), np.array(ACTIONS)
     said = np.full((len(table), len(classes)), np.nan)
     waiting = []
     tracks = list(table.groupby("track").indices.values())

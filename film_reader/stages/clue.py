@@ -40,7 +40,7 @@ class CluePlaces(Stage):
         """Time, score, second score and box of the likeliest place in each frame."""
         rows = []
         for time, frame in piece.sampled(FPS):
-            score, second, box = find_template(frame, self.template)
+            score, second, box = _find_template(frame, self.template)
             rows.append((time, score, second, *(side * piece.scale for side in box)))
             piece.advance(1 / FPS)
         rows = np.array(rows, float).reshape(-1, len(_COLUMNS))
@@ -61,7 +61,7 @@ class ClueSpans(Stage):
 
     def read(self, film, tables):
         """The table ``clue``; empty where no picture was given."""
-        return {"clue": spans_in_view(tables["clue_places"], tables["shots"])}
+        return {"clue": _spans_in_view(tables["clue_places"], tables["shots"])}
 
 
 def clue_picture(clue):
@@ -107,28 +107,15 @@ def clue_picture(clue):
     return np.ascontiguousarray(picture)
 
 
-def find_template(frame, template):
+def _find_template(frame, template):
     """Find the place in a frame that is most like a small picture, at any size.
 
     The frame is made smaller step by step, and the picture is laid over every place of each size.
     They are compared by normalised cross-correlation, which neither brightness nor contrast moves.
     The picture must stand upright and be seen from the same side; up to a third of it may lie
-    outside of the frame.
-
-    Parameters
-    ----------
-    frame : array, (height, width, 3), uint8
-    template : array, (height, width, 3), uint8
-        The picture, about 24 pixels long.
-
-    Returns
-    -------
-    score : float
-        Correlation at the best place, -1 to 1.
-    second : float
-        Correlation at the best place that does not overlap with it: what chance reaches here.
-    box : tuple of float
-        x, y, width, height in pixels of the frame.
+    outside of the frame. Returns the correlation at the best place, -1 to 1; that at the best place
+    that does not overlap with it, which is what chance reaches here; and the box in pixels of the
+    frame.
     """
     height, width = template.shape[:2]
     margin_y, margin_x = round(0.3 * height), round(0.3 * width)
@@ -156,23 +143,11 @@ def find_template(frame, template):
     return score, float(max(values.max() for _, values in maps)), tuple(box.tolist())
 
 
-def spans_in_view(table, shots):
+def _spans_in_view(table, shots):
     """Join the moments in which the object was found, within each shot, to spans.
 
     A place counts as found by how far it stands above chance: above the second-best place of an
     ordinary frame of this film. Chance depends on the picture, so each picture brings its own.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        A row a frame: ``time``, ``score``, ``second`` and the box.
-    shots : pandas.DataFrame
-        With ``start`` and ``end``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        With ``start``, ``end``, the box where the object is seen best, and ``confidence``.
     """
     if not len(table):
         return pd.DataFrame()

@@ -31,24 +31,11 @@ class Colour(Stage):
             brightness=colour @ [0.299, 0.587, 0.114] / 255,
             motion=[np.mean(values) for values in inner],
         )
-        return {"shots": shots, "colours": barcode(signals, film.seconds)}
+        return {"shots": shots, "colours": _barcode(signals, film.seconds)}
 
 
-def barcode(signals, seconds):
-    """Mean colours of pieces of the film that are as long as the table allows.
-
-    Parameters
-    ----------
-    signals : pandas.DataFrame
-        With ``time``, ``red``, ``green`` and ``blue``.
-    seconds : float
-        Length of the film.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``time``, ``red``, ``green``, ``blue``: at most 4 rows a second, and 4,000 in all.
-    """
+def _barcode(signals, seconds):
+    """Mean colours of pieces of the film that are as long as the table allows."""
     colours = signals[["time", "red", "green", "blue"]]
     piece = max(1 / 4, seconds / _MOST)
     number = (colours["time"] // piece).astype(int)

@@ -56,7 +56,7 @@ class Expressions(Stage):
         boxes, indices = faces[FACE].to_numpy(float), faces["frame"].to_numpy(int)
         if self.model is None:
             filmed = (faces["source"] == "filmed").to_numpy()
-            said = read_faces(frames.pictures, indices, boxes, filmed)
+            said = _read_faces(frames.pictures, indices, boxes, filmed)
         else:
             said = self._ask(frames.pictures, indices, boxes)
         said[np.isnan(boxes[:, 0])] = np.nan
@@ -93,29 +93,13 @@ class SteadyExpressions(Stage):
         """The table of appearances with ``expression``, its confidence and ``valence``."""
         appearances = tables["appearances"]
         said = tables["expressions"].iloc[appearances["row"]].reset_index(drop=True)
-        names, sure = steady(pd.concat([appearances[["time", "track"]], said], axis=1))
+        names, sure = _steady(pd.concat([appearances[["time", "track"]], said], axis=1))
         table = appearances.assign(expression=names, expression_confidence=sure)
         return {"appearances": table.assign(valence=table["expression"].map(VALENCE).astype(float))}
 
 
-def read_faces(frames, indices, boxes, filmed):
-    """Ask the reader's networks what faces show.
-
-    Parameters
-    ----------
-    frames : array, (batch, height, width, 3), uint8
-    indices : array, (faces,), int
-        The frame of each face.
-    boxes : array, (faces, 4)
-        Boxes of the faces in pixels.
-    filmed : array, (faces,), bool
-        Which of them the detector for filmed faces has found.
-
-    Returns
-    -------
-    array, (faces, 6), float32
-        Probabilities of `EXPRESSIONS`.
-    """
+def _read_faces(frames, indices, boxes, filmed):
+    """Ask the reader's networks what faces show: probabilities (faces, 6) of `EXPRESSIONS`."""
     from film_reader.networks import faces
 
     crops = cut_all(frames, indices, face_region(boxes), faces.FACE_SIZE)
@@ -167,20 +151,8 @@ def ask_model(model, pictures):
     return getattr(model, "predict_on_batch", model)(pictures)
 
 
-def steady(table):
-    """Name the expression of each row by the mean over a short window of its track.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        In the order of time, with ``time``, ``track`` and the probabilities of `EXPRESSIONS`.
-
-    Returns
-    -------
-    names : array, (rows,), str
-        "" where no face is seen.
-    confidences : array, (rows,), float, 0 to 1
-    """
+def _steady(table):
+    """Name the expression of each row by the mean over a short window of its track."""
     said = table[list(EXPRESSIONS)].to_numpy(float)
     known = np.isfinite(said[:, :1])
     mean = np.full_like(said, np.nan)
@@ -197,20 +169,10 @@ def steady(table):
 
 
 def best_name(probabilities, names):
-    """Take the name with the highest probability.
+    """Take the name with the highest probability, and that probability.
 
-    Parameters
-    ----------
-    probabilities : array, (n, classes)
-        NaN where nothing is known.
-    names : array, (classes,), str
-
-    Returns
-    -------
-    names : array, (n,), str
-        "" where nothing is known.
-    confidences : array, (n,), float
-        NaN where nothing is known.
+    Where the probabilities (n, classes) are NaN, nothing is known: the name is "", its confidence
+    NaN.
     """
     known = np.isfinite(probabilities).all(axis=1)
     best = np.nan_to_num(probabilities).argmax(axis=1)

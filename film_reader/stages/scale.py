@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from film_reader.boxes import check_batch, shrink
+from film_reader import networks
+from film_reader.boxes import check_batch, resize
 from film_reader.pictures import picture_of
 from film_reader.stages import Stage
 
@@ -54,7 +55,6 @@ def name_scales(frames):
     frames = check_batch(frames)
     if not len(frames):
         return np.zeros(0, dtype=str), np.zeros(0, np.float32)
-    from film_reader.networks import scales
-
-    likely = scales.trained().predict(shrink(frames, SIZE), batch_size=64, verbose=0)
+    small = resize(frames, SIZE)
+    likely = networks.trained("scales").predict(small, batch_size=64, verbose=0)
     return np.array(SCALES)[likely.argmax(axis=1)], likely.max(axis=1)

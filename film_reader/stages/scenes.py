@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from film_reader.boxes import check_batch, shrink
+from film_reader.boxes import check_batch, resize
 from film_reader.pictures import picture_of
 from film_reader.stages import Stage
 from film_reader.stages.shots import KINDS
@@ -55,7 +55,7 @@ def describe(frames):
     """
     frames = check_batch(frames)
     height, width = DESCRIBED
-    small = shrink(frames, DESCRIBED)
+    small = resize(frames, DESCRIBED)
     rows, columns = _GRID
     parts = small.reshape(-1, rows, height // rows, columns, width // columns, 3).mean(axis=(2, 4))
     layout = parts.reshape(len(frames), -1).astype(np.float32) / 255

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from film_reader import video
+from film_reader import networks, video
 from film_reader.stages import Stage
 from film_reader.stages.signals import COLUMNS, SIZE, signals
 
@@ -42,12 +42,6 @@ class Shots(Stage):
         return {"shots": from_signals(tables["signals"].to_numpy(np.float64), self.network)}
 
 
-def _trained():
-    from film_reader.networks import transitions
-
-    return transitions.trained()
-
-
 def probabilities(table, network=None):
     """Ask a network what happens at each row: nothing, a cut, or a part of a gradual transition.
 
@@ -65,7 +59,7 @@ def probabilities(table, network=None):
         Probabilities of `KINDS`. A cut stands at the first frame of the new shot.
     """
     if network is None:
-        network = _trained()
+        network = networks.trained("transitions")
     ask = getattr(network, "predict_on_batch", network)
     values = np.asarray(table, np.float32)[:, 1:]
     reach, window = 128, 1024

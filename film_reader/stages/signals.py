@@ -172,16 +172,7 @@ def _looks(frames):
 
 
 def histograms(frames):
-    """Square roots of the shares of 64 colours, (n, 64): their products compare histograms.
-
-    Parameters
-    ----------
-    frames : array, (n, height, width, 3), uint8
-
-    Returns
-    -------
-    array, (n, 64), float32
-    """
+    """Square roots of the shares of 64 colours, (n, 64): their products compare histograms."""
     bins = (frames >> 6).astype(np.int32) @ np.int32([16, 4, 1])
     bins = bins.reshape(len(frames), -1) + 64 * np.arange(len(frames))[:, np.newaxis]
     counts = np.bincount(bins.ravel(), minlength=64 * len(frames)).reshape(-1, 64)

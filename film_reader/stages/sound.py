@@ -25,7 +25,7 @@ class Loudness(Stage):
 
     def read(self, piece, tables):
         """Decibels, four a second; a quarter of a second without samples is silent."""
-        values = loudness(piece.path, piece.start, piece.end) if piece.about.has_audio else []
+        values = _loudness(piece.path, piece.start, piece.end) if piece.about.has_audio else []
         return {"loudness": pd.DataFrame({"loudness": np.asarray(values, float)})}
 
 
@@ -43,20 +43,8 @@ class Sound(Stage):
         return {"sound": sound[sound["time"] < film.seconds]}
 
 
-def loudness(path, start, end):
-    """Measure decibels below full scale (root of the mean square of all channels), four a second.
-
-    Parameters
-    ----------
-    path : str or Path
-        Of a film with sound.
-    start, end : float
-        Seconds.
-
-    Returns
-    -------
-    array, (4 * (end - start),), float
-    """
+def _loudness(path, start, end):
+    """Decibels below full scale (root of the mean square of all channels), four a second."""
     bins = round((end - start) * RATE)
     power, samples = np.zeros(bins), np.zeros(bins)
     with Film(path) as film:
