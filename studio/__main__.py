@@ -6,22 +6,20 @@ import signal
 import sys
 from pathlib import Path
 
-# Started as a folder, Python does not know that it is a package: tell it.
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from .exam import draw_exam
+from .make import PARTS, make
+from .plan import CLIPS, MOST, SEED
 
-from studio.exam import draw_exam
-from studio.make import PARTS, make
-from studio.plan import CLIPS, MOST, SEED
-
-PRACTICE = Path(__file__).resolve().parents[1] / "practice"
-EXAM = PRACTICE.parents[1] / "build" / "exam"
+COURSE = Path(__file__).resolve().parents[1]
+PRACTICE = COURSE / "data" / "practice"
+EXAM = COURSE / "build" / "exam"
 EXAM_CLIPS = 32
 GO_ON = "What is in place is whole, what is drawn is kept: run the same command to go on."
 
 
 def _short(path):
     """Write a path relative to the course's folder."""
-    return path.relative_to(PRACTICE.parents[1]).as_posix()
+    return path.relative_to(COURSE).as_posix()
 
 
 def read_arguments():

@@ -2,7 +2,6 @@
 
 import importlib
 import os
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -21,17 +20,11 @@ def real_data():
 
 @pytest.fixture(scope="session")
 def studio():
-    """The modules of data/studio by name, where their drawing library is installed."""
+    """The modules of the studio by name, where their drawing library is installed."""
     pytest.importorskip("skia", reason="skia-python is not installed: pip install '.[studio]'")
-    folder = Path(__file__).resolve().parent.parent / "data" / "studio"
-    sys.path.insert(0, str(folder.parent))
-    try:
-        names = [path.stem for path in sorted(folder.glob("[a-z]*.py"))]
-        return SimpleNamespace(
-            **{name: importlib.import_module(f"studio.{name}") for name in names}
-        )
-    finally:
-        sys.path.remove(str(folder.parent))
+    folder = Path(__file__).resolve().parent.parent / "studio"
+    names = [path.stem for path in sorted(folder.glob("[a-z]*.py"))]
+    return SimpleNamespace(**{name: importlib.import_module(f"studio.{name}") for name in names})
 
 
 @pytest.fixture

@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-DATA = Path(__file__).resolve().parent.parent / "data"
-PRACTICE = DATA / "practice"
+PRACTICE = Path(__file__).resolve().parents[2] / "data" / "practice"
 ACTIONS = {"walk", "run", "jump", "wave", "sit_down", "stand_up", "dance", "fall"}
 EXPRESSIONS = {"angry", "afraid", "happy", "neutral", "sad", "surprised"}
 BOX = ["x", "y", "width", "height"]

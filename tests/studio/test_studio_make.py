@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-DATA = Path(__file__).resolve().parent.parent / "data"
-PRACTICE = DATA / "practice"
+ROOT = Path(__file__).resolve().parents[2]
+PRACTICE = ROOT / "data" / "practice"
 
 
 @pytest.fixture
@@ -164,11 +164,10 @@ def test_progress_counts_to_the_end_and_not_beyond(studio, monkeypatch, capsys, 
 
 
 def draw(*arguments, **options):
-    """Start `python data/studio` with arguments."""
-    command = [sys.executable, str(DATA / "studio"), *map(str, arguments)]
-    return subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options
-    )
+    """Start `python -m studio` with arguments."""
+    command = [sys.executable, "-m", "studio", *map(str, arguments)]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    return subprocess.Popen(command, cwd=ROOT, **pipes, **options)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM to catch")

@@ -1,10 +1,10 @@
 """Reading whole films: how long each stage takes, how that grows, and how much memory it needs.
 
 Run with ``python -m tools.bench.film`` (or ``make bench ONLY=film``); it takes about fifteen
-minutes on two cores. Every film is read in a process of its own, with all stages on, and nothing kept from
-before. The films are made of the practice film: one minute of it in two sizes, and ten minutes by
-repeating its packets. ``--hours 2`` reads one more, of that many hours, which takes as long as half
-of the film lasts or so.
+minutes on two cores. Every film is read in a process of its own, with all stages on, and nothing
+kept from before. The films are made of the practice film: one minute of it in two sizes, and ten
+minutes by repeating its packets. ``--hours 2`` reads one more, of that many hours, which takes as
+long as half of the film lasts or so.
 """
 
 import argparse

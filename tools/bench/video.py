@@ -1,8 +1,8 @@
 """Speed and memory of reading video: ``film_reader.video.frames`` against its peers.
 
 Run with ``python -m tools.bench.video`` (or ``make bench``). Prints one table of times: every
-reader does the same work on the same file, the readers take turns, and the median of the rounds counts. A
-second table shows that memory does not grow with the length of a film.
+reader does the same work on the same file, the readers take turns, and the median of the rounds
+counts. A second table shows that memory does not grow with the length of a film.
 
 The peers are plain loops over PyAV, OpenCV, decord and imageio-ffmpeg as their own pages
 recommend; those that are not installed are named and left out (``pip install -e .[bench]``).
