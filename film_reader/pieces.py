@@ -32,14 +32,8 @@ _UNFINISHED = 3600  # seconds after which a half-written file can have no writer
 class Frames:
     """Some frames that follow each other: what stages that take "frames" are given.
 
-    Attributes
-    ----------
-    times : tuple of float
-        Seconds.
-    pictures : array, (batch, height, width, 3), uint8
-        RGB.
-    first : int
-        Number of the first of them among the sampled frames of the piece.
+    ``times`` in seconds, ``pictures`` (batch, height, width, 3), uint8 RGB, and ``first``, the
+    number of the first of them among the sampled frames of the piece.
     """
 
     times: tuple
@@ -48,16 +42,7 @@ class Frames:
 
 
 class Piece:
-    """A minute of a film: what stages that take a "piece" are given.
-
-    Parameters
-    ----------
-    path : str or Path
-    about : film_reader.video.VideoInfo
-    number : int
-        Counted from 0.
-    advance : function, optional
-        Is told seconds of film that have been read.
+    """A minute of a film, counted from 0: what stages that take a "piece" are given.
 
     Attributes
     ----------
@@ -67,6 +52,8 @@ class Piece:
         Height and width of sampled frames.
     scale : float
         Pixels of the film for a pixel of a sampled frame.
+    advance : function
+        Is told seconds of film that have been read.
     """
 
     def __init__(self, path, about, number, advance=lambda seconds: None):
@@ -113,17 +100,7 @@ def sampled_size(about):
 
 
 class Film:
-    """The film as a whole: what stages that take the "film" are given.
-
-    Parameters
-    ----------
-    path : str or Path
-    about : film_reader.video.VideoInfo
-    seconds : float
-        Length, by the last frame.
-    kept : Kept
-        Where the posters are.
-    """
+    """The film as a whole, of so many seconds: what stages that take the "film" are given."""
 
     def __init__(self, path, about, seconds, kept):
         self.path, self.about, self.seconds, self.kept = path, about, seconds, kept
@@ -131,19 +108,9 @@ class Film:
         self._piece, self._posters = None, None
 
     def picture(self, posters, start, end):
-        """Choose the small picture nearest to the middle of a span.
+        """Choose the small picture nearest to the middle of a span: (time, JPEG as bytes).
 
-        Parameters
-        ----------
-        posters : pandas.DataFrame
-            Of all pieces: ``time``, ``piece`` and ``order`` in the piece.
-        start, end : float
-            Seconds.
-
-        Returns
-        -------
-        time : float
-        jpeg : bytes
+        ``posters`` has a row a picture: ``time``, and ``piece`` and ``order`` where it is kept.
         """
         inside = posters[(posters["time"] >= start) & (posters["time"] < end)]
         middle = (start + end) / 2
@@ -261,12 +228,6 @@ class Kept:
     A file is found by the content of the film, and by all that decides about its rows: the code and
     weights of the stage and of those that it needs. A damaged one counts as missing. Above 2 GB,
     what belongs to the films not read for the longest time is removed.
-
-    Parameters
-    ----------
-    path : str or Path
-        Of the film.
-    stages : sequence of film_reader.stages.Stage
     """
 
     def __init__(self, path, stages):

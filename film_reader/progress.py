@@ -10,16 +10,6 @@ class Bar:
 
     Its unit is work: seconds of film, times what a stage takes for a second of film compared with
     the others. What was read before does not count as fast work.
-
-    Parameters
-    ----------
-    seconds : float
-        Length of the film.
-    piece : float
-        Length of a piece.
-    work : float
-        Of all stages together.
-    is_shown : bool
     """
 
     def __init__(self, seconds, piece, work, is_shown):

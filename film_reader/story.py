@@ -20,23 +20,11 @@ _TURN_CHANGE = 0.5
 
 
 def cast(appearances, seconds):
-    """Count how long everybody is in view, and find the leads.
+    """Count how long everybody is in view, and find the leads: the table ``people``.
 
-    Parameters
-    ----------
-    appearances : pandas.DataFrame
-        As in `film_reader.FilmReading`.
-    seconds : float
-        Length of the film. Whoever is in view for a moment only leads no film, not even one in
-        which nobody else is.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row a person, the one with most screen time first: ``person``; ``seconds`` in view;
-        ``first`` and ``last`` moment in seconds; ``faces``, the number of moments with a face;
-        ``lead``, True for one or two people who are seen at least twice as long as all others;
-        ``confidence``, the mean of the appearances' ``person_confidence``.
+    The leads are the one or two who are seen at least twice as long as all others. Whoever is in
+    view for a moment only leads no film of so many ``seconds``, not even one in which nobody else
+    is.
     """
     groups = appearances.groupby("person", sort=False)
     table = groups.agg(
@@ -63,23 +51,11 @@ def _leads(seconds):
 
 
 def arc(appearances, people, seconds):
-    """Follow how each lead feels, second by second: a smoothed line of valence.
+    """Follow how each lead feels, second by second: a smoothed line of valence, the table ``arc``.
 
     What the face shows at each sampled moment is averaged with a bell curve in time, in which a
     surer face weighs more. While a lead is out of view, the line goes straight to where the face is
     seen again, with a confidence that falls to 0.
-
-    Parameters
-    ----------
-    appearances, people : pandas.DataFrame
-        As in `film_reader.FilmReading`.
-    seconds : float
-        Length of the film.
-
-    Returns
-    -------
-    pandas.DataFrame
-        As ``FilmReading.arc``; ``time`` is the middle of a second.
     """
     length = max(1, math.ceil(seconds))
     times = np.arange(length) + 0.5
@@ -119,16 +95,6 @@ def audience(appearances, people):
     """Tell how a group of people in view reacts: what most of four or more faces show.
 
     The leads are left out, for the audience is what they are looked at by.
-
-    Parameters
-    ----------
-    appearances, people : pandas.DataFrame
-        As in `film_reader.FilmReading`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        As ``FilmReading.audience``.
     """
     leads = people.loc[people["lead"], "person"]
     others = appearances[~appearances["person"].isin(leads) & (appearances["expression"] != "")]
@@ -160,22 +126,10 @@ def turns(appearances, people, scenes, sound, colours, seconds):
     between two scenes has changed where nobody saw it. A film without leads is divided by sound and
     colour alone, and every place between two pieces counts.
 
-    Parameters
-    ----------
-    appearances, people, scenes, sound, colours : pandas.DataFrame
-        As in `film_reader.FilmReading`.
-    seconds : float
-        Length of the film.
+    ``person`` is the lead whose expression changes most, ``change`` the step in valence from the
+    seven seconds before to those after. ``confidence`` is what the division explains, as a share of
+    that and of its price.
 
-    Returns
-    -------
-    pandas.DataFrame
-        As ``FilmReading.turns``. ``person`` is the lead whose expression changes most, ``change``
-        the step in valence from the seven seconds before to those after. ``confidence`` is what the
-        division explains, as a share of that and of its price.
-
-    Notes
-    -----
     .. [1] Killick, Fearnhead and Eckley, "Optimal Detection of Changepoints with a Linear
        Computational Cost" (2012), https://arxiv.org/abs/1101.1438
     """

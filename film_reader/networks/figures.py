@@ -197,17 +197,7 @@ def read_maps(maps, factors, face_threshold, body_threshold):
 
 
 def find(frames):
-    """Find drawn people, a few frames at a time.
-
-    Parameters
-    ----------
-    frames : array, (batch, height, width, 3), uint8
-
-    Returns
-    -------
-    list of array, (people, 9), float
-        As `read_maps`.
-    """
+    """Find drawn people in frames (batch, height, width, 3), uint8: rows as in `read_maps`."""
     network = networks.trained("figures")
     thresholds = networks.information("figures")["thresholds"]
     found = []

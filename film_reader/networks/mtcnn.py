@@ -24,11 +24,7 @@ def _detector():
 
 
 def find(frames):
-    """Find filmed faces, a few frames at a time.
-
-    Parameters
-    ----------
-    frames : array, (batch, height, width, 3), uint8
+    """Find filmed faces in frames (batch, height, width, 3), uint8.
 
     Returns
     -------

@@ -6,17 +6,8 @@ from keras import layers
 def convolutions(x, blocks, name="block"):
     """Add blocks of 3x3 convolutions, each block with a pooling that halves height and width.
 
-    Parameters
-    ----------
-    x : keras tensor, (batch, height, width, channels)
-    blocks : sequence of (int, int)
-        For each block: how many convolutions, and how many filters each of them has.
-    name : str
-        What the layers' names begin with.
-
-    Returns
-    -------
-    keras tensor
+    ``blocks`` says for each how many convolutions it has, and how many filters each of them; the
+    names of the layers begin with ``name``.
     """
     x = layers.Rescaling(1 / 127.5, offset=-1, name=f"{name}_rescaling")(x)  # 0..255 -> -1..1
     for block, (count, filters) in enumerate(blocks, start=1):
