@@ -151,7 +151,7 @@ def lab(address):
         page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
         error = page.locator('[data-mime-type="application/vnd.jupyter.error"]')
         last = page.locator(".jp-CodeCell").last.locator(".widget-image")
-        last.or_(error).first.wait_for(timeout=90_000)
+        last.or_(error).first.wait_for(timeout=180_000)
         assert error.all_inner_texts() == []
         page.problems = problems
         yield page
