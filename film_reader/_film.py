@@ -353,11 +353,7 @@ def _runs(film, packets, ticks):
 
 def _from_last_key(waiting, tick):
     """Put None for all packets before the last key frame shown by a tick, if they are many."""
-    keys = [
-        i
-        for i, packet in enumerate(waiting)
-        if packet and packet.is_keyframe and moment(packet) <= tick
-    ]
+    keys = [i for i, p in enumerate(waiting) if p and p.is_keyframe and moment(p) <= tick]
     if keys and (keys[-1] >= _WORTH_LEAVING_OUT or waiting[0] is None):
         return [None, *waiting[keys[-1] :]]
     return waiting
@@ -402,7 +398,7 @@ def moment(item):
 
 
 def open_container(path):
-    """Open a file for reading, or say in plain words why that is not possible."""
+    """Open a file for reading, or raise an error that says why that is not possible."""
     path = Path(path)
     if not path.exists():
         raise FileNotFoundError(

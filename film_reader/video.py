@@ -90,7 +90,7 @@ class VideoInfo:
 
 
 def probe(path):
-    """Say what is in a video file: size as shown, duration, frame rate, codecs, sound.
+    """Return what is in a video file: size as shown, duration, frame rate, codecs, sound.
 
     One frame is decoded. Whether the rate varies is seen from the timestamps of the first thousand
     packets.
@@ -481,7 +481,7 @@ def browser_copy(path, target, width, fps=None, start=0, end=None):
 
 
 def plays_in_browsers(info):
-    """Tell whether browsers play a film as it is.
+    """Return whether browsers play a film as it is.
 
     Parameters
     ----------

@@ -4,7 +4,9 @@ import keras
 from keras import layers
 
 from film_reader.networks.vgg import convolutions
-from film_reader.stages.scale import SCALES, SIZE
+from film_reader.stages.scale import SCALES
+
+SIZE = (36, 64)  # height and width of the frames
 
 
 def build():

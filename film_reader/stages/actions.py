@@ -134,11 +134,10 @@ def describe(frames, indices, boxes):
     array, (bodies, 128), float32
         NaN where the box has NaN.
     """
-    from film_reader.networks import poses as poses_network
-
+    network = networks.trained("poses")
     regions = body_region(boxes, frames.shape[1:3])
-    crops = cut_all(frames, indices, regions, poses_network.SIZE)
-    [poses] = networks.ask(networks.trained("poses"), [crops], [NUM_POSES])
+    crops = cut_all(frames, indices, regions, network.input_shape[1:3])
+    [poses] = networks.ask(network, [crops], [NUM_POSES])
     poses[np.isnan(regions[:, 0])] = np.nan
     return poses
 

@@ -44,7 +44,7 @@ class Expressions(Stage):
     takes = "frames"
     needs = ("faces",)
     gives = ("expressions",)
-    networks = ("faces", "fer")
+    networks = ("expressions", "fer")
     work = 2.0
 
     def __init__(self, model=None):
@@ -100,10 +100,9 @@ class SteadyExpressions(Stage):
 
 def _read_faces(frames, indices, boxes, filmed):
     """Ask the reader's networks what faces show: probabilities (faces, 6) of `EXPRESSIONS`."""
-    from film_reader.networks import faces
-
-    crops = cut_all(frames, indices, face_region(boxes), faces.FACE_SIZE)
-    [said] = networks.ask(faces.expressions(), [crops], [len(EXPRESSIONS)])
+    network = networks.trained("expressions")
+    crops = cut_all(frames, indices, face_region(boxes), network.input_shape[1:3])
+    [said] = networks.ask(network, [crops], [len(EXPRESSIONS)])
     # A drawn face that our detector misses may be found as a filmed one: the majority decides.
     if filmed.sum() > np.isfinite(boxes[~filmed, 0]).sum():
         said[filmed] = filmed_expressions(frames, indices[filmed], boxes[filmed])

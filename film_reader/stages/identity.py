@@ -31,18 +31,19 @@ class Looks(Stage):
     takes = "frames"
     needs = ("faces",)
     gives = ("looks",)
-    networks = ("faces",)
+    networks = ("looks",)
     work = 1.0
 
     def read(self, frames, tables):
         """A row of `LOOKS` for each row of ``faces``."""
-        from film_reader.networks import faces
-
+        network = networks.trained("looks")
         table = tables["faces"]
         boxes, bodies = table[FACE].to_numpy(float), table[BODY].to_numpy(float)
         regions = bust_region(boxes, bodies)
-        busts = cut_all(frames.pictures, table["frame"].to_numpy(int), regions, faces.BUST_SIZE)
-        [looks] = networks.ask(faces.looks(), [busts], [NUM_LOOKS])
+        busts = cut_all(
+            frames.pictures, table["frame"].to_numpy(int), regions, network.input_shape[1:3]
+        )
+        [looks] = networks.ask(network, [busts], [NUM_LOOKS])
         return {"looks": pd.DataFrame(looks, columns=LOOKS)}
 
 

@@ -8,7 +8,6 @@ from film_reader.pictures import picture_of
 from film_reader.stages import Stage
 
 SCALES = ("close_up", "medium", "long")
-SIZE = (36, 64)  # height and width of the frames that the network sees
 _AT_ONCE = 64  # pictures of shots that are looked at together
 
 
@@ -55,6 +54,7 @@ def name_scales(frames):
     frames = check_batch(frames)
     if not len(frames):
         return np.zeros(0, dtype=str), np.zeros(0, np.float32)
-    small = resize(frames, SIZE)
-    likely = networks.trained("scales").predict(small, batch_size=64, verbose=0)
+    network = networks.trained("scales")
+    small = resize(frames, network.input_shape[1:3])
+    likely = network.predict(small, batch_size=64, verbose=0)
     return np.array(SCALES)[likely.argmax(axis=1)], likely.max(axis=1)

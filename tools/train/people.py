@@ -17,16 +17,14 @@ from course_utils import data
 from film_reader import video
 from film_reader.boxes import BODY, FACE, bust_region, cut, face_region
 from film_reader.quiet import quiet
-from film_reader.stages.actions import POSES, pose_features, windows
+from film_reader.stages.actions import POSES, describe, windows
 from film_reader.stages.expressions import EXPRESSIONS
 
 with quiet():
     import keras
     from keras import layers, ops
 
-    from film_reader.networks import actions
-    from film_reader.networks.faces import BUST_SIZE, FACE_SIZE
-    from film_reader.networks.faces import build as build_faces
+    from film_reader.networks import actions, expressions, looks
 
 from tools.train import drawings, storing
 
@@ -56,22 +54,25 @@ def main():
 
 
 def make_faces(rng):
-    """Train and store the network that reads expressions and looks."""
+    """Train and store the networks that read looks and expressions."""
     keras.utils.set_random_seed(SEED)
     drawn, films = practice_faces(rng), [film_faces(seed, rng) for seed in SEEDS]
     training, held_back = hold_back(drawn)
-    model = build_faces()
-    history = {
-        "looks": train_looks(model, films, rng),
-        "expression": train_expressions(model, [training, *films], rng),
-    }
+    facts = {"seed": SEED, "film seeds": SEEDS}
+    model = looks.build()
+    history = train_looks(model, films, rng)
+    storing.halve(model)
+    storing.store(model, storing.READER, "looks", facts | {"history": history})
+
+    model = expressions.build()
+    history = train_expressions(model, [training, *films], rng)
     storing.halve(model)
     scores = {
         "practice faces, other productions": expression_scores(model, held_back),
         f"film of seed {VALIDATION}": expression_scores(model, film_faces(VALIDATION, rng)),
     }
-    facts = {"expressions": EXPRESSIONS, "seed": SEED, "film seeds": SEEDS, "scores": scores}
-    storing.store(model, storing.READER, "faces", facts | {"history": history})
+    facts |= {"expressions": EXPRESSIONS, "scores": scores, "history": history}
+    storing.store(model, storing.READER, "expressions", facts)
 
 
 # --- faces to learn from ------------------------------------------------------------------------
@@ -84,7 +85,7 @@ def practice_faces(rng):
     for row in table.itertuples():
         picture = cv2.imread(str(data.practice_dir() / row.file))[..., ::-1]
         box = _jittered(np.array([[row.x, row.y, row.width, row.height]], float), rng)
-        faces.append(cut(picture, face_region(box)[0], FACE_SIZE))
+        faces.append(cut(picture, face_region(box)[0], expressions.SIZE))
     return np.array(faces), None, table.assign(face_width=table["width"])
 
 
@@ -108,9 +109,9 @@ def film_faces(seed, rng):
             if person["x"] is None or person["visible"] <= VISIBLE:
                 continue
             face, body = _jittered(_box(person, "face_"), rng), _jittered(_box(person), rng)
-            faces.append(cut(picture, face_region(face)[0], FACE_SIZE))
+            faces.append(cut(picture, face_region(face)[0], expressions.SIZE))
             bust = bust_region(face, body)[0]
-            busts.append(cut(picture, bust, BUST_SIZE))
+            busts.append(cut(picture, bust, looks.SIZE))
             table.append(person | {"person": f"{seed}_{person['person']}", "shot": row["shot"]})
     return np.array(faces), np.array(busts), pd.DataFrame(table)
 
@@ -180,13 +181,12 @@ def _fit(model, batches, epochs, rate, loss):
 
 
 def train_expressions(model, parts, rng):
-    """Train the half of the network that names expressions."""
+    """Train the network that names expressions."""
     faces, labels = _readable(parts)
     share = np.bincount(labels) / len(labels)
     weights = np.minimum(1 / len(share) / share[labels], HEAVIEST).astype(np.float32)
-    half = keras.Model(model.inputs[0], model.get_layer("expression").output)
     batches = Batches(faces, labels, weights, 16, rng)
-    return _fit(half, batches, EXPRESSION_EPOCHS, RATE, "sparse_categorical_crossentropy")
+    return _fit(model, batches, EXPRESSION_EPOCHS, RATE, "sparse_categorical_crossentropy")
 
 
 def _readable(parts):
@@ -200,8 +200,7 @@ def _readable(parts):
 def expression_scores(model, part):
     """Measure the share of faces that get their right name, and its mean over expressions."""
     faces, labels = _readable([part])
-    half = keras.Model(model.inputs[0], model.get_layer("expression").output)
-    return _scores(half.predict(faces, verbose=0).argmax(axis=1), labels)
+    return _scores(model.predict(faces, verbose=0).argmax(axis=1), labels)
 
 
 def _scores(said, labels):
@@ -234,14 +233,13 @@ class Likeness(layers.Layer):
 
 
 def train_looks(model, filmed, rng):
-    """Train the half of the network that describes looks: to tell all these people apart."""
+    """Train the network that describes looks: to tell all these people apart."""
     pictures = np.concatenate([part[1] for part in filmed])
     people_seen = pd.concat([part[2] for part in filmed])["person"]
     names, labels = np.unique(people_seen, return_inverse=True)
     counts = np.bincount(labels)
     weights = np.minimum(np.median(counts) / counts[labels], HEAVIEST).astype(np.float32)
-    look = model.get_layer("look").output
-    half = keras.Model(model.inputs[1], Likeness(len(names))(look))
+    half = keras.Model(model.input, Likeness(len(names))(model.output))
     batches = Batches(pictures, labels, weights, 20, rng)
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     return _fit(half, batches, LOOK_EPOCHS, RATE, loss)
@@ -295,7 +293,7 @@ def _with_poses(frame, moment, seen, rng):
     bodies = _jittered(seen[FACE].to_numpy(float), rng)
     table = seen.reset_index(drop=True).assign(time=moment)
     table[BODY] = bodies
-    poses = pose_features(frame, np.zeros(len(seen), int), bodies)
+    poses = describe(frame, np.zeros(len(seen), int), bodies)
     return pd.concat([table, pd.DataFrame(poses, columns=POSES)], axis=1)
 
 
@@ -316,7 +314,7 @@ def make_actions(rng):
     weights = np.minimum(1 / len(classes) / share[labels], 2 * HEAVIEST).astype(np.float32)
 
     keras.utils.set_random_seed(SEED)
-    trained = actions.build(len(classes))
+    trained = actions.build()
     steps = -(-len(labels) // BATCH) * ACTION_EPOCHS
     schedule = keras.optimizers.schedules.CosineDecay(RATE, steps)
     trained.compile(keras.optimizers.Adam(schedule), "sparse_categorical_crossentropy")
@@ -328,7 +326,7 @@ def make_actions(rng):
         epochs=ACTION_EPOCHS,
         verbose=2,
     ).history
-    model = actions.build(len(classes))  # without the optimizer, which is not to be stored
+    model = actions.build()  # without the optimizer, which is not to be stored
     model.set_weights(trained.get_weights())
     storing.halve(model)
 
