@@ -7,6 +7,7 @@ there is to show. The timeline is drawn by ``timeline.js``, which also works out
 """
 
 import base64
+import json
 import os
 import re
 import tempfile
@@ -34,32 +35,7 @@ _TABLES = ("shots", "scenes", "people", "turns", "arc", "clue", "audience", "app
 _TABLES += ("sound", "colours")
 
 # Colours that stay apart for colour-blind readers: Okabe and Ito, "Color Universal Design" (2008).
-COLOURS = {
-    "person": ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#7a7a7a"],
-    "expression": {
-        "happy": "#e69f00",
-        "surprised": "#f0e442",
-        "neutral": "#c8c8c8",
-        "afraid": "#cc79a7",
-        "angry": "#d55e00",
-        "sad": "#0072b2",
-    },
-    "action": {
-        "walk": "#56b4e9",
-        "run": "#0072b2",
-        "jump": "#009e73",
-        "wave": "#e69f00",
-        "sit_down": "#cc79a7",
-        "stand_up": "#f0e442",
-        "dance": "#d55e00",
-        "fall": "#882255",
-        "stand": "#c8c8c8",
-        "sit": "#8c6d3f",
-    },
-    "scene": ["#7d8fa3", "#a9b6c4"],
-    "sound": "#009e73",
-    "clue": "#c0392b",
-}
+COLOURS = json.loads((_PARTS / "colours.json").read_text("utf-8"))
 _OTHER = COLOURS["person"][-1]  # the grey of whatever has no colour of its own
 
 
