@@ -1,14 +1,25 @@
-"""Write exercises and quizzes from their source into the lessons."""
+"""Write exercises and quizzes into the lessons, and make lessons with the solutions put in.
 
+``make exercises`` runs ``python tools/exercises.py stamp``: after a change in notebooks/exercises,
+it writes statements, stubs and quizzes where their marks stand in the lessons.
+``python tools/exercises.py solved`` makes short copies of the lessons in which every exercise is
+solved, for ``make notebooks`` to run.
+"""
+
+import argparse
 import ast
 import contextlib
 import io
+import os
 import re
+import sys
+from pathlib import Path
 
 import nbformat
 
-import course_utils.exercises as exercises
+from course_utils import exercises
 
+COURSE = Path(__file__).resolve().parent.parent
 MARK = re.compile(r"<!-- exercise (\d\.\d+) -->")
 QUIZ_MARK = "<!-- quiz -->"
 QUIZ_CODE = '# Quiz\nexercises.quiz("{lesson}")'
@@ -40,18 +51,18 @@ def code(number, answer=None):
     body = exercise.stub if answer is None else answer
     call = f'exercises.check("{number}", {", ".join(exercise.answers)})'
     # Where a function stands last, style wants two empty lines below it.
-    gap = "\n\n\n" if body.strip().splitlines()[-1].startswith((" ", ")")) else "\n"
+    gap = "\n\n\n" if body.splitlines()[-1].startswith((" ", ")")) else "\n"
     start = f"# Exercise {number}\n"
     if number.endswith(".1"):
         start += "from course_utils import exercises\n\n"
-        start += "\n" if body.lstrip().startswith(("def ", "class ")) else ""
-    return f"{start}{body.strip()}{gap}{call}"
+        start += "\n" if body.startswith(("def ", "class ")) else ""
+    return f"{start}{body}{gap}{call}"
 
 
 def quiz_text(lesson):
     """Give a lesson's questions with all answers as Markdown, for pages that run no code."""
     lines = [QUIZ_TEXT_MARK, "<details><summary>The same questions to read</summary>"]
-    for number, question in enumerate(exercises.questions_of(lesson), start=1):
+    for number, question in enumerate(exercises.read(lesson)[1], start=1):
         lines += ["", f"**{number}. {question.text}**", ""]
         for answer in question.answers:
             verdict = "**Right.**" if answer.correct else "**Wrong.**"
@@ -76,23 +87,22 @@ def stamp(notebook, lesson):
     cells, waiting = [], list(notebook.cells)
     while waiting:
         cell = waiting.pop(0)
+        cells.append(cell)
         mark = MARK.match(cell.source) if cell.cell_type == "markdown" else None
         if mark:
             number = mark[1]
             cell.source = statement(number)
             follower = _take(waiting, "code", f"# Exercise {number}\n")
-            _fill(follower, code(number), _untouched(number))
-            cells += [cell, follower]
+            follower.source, follower.outputs = code(number), _untouched(number)
+            cells.append(follower)
         elif cell.source.startswith(QUIZ_MARK):
-            count = len(exercises.questions_of(lesson))
+            count = len(exercises.read(lesson)[1])
             cell.source = QUIZ_TITLE.format(mark=QUIZ_MARK, count=count)
             shown = _take(waiting, "code", "# Quiz\n")
-            _fill(shown, QUIZ_CODE.format(lesson=lesson), [])
+            shown.source, shown.outputs = QUIZ_CODE.format(lesson=lesson), []
             text = _take(waiting, "markdown", QUIZ_TEXT_MARK)
             text.source = quiz_text(lesson)
-            cells += [cell, shown, text]
-        else:
-            cells.append(cell)
+            cells += [shown, text]
     notebook.cells = cells
     _count(notebook)
 
@@ -105,17 +115,11 @@ def _take(waiting, kind, start):
     return make()
 
 
-def _fill(cell, source, outputs):
-    """Set a code cell's source and outputs."""
-    cell.source, cell.outputs = source, outputs
-
-
 def _untouched(number):
     """Run an exercise as learners find it, and give its output as a notebook keeps it."""
-    exercise = exercises.find(number)
     names = {}
     with contextlib.redirect_stdout(io.StringIO()):
-        exec(exercise.before, names)
+        exec(exercises.find(number).before, names)
         note = run(code(number), names)
     data = {"text/html": note._repr_html_(), "text/plain": repr(note)}
     return [nbformat.v4.new_output("execute_result", data=data, execution_count=1)]
@@ -201,3 +205,31 @@ def _uses(source):
         own |= {id(n) for n in inner if n.id in made}
     names = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and id(n) not in own)
     return {n.id for n in names if isinstance(n.ctx, ast.Load)}
+
+
+def main(arguments=None):
+    """Stamp the lessons, or write them solved; the exit code is 0."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("stamp", help="write exercises and quizzes into the lessons")
+    solved = commands.add_parser("solved", help="make lessons with the solutions put in, to test")
+    solved.add_argument("--output", type=Path, default=COURSE / "build" / "solved")
+    options = parser.parse_args(arguments)
+
+    folder = COURSE / "notebooks" if options.command == "stamp" else options.output
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in sorted((COURSE / "notebooks").glob("0[1-9]_*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        if options.command == "stamp":
+            stamp(notebook, path.name[:2])
+        else:
+            notebook = solve(notebook)
+        part = (folder / path.name).with_suffix(".part")
+        nbformat.write(notebook, part)
+        os.replace(part, folder / path.name)
+    print(f"wrote the lessons in {folder}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

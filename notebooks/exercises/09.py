@@ -1,0 +1,757 @@
+# %% [markdown]
+# # Exercises and quiz of lesson 09, Read a film
+
+# %%
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from course_utils.checks import Right, Wrong, call, is_near, number, own_film, shorten
+
+
+def appearances(*rows):
+    """A table of appearances by hand; its rows have no tidy numbers, as after a query."""
+    table = pd.DataFrame(rows, columns=["time", "person"])
+    return table.set_index(np.arange(len(table)) * 3 + 7)
+
+
+def listed(table):
+    """Write the rows of a table of appearances for a message."""
+    return ", ".join(f"{time:g} {person}" for time, person in table.to_numpy())
+
+
+# %% [markdown]
+# ## 9.1 Who is on screen
+#
+# The table `reading.appearances` has a row for each person at each moment that
+# was looked at, four a second. Two of its columns are `time`, in seconds, and `person`. Write the
+# function that tells who is in view at some moment of a given second, such as 12: from 12.0 on,
+# until just before 13.0. Return a list of names, each once, in any order. Try it with
+# `on_screen(reading.appearances, 12)`.
+
+
+# %% stub
+def on_screen(appearances, second):
+    """Names of all who are in view from `second` until just before `second + 1`."""
+    return ...
+
+
+# %% check
+def check(on_screen):
+    table = appearances(
+        (11.75, "Ida"),
+        (12.0, "Max"),
+        (12.0, "Lena"),
+        (12.25, "Lena"),
+        (12.5, "Max"),
+        (12.75, "Otto"),
+        (13.0, "Pia"),
+    )
+    found = names(call(on_screen, table, 12))
+    case = {"rows": listed(table), "names": found}
+    if len(set(found)) < len(found):
+        raise Wrong("named-once", **case)
+    if found == ["Lena", "Max"]:
+        raise Wrong("one-moment", **case)
+    if "Pia" in found and "Ida" not in found:
+        raise Wrong("next-second", **case)
+    if "Ida" in found:
+        raise Wrong("rounding", **case)
+    if found != ["Lena", "Max", "Otto"]:
+        raise Wrong("other", **case)
+    for second, expected in ((11, ["Ida"]), (13, ["Pia"]), (40, [])):
+        found = names(call(on_screen, table, second))
+        if found != expected:
+            case = {"rows": listed(table), "second": second}
+            raise Wrong("other-second", **case, expected=expected, names=found)
+
+
+def names(result):
+    """Take names from what a learner's function returns, sorted."""
+    if isinstance(result, str) or getattr(result, "ndim", 1) > 1:
+        raise Wrong("no-names", received=shorten(result))
+    try:
+        return sorted(str(name) for name in result)
+    except TypeError:
+        raise Wrong("no-names", received=shorten(result)) from None
+
+
+# %% [markdown]
+# ### Messages
+#
+# - `asked`: In a table with the rows {rows}, who is in view in second 12? I received {names}.
+# - `named-once`: {asked} There is a row for each *moment*, four in a second; a person should be
+#   named once.
+# - `one-moment`: {asked} Otto is in view at 12.75, which is within the second as well: ask for a
+#   span of time, not for one moment.
+# - `next-second`: {asked} At 13.0 the next second begins, so Pia belongs to that. Else she would be
+#   counted in two seconds.
+# - `rounding`: {asked} Ida is in view at 11.75, before the second begins. Rounding moves moments
+#   into the next second.
+# - `other`: In a table with the rows {rows}, who is in view in second 12? I expected Lena, Max and
+#   Otto; I received {names}.
+# - `other-second`: In a table with the rows {rows}, for second {second}, I expected {expected}; I
+#   received {names}.
+# - `no-names`: I expected a list of names; I received {received}.
+# - `right`: Each moment belongs to exactly one second, so nobody is lost or counted twice. Whoever
+#   is on screen but was not detected is in no row, and cannot be found by asking.
+
+# %% [markdown]
+# ### Hint
+#
+# Choose rows by two conditions, `appearances[(first) & (second one)]`. A column's `unique()` gives
+# each value once.
+
+
+# %% solution
+def on_screen(appearances, second):
+    """Names of all who are in view from `second` until just before `second + 1`."""
+    clock = appearances["time"]
+    inside = (clock >= second) & (clock < second + 1)
+    return appearances.loc[inside, "person"].unique().tolist()
+
+
+# %% mistake one-moment
+def on_screen(appearances, second):
+    return appearances[appearances["time"] == second]["person"].tolist()
+
+
+# %% mistake named-once
+def on_screen(appearances, second):
+    clock = appearances["time"]
+    return appearances[(clock >= second) & (clock < second + 1)]["person"].tolist()
+
+
+# %% mistake next-second
+def on_screen(appearances, second):
+    clock = appearances["time"]
+    return set(appearances[(clock >= second) & (clock <= second + 1)]["person"])
+
+
+# %% mistake rounding
+def on_screen(appearances, second):
+    return set(appearances[appearances["time"].round() == second]["person"])
+
+
+# %% [markdown]
+# ## 9.2 How long everybody is on screen
+#
+# Write the function that gives each person's screen time in seconds, as a dict or
+# a Series from names to seconds. `per_second` is the number of moments a second that were looked
+# at. Now and then a detector finds one person double, and there are two rows with the same time
+# and person: that is one moment.
+
+
+# %% stub
+def screen_time(appearances, per_second):
+    """Seconds in view of each person."""
+    return ...
+
+
+# %% check
+REASONS = {
+    (4, 2): "moments",
+    (1.25, 0.5): "counts-twice",
+    (10, 0.25): "first-to-last",
+    (10.25, 0.5): "whole-span",
+    (16, 8): "four-seconds-each",
+}
+
+
+def check(screen_time):
+    table = appearances(
+        (0.0, "Lena"),
+        (0.25, "Lena"),
+        (0.5, "Lena"),
+        (0.5, "Lena"),
+        (3.0, "Max"),
+        (3.25, "Max"),
+        (10.0, "Lena"),
+    )
+    found = seconds(call(screen_time, table, 4))
+    case = {"rows": listed(table), "found": found}
+    for (lena, max_), key in REASONS.items():
+        if is_near(found.get("Lena", -1), lena) and is_near(found.get("Max", -1), max_):
+            raise Wrong(key, **case)
+    if not equal(found, {"Lena": 1, "Max": 0.5}):
+        raise Wrong("other", **case)
+    found = seconds(call(screen_time, table, 2))
+    if not equal(found, {"Lena": 2, "Max": 1}):
+        raise Wrong("per-second-ignored", found=found)
+    if found := seconds(call(screen_time, table[:0], 4)):
+        raise Wrong("no-rows", found=found)
+
+
+def seconds(result):
+    """Take names and seconds from a dict or Series."""
+    try:
+        return {str(name): float(value) for name, value in result.items()}
+    except (AttributeError, TypeError, ValueError):
+        raise Wrong("no-dict", received=shorten(result)) from None
+
+
+def equal(found, expected):
+    """Whether both have the same names with the same seconds."""
+    return found.keys() == expected.keys() and all(is_near(found[k], expected[k]) for k in expected)
+
+
+# %% [markdown]
+# ### Messages
+#
+# - `asked`: In a table with the rows {rows}, and four moments a second,
+# - `moments`: {asked} I received {found}: these are numbers of *moments*. How long is one of them,
+#   at four a second?
+# - `counts-twice`: {asked} I received {found}: the moment 0.5, at which Lena was found double,
+#   counts twice.
+# - `first-to-last`: {asked} I received {found}: that is the time from first to last; in between,
+#   Lena was out of view.
+# - `whole-span`: {asked} I received {found}: that is the whole span from first to last; in between,
+#   Lena was gone.
+# - `four-seconds-each`: {asked} I received {found}: each moment counts four seconds. Four moments
+#   are *one* second.
+# - `other`: {asked} I expected Lena 1.0 and Max 0.5 seconds; I received {found}.
+# - `per-second-ignored`: With two moments a second the same rows last twice as long; I received
+#   {found}. Does your function use `per_second`?
+# - `no-rows`: For a table without rows I expected nobody; I received {found}.
+# - `no-dict`: I expected a dict (or a Series) from names to seconds, such as {{'Lena': 1.0}}; I
+#   received {received}.
+# - `right`: Counting moments leaves out the time in between, when somebody is away. But whoever was
+#   not detected has no moment: screen time is always a little too short.
+
+# %% [markdown]
+# ### Hint
+#
+# Each moment stands for `1 / per_second` seconds. `appearances.groupby("person")["time"]` parts the
+# times by person; how do you count times that differ?
+
+
+# %% solution
+def screen_time(appearances, per_second):
+    """Seconds in view of each person."""
+    return appearances.groupby("person")["time"].nunique() / per_second
+
+
+# %% mistake moments
+def screen_time(appearances, per_second):
+    return appearances.groupby("person")["time"].nunique()
+
+
+# %% mistake counts-twice
+def screen_time(appearances, per_second):
+    return appearances["person"].value_counts() / per_second
+
+
+# %% mistake first-to-last
+def screen_time(appearances, per_second):
+    by_person = appearances.groupby("person")["time"]
+    return by_person.max() - by_person.min()
+
+
+# %% mistake per-second-ignored
+def screen_time(appearances, per_second):
+    return appearances.groupby("person")["time"].nunique() / 4
+
+
+# %% [markdown]
+# ## 9.3 Smooth an arc
+#
+# A face is not seen at every moment, so the times are uneven. Smooth over a
+# window in **seconds**: the value at each moment becomes the mean of all values that are at most
+# `width / 2` seconds away from it, before or after, its own included. `times` and `valence` are
+# arrays of equal length; return an array (or list) of that length.
+
+# %% before
+import numpy as np
+
+
+# %% stub
+def smoothed(times, valence, width):
+    """Mean over a window of `width` seconds around each moment."""
+    return ...
+
+
+# %% check
+REASONS = {
+    (1, 0.2, -1): "not-smoothed",
+    (1, 0.6, -0.4): "looks-back-only",
+    (0.0667, 0.0667, 0.0667): "window-too-wide",
+    (1.2, 0.2, -0.8): "sums",
+}
+
+
+def check(smoothed):
+    times, valence = np.array([0.0, 1, 2, 10]), np.array([1, 0.2, -1, 0.5])
+    found = arc(smoothed, times, valence, 2)
+    case = {"times": times.tolist(), "valence": valence.tolist(), "width": 2}
+    case |= {"found": np.round(found, 3).tolist()}
+    if not is_near(found[3], 0.5) and np.isfinite(found).all():
+        raise Wrong("neighbours-in-list", **case)
+    for wrong, key in REASONS.items():
+        if np.allclose(found[:3], wrong, atol=0.002):
+            raise Wrong(key, **case)
+    cases = (
+        (times, valence, 2),
+        (np.array([5.0]), np.array([-0.3]), 3),
+        (np.array([]), np.array([]), 3),
+        (np.array([0, 0.25, 0.5, 3.0, 3.25]), np.array([1, -1, 0.5, 0.2, 0.4]), 0.5),
+    )
+    for times, valence, width in cases:
+        found = arc(smoothed, times, valence, width)
+        near = [np.abs(times - now) <= width / 2 for now in times]
+        expected = np.array([valence[rows].mean() for rows in near])
+        if not np.allclose(found, expected, atol=1e-6):
+            case = {"times": times.tolist(), "valence": valence.tolist(), "width": width}
+            case |= {"found": np.round(found, 3).tolist()}
+            raise Wrong("other", **case, expected=np.round(expected, 3).tolist())
+
+
+def arc(smoothed, times, valence, width):
+    """Take the smoothed values from what a learner's function returns."""
+    result = call(smoothed, times, valence, width)
+    try:
+        values = np.asarray(result, float).ravel()
+    except (TypeError, ValueError):
+        values = np.array([])
+    if len(values) != len(times):
+        raise Wrong("lengths-differ", count=len(times), received=shorten(result))
+    return values
+
+
+# %% [markdown]
+# ### Messages
+#
+# - `asked`: For the times {times}, the values {valence} and a width of {width} s I received {found}
+# - `lengths-differ`: For {count} moments I expected as many values, one for each; I received
+#   {received}.
+# - `neighbours-in-list`: {asked}. At 10 s nothing else is near, so the value stays 0.5. Neighbours
+#   in the list need not be neighbours in time.
+# - `not-smoothed`: {asked}: nothing has been smoothed. At 0 s, the moment 1 s is within reach, too.
+# - `looks-back-only`: {asked}: you look back only. Such an arc comes late: take both sides of each
+#   moment.
+# - `window-too-wide`: {asked}: you look 2 s to *each* side. The width is that of the whole window.
+# - `sums`: {asked}: these are sums. How many values is each of them a sum of?
+# - `other`: For the times {times}, the values {valence} and a width of {width} s I expected
+#   {expected}; I received {found}.
+# - `right`: A window in seconds treats a face that is seen now and then like one that is seen all
+#   the time. The wider it is, the calmer the arc, and the later and flatter its turns.
+
+# %% [markdown]
+# ### Hint
+#
+# For one moment `now`, `np.abs(times - now) <= width / 2` is True where values are near enough. Do
+# that for each moment.
+
+
+# %% solution
+def smoothed(times, valence, width):
+    """Mean over a window of `width` seconds around each moment."""
+    return [valence[np.abs(times - now) <= width / 2].mean() for now in times]
+
+
+# %% mistake neighbours-in-list
+def smoothed(times, valence, width):
+    if len(valence) < 3:
+        return valence
+    return np.convolve(valence, np.ones(3) / 3, mode="same")
+
+
+# %% mistake looks-back-only
+def smoothed(times, valence, width):
+    return [valence[(times <= now) & (times >= now - width / 2)].mean() for now in times]
+
+
+# %% mistake window-too-wide
+def smoothed(times, valence, width):
+    return [valence[np.abs(times - now) <= width].mean() for now in times]
+
+
+# %% mistake sums
+def smoothed(times, valence, width):
+    return [valence[np.abs(times - now) <= width / 2].sum() for now in times]
+
+
+# %% [markdown]
+# ## 9.4 Turns, and how near is near enough
+#
+# The reading found turns at 29, 37, 77, 82, 88, 94, 99, 115 and 122 s; the true
+# ones are at 38.19, 81.88, 98.41 and 115.51 s. Within 2 s, and matched one to one, four of nine
+# are right: a precision of 0.44 and a recall of 1. What are precision and recall (`precision_1`,
+# `recall_1`) with a tolerance of 1 s? And the precision (`precision_10`) with a tolerance of 10 s,
+# again one to one?
+
+# %% stub
+precision_1 = ...
+recall_1 = ...
+precision_10 = ...
+
+
+# %% check
+def check(precision_1, recall_1, precision_10):
+    precision, recall = number(precision_1, "`precision_1`"), number(recall_1, "`recall_1`")
+    wide = number(precision_10, "`precision_10`")
+    if is_near(precision, 3 / 4) and is_near(recall, 3 / 9):
+        raise Wrong("exchanged")
+    if is_near(precision, 4 / 9) and is_near(recall, 1):
+        raise Wrong("still-four-hits")
+    if is_near(precision, 3 / 4):
+        raise Wrong("recall-for-precision")
+    if not is_near(precision, 3 / 9) or not is_near(recall, 3 / 4):
+        raise Wrong("scores-off", precision=precision, recall=recall)
+    if is_near(wide, 1):
+        raise Wrong("not-one-to-one")
+    if not is_near(wide, 4 / 9):
+        raise Wrong("wide-off", wide=wide)
+
+
+# %% [markdown]
+# ### Messages
+#
+# - `exchanged`: With 1 s, precision and recall have changed places. Nine turns were found: which of
+#   the two is the share of *these*?
+# - `still-four-hits`: With 1 s you still count four hits, as with 2 s. Look at 37 and the quarrel:
+#   how far apart are they?
+# - `recall-for-precision`: `precision_1` is 3/4: you divide the hits by the true turns. Precision
+#   asks how much of what was found can be trusted.
+# - `scores-off`: With 1 s I received a precision of {precision:.3f} and a recall of {recall:.3f}.
+#   Write down for each true turn the nearest found one and the seconds between them, and count
+#   those of at most 1.
+# - `not-one-to-one`: `precision_10` is 1: some found turn is near, whichever you take. But matching
+#   is one to one: how many of the nine can have a true turn of their own?
+# - `wide-off`: For `precision_10` I received {wide:.3f}. How many true turns are there to be
+#   matched, and how many were found?
+# - `right`: A score means nothing without its tolerance: from 1 s to 2 s, recall goes from 0.75 to
+#   1. But since matching is one to one, not even 10 s can hide that five turns are too many.
+
+# %% [markdown]
+# ### Hint
+#
+# The table above gives the seconds between each true turn and the found one that is nearest. A true
+# turn can be used up only once.
+
+# %% solution
+precision_1 = 3 / 9
+recall_1 = 3 / 4
+precision_10 = 4 / 9
+
+# %% mistake exchanged
+precision_1, recall_1, precision_10 = 3 / 4, 3 / 9, 4 / 9
+
+# %% mistake still-four-hits
+precision_1, recall_1, precision_10 = 4 / 9, 1, 4 / 9
+
+# %% mistake recall-for-precision
+precision_1, recall_1, precision_10 = 3 / 4, 3 / 4, 4 / 9
+
+# %% mistake not-one-to-one
+precision_1, recall_1, precision_10 = 3 / 9, 3 / 4, 1
+
+# %% [markdown]
+# ## 9.5 What a correlation does not see
+#
+# The table says that the arcs have correlations of 0.98 and 0.99 with the truth.
+# What would a lazy reading get? The true valence at four moments is −0.8, 0, 1, 1. The reading
+# says half of it plus 0.2 each time: −0.2, 0.2, 0.7, 0.7. Predict, and then compute:
+#
+# - `scaled`: the correlation of the reading with the truth;
+# - `flipped`: the correlation with the truth of a reading with all signs wrong: 0.8, 0, −1, −1;
+# - `off`: the mean distance, without sign, of the first reading from the truth.
+
+# %% before
+import numpy as np
+
+# %% stub
+scaled = ...
+flipped = ...
+off = ...
+
+
+# %% check
+def check(scaled, flipped, off):
+    scaled, flipped = number(scaled, "`scaled`"), number(flipped, "`flipped`")
+    off = number(off, "`off`")
+    if is_near(scaled, 0.5):
+        raise Wrong("scaled-flatter")
+    if not is_near(scaled, 1):
+        raise Wrong("scaled-off", scaled=scaled)
+    if is_near(flipped, 1):
+        raise Wrong("flipped-no-sign")
+    if is_near(flipped, 0):
+        raise Wrong("flipped-nothing")
+    if not is_near(flipped, -1):
+        raise Wrong("flipped-off", flipped=flipped)
+    if is_near(off, 0.05) or is_near(off, -0.05):
+        raise Wrong("off-cancelled", off=off)
+    if is_near(off, 0.381, 0.002):
+        raise Wrong("off-squared")
+    if not is_near(off, 0.35, 0.002):
+        raise Wrong("off-other", off=off)
+
+
+# %% [markdown]
+# ### Messages
+#
+# - `scaled-flatter`: `scaled` is 0.5: that is by how much the arc is flatter. Correlation does not
+#   look at how *far* two curves go up and down.
+# - `scaled-off`: For `scaled` I received {scaled:.3g}. Put the four pairs into a plot, true against
+#   read: on what kind of line do they lie?
+# - `flipped-no-sign`: `flipped` is 1: the two arcs do belong together, but where one goes up, the
+#   other goes down. Correlation has a sign.
+# - `flipped-nothing`: `flipped` is 0: that would mean that one arc tells nothing of the other. But
+#   whoever knows the one can compute the other exactly.
+# - `flipped-off`: For `flipped` I received {flipped:.3g}. `np.corrcoef(a, b)[0, 1]` tells.
+# - `off-cancelled`: `off` is {off:.3g}: too high and too low have cancelled each other out. Take
+#   each difference without its sign.
+# - `off-squared`: `off` is 0.381: that is the root of the mean *square*. Asked is the mean of the
+#   differences as they are, without sign.
+# - `off-other`: For `off` I received {off:.3g}. The four differences are 0.6, 0.2, 0.3 and 0.3.
+# - `right`: An arc can be wrong at every single moment and still have a correlation of 1. It tells
+#   whether the *shape* is right; how high feelings go, it does not tell.
+
+# %% [markdown]
+# ### Hint
+#
+# Correlation asks how well the points (true, read) lie on a straight line, going up (1) or down
+# (−1). `np.corrcoef(a, b)[0, 1]` computes it.
+
+# %% solution
+true_four, read_four = np.array([-0.8, 0, 1, 1]), np.array([-0.2, 0.2, 0.7, 0.7])
+scaled = np.corrcoef(true_four, read_four)[0, 1]
+flipped = np.corrcoef(true_four, -true_four)[0, 1]
+off = np.abs(read_four - true_four).mean()
+
+# %% mistake scaled-flatter
+scaled, flipped, off = 0.5, -1, 0.35
+
+# %% mistake flipped-no-sign
+scaled, flipped, off = 1, 1, 0.35
+
+# %% mistake flipped-nothing
+scaled, flipped, off = 1, 0, 0.35
+
+# %% mistake off-cancelled
+scaled, flipped, off = 1, -1, 0.05
+
+# %% mistake off-squared
+scaled, flipped, off = 1, -1, 0.3808
+
+# %% [markdown]
+# ## 9.6 Your film, your expectation, its report
+#
+# Now with a film of yours, a minute or two (without one, take
+# `data.sample("bikes")`). First watch it and count: `by_eye` says how many shots it has and how
+# many people you would call its characters. Only then read it, and write the report to a file,
+# such as `data.work_dir() / "mine.html"`. `difference` is what the reading has found minus what
+# you saw, for both counts.
+
+# %% before
+import film_reader
+from course_utils import data
+
+# %% stub
+my_film = ...  # its path, such as "holiday.mp4"
+by_eye = ...  # {"shots": how many, "people": how many}
+my_reading = ...
+my_page = ...  # the path of the report
+difference = ...  # {"shots": read minus seen, "people": read minus seen}
+
+
+# %% check
+def check(my_film, by_eye, my_reading, my_page, difference):
+    seconds = own_film(my_film, "my_film").duration
+    if not hasattr(my_reading, "shots") or not hasattr(my_reading, "people"):
+        raise Wrong("no-reading", received=shorten(my_reading))
+    lasts = my_reading.info["seconds"]
+    if abs(lasts - seconds) > 1 + 0.05 * seconds:
+        raise Wrong("another-film", lasts=lasts, seconds=seconds)
+    seen, off = two_counts(by_eye, "by_eye"), two_counts(difference, "difference")
+    read = {"shots": len(my_reading.shots), "people": len(my_reading.people)}
+    expected = {what: read[what] - seen[what] for what in read}
+    case = {"seen": seen, "read": read, "expected": expected, "off": off}
+    if seen["shots"] < 1 or seen["people"] < 0:
+        raise Wrong("no-shot", **case)
+    if off == {what: -count for what, count in expected.items()} != expected:
+        raise Wrong("signs-turned", **case)
+    if off != expected:
+        raise Wrong("difference-off", **case)
+    check_page(my_page)
+    return Right("differs" if any(expected.values()) else "right", **case, page=Path(my_page).name)
+
+
+def two_counts(values, name):
+    """Take a learner's counts of shots and people."""
+    try:
+        return {what: int(values[what]) for what in ("shots", "people")}
+    except (KeyError, TypeError, ValueError, IndexError):
+        raise Wrong("no-counts", name=name, received=shorten(values)) from None
+
+
+def check_page(my_page):
+    """Is it the file of a report?"""
+    try:
+        page = Path(my_page)
+    except TypeError:
+        raise Wrong("no-path", received=shorten(my_page)) from None
+    if not page.is_file():
+        raise Wrong("no-file", name=page.name)
+    with page.open("rb") as file:
+        if b"<html" not in file.read(2000):
+            raise Wrong("no-page", name=page.name)
+
+
+# %% [markdown]
+# ### Messages
+#
+# - `no-reading`: I expected a reading, from `film_reader.read(...)`, for `my_reading`; I received
+#   {received}.
+# - `another-film`: The reading is of a film of {lasts:.1f} s, but `my_film` lasts {seconds:.1f} s.
+#   Have you read another film?
+# - `no-shot`: You saw {seen}. A film has at least one shot: the first begins with it.
+# - `signs-turned`: The signs of `difference` are the wrong way round: what was read *minus* what
+#   you saw, so that too many shots give a number above 0.
+# - `difference-off`: The reading has {read[shots]} shots and {read[people]} people, and you saw
+#   {seen[shots]} and {seen[people]}. I expected {expected} for `difference`; I received {off}.
+# - `no-counts`: I expected a dict with two counts for `{name}`, {{'shots': ..., 'people': ...}}; I
+#   received {received}.
+# - `no-path`: I expected the path of the report for `my_page`; I received {received}.
+# - `no-file`: There is no file {name}. `my_reading.report(...)` writes the report.
+# - `no-page`: {name} is no page for a browser, so it cannot be the report.
+# - `report`: The film was read, and the report lies in {page}.
+# - `differs`: {report} The reading differs from what you saw by {expected}. Look in the report for
+#   the places: what do they have in common?
+# - `right`: {report} Both counts agree, but do the right shots and people stand behind them? The
+#   report shows.
+
+# %% [markdown]
+# ### Hint
+#
+# `film_reader.read(my_film)` gives the reading, and its `report(path)` writes the page and returns
+# the path. The tables `my_reading.shots` and `my_reading.people` have a row for each.
+
+# %% solution
+my_film = data.sample("bikes")
+by_eye = {"shots": 6, "people": 1}  # a man in a dark suit is the nearest to a character
+my_reading = film_reader.read(my_film, progress=False)
+my_page = my_reading.report(data.work_dir() / "exercise_9_6.html")
+difference = {
+    "shots": len(my_reading.shots) - by_eye["shots"],
+    "people": len(my_reading.people) - by_eye["people"],
+}
+
+# %% mistake signs-turned
+my_film = data.sample("bikes")
+by_eye = {"shots": 6, "people": 1}
+my_reading = film_reader.read(my_film, progress=False)
+my_page = my_reading.report(data.work_dir() / "exercise_9_6.html")
+difference = {"shots": 0, "people": 1}
+
+# %% mistake another-film
+my_film = data.sample("carphone")
+by_eye = {"shots": 6, "people": 1}
+my_reading = film_reader.read(data.sample("bikes"), progress=False)
+my_page = my_reading.report(data.work_dir() / "exercise_9_6.html")
+difference = {"shots": 0, "people": -1}
+
+# %% mistake no-file
+my_film = data.sample("bikes")
+by_eye = {"shots": 6, "people": 1}
+my_reading = film_reader.read(my_film, progress=False)
+my_page = data.work_dir() / "never_written.html"
+difference = {"shots": 0, "people": -1}
+
+# %% mistake no-shot
+my_film = data.sample("bikes")
+by_eye = {"shots": 0, "people": 1}
+my_reading = film_reader.read(my_film, progress=False)
+my_page = my_reading.report(data.work_dir() / "exercise_9_6.html")
+difference = {"shots": 6, "people": -1}
+
+# %% mistake no-reading
+my_film = data.sample("bikes")
+by_eye = {"shots": 6, "people": 1}
+my_reading, my_page, difference = film_reader.read, "report.html", by_eye
+
+# %% [markdown]
+# ## Quiz
+
+# %% [markdown]
+# Between 60 and 70 s Lena's face is not in view, yet her arc has values there. What are they worth?
+#
+# - [ ] As much as all the others, since the arc is smoothed everywhere.
+#   - Smoothing cannot know what nobody has seen. The table's `confidence` is low there.
+# - [x] Little: the line only goes on from one side to the other.
+#   - Nothing was measured, so it is a guess. It would be the same if she had cried all the time.
+# - [ ] They come from her voice.
+#   - Sound enters the search for turns as loudness. No part of the reading listens to voices.
+
+# %% [markdown]
+# You raise the penalty of the change-point detection from 1 to 9. What happens?
+#
+# - [ ] More turns are found, since each may cost more.
+#   - The penalty is a price. The higher the price, the fewer cuts are worth it.
+# - [ ] The same turns are found, but with more confidence.
+#   - The penalty decides which cuts are made: ten with penalty 1, four with penalty 9.
+# - [ ] The arcs become smoother.
+#   - The arcs stay as they are; only the number of cuts through them changes.
+# - [x] Fewer turns remain, those with the largest steps.
+#   - Each cut has to make the pieces more even by more than it costs.
+
+# %% [markdown]
+# All four true turning points were found, and five more turns. Which sentence is fair?
+#
+# - [x] Recall is 1 and precision 0.44: nothing was missed, but a turn that is reported is more
+#   often none.
+#   - Both belong to it. And some of the five, such as the one at 29 s, a person might defend.
+# - [ ] The detection is perfect, since all turning points were found.
+#   - That is recall alone. A method that reports every second has a recall of 1, too.
+# - [ ] The detection is useless, since most of its turns are false.
+#   - That is precision alone. A person who has nine places to look at finds all four.
+
+# %% [markdown]
+# The likeness of a place to the clue's picture is 0.64. Is the thing there?
+#
+# - [ ] Yes, since it is above one half.
+#   - There is no fixed line. In the frame at 45 s, a wrong place reaches 0.64 as well, at full
+#     size.
+# - [ ] No, since only 1 is the same pattern.
+#   - In a film the thing is never drawn exactly alike: at 45 s the right place has 0.82.
+# - [x] It depends on what chance can do in this film.
+#   - Some place is always a little like the picture. A find has to stand well above the second best
+#     places, for longer than a moment.
+
+# %% [markdown]
+# People are mixed up more often in some film. Which other parts of the reading suffer?
+#
+# - [ ] None, since each part is measured on its own.
+#   - They are measured one by one, but computed one from another.
+# - [ ] The shots, since they are cut between people.
+#   - Shots are found from small frames and colours. They know of no people.
+# - [x] The arcs, and with them the turns.
+#   - An arc is made of the expressions of one person. If some belong to somebody else, its steps
+#     are wrong, too.
+# - [ ] The sound and the colours.
+#   - They are read from the file itself, and know of no people.
+
+# %% [markdown]
+# In *Big Buck Bunny* the reading finds two people, neither of whom is one. What would help most?
+#
+# - [ ] A lower threshold for the confidence of the detector.
+#   - Then it reports more of what it takes for faces. It has still never seen a rabbit.
+# - [x] Training on labelled frames of other animated films.
+#   - Networks know what they were shown. That is fine-tuning, as in lesson 05, and this film stays
+#     for the test.
+# - [ ] Reading the film more frames a second.
+#   - The rabbit is in nearly every shot already. That it is not seen is no matter of how often one
+#     looks.
+
+# %% [markdown]
+# The scores on *Encore* are high. Why may you not promise them for another film?
+#
+# - [x] The networks have learned from films of the same program, with the same story and places.
+#   - People, clothes and colours differ, the rest is related. On other films all of it will be
+#     worse; how much, only measuring tells.
+# - [ ] *Encore* itself was part of the training material.
+#   - It was not; its relatives were. That is enough to make it an easy test.
+# - [ ] The truth of *Encore* was written down by hand and has mistakes.
+#   - The program that drew the film wrote it down, so it is exact. For most other films there is
+#     none.
