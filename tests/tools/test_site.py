@@ -2,7 +2,6 @@
 
 import functools
 import http.server
-import importlib.util
 import shutil
 import threading
 from pathlib import Path
@@ -10,23 +9,16 @@ from pathlib import Path
 import nbformat
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tools.site import build
+
+ROOT = Path(__file__).resolve().parents[2]
 BUILT = ROOT / "build" / "site"
 LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chrome"))), None)
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1400, "height": 900}
 
 
-@pytest.fixture(scope="session")
-def build():
-    """The program site/build.py."""
-    specification = importlib.util.spec_from_file_location("build", ROOT / "site" / "build.py")
-    module = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(module)
-    return module
-
-
-def test_a_lesson_becomes_a_page(build):
+def test_a_lesson_becomes_a_page():
     title = "# 00 · Start\n<!-- badges -->\n[![A](https://p/a.svg)](https://c/x) [![B](https://p/b.svg)](https://b/y)"
     output = nbformat.v4.new_output("stream", text="Not tried yet.")
     notebook = nbformat.v4.new_notebook(
@@ -50,7 +42,7 @@ def test_a_lesson_becomes_a_page(build):
     assert code.metadata["mystnb"] == {"image": {"alt": "A line, rising."}}
 
 
-def test_the_start_page_leaves_out_what_only_the_repository_needs(build):
+def test_the_start_page_leaves_out_what_only_the_repository_needs():
     page = build.start_page((ROOT / "README.md").read_text("utf-8"))
     assert "## The route" in page
     assert "badge" not in page.partition("## ")[0]
@@ -59,7 +51,7 @@ def test_the_start_page_leaves_out_what_only_the_repository_needs(build):
         assert f"## {title}\n" not in page
 
 
-def test_links_out_of_the_site_lead_to_the_repository(build, tmp_path):
+def test_links_out_of_the_site_lead_to_the_repository(tmp_path):
     (tmp_path / "notebooks").mkdir()
     (tmp_path / "notebooks" / "01.ipynb").touch()
     text = "[next](01.ipynb#top) [card](../data/README.md#x) [tests](../tests) [web](https://a.b)"
@@ -70,7 +62,7 @@ def test_links_out_of_the_site_lead_to_the_repository(build, tmp_path):
     )
 
 
-def test_broken_links_are_found(build, tmp_path):
+def test_broken_links_are_found(tmp_path):
     (tmp_path / "sub").mkdir()
     (tmp_path / "index.html").write_text(
         '<a href="sub/page.html#here">a</a><a href="sub/page.html#gone">b</a>'
@@ -122,7 +114,7 @@ def browser():
 
 
 @built
-def test_built_pages_have_no_broken_link(build):
+def test_built_pages_have_no_broken_link():
     assert build.broken_links(BUILT) == []
 
 

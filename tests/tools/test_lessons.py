@@ -1,0 +1,135 @@
+"""Running lessons: what is kept of them, where a failing one stops, and the kernels."""
+
+import base64
+import io
+
+import nbformat
+import numpy as np
+import pytest
+from PIL import Image
+
+from tools import kernels, lessons
+
+
+def write_lesson(path, *sources):
+    """Write a lesson whose code cells have these sources."""
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    return path
+
+
+@pytest.fixture
+def registered(monkeypatch, tmp_path):
+    """Register the course's kernels in a folder of the test, and let Jupyter look there."""
+    assert kernels.main(["--prefix", str(tmp_path)]) == 0
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "share" / "jupyter"))
+
+
+def test_lessons_run_and_their_copies_are_written(registered, tmp_path, capsys):
+    lesson = write_lesson(
+        tmp_path / "00_first.ipynb",
+        "import time\nheld = b'x' * 10**8\ntime.sleep(1)",
+        "print('10%\\r100%')\nlen(held)",
+    )
+    output = tmp_path / "build"
+    assert lessons.main([str(lesson), "--output", str(output)]) == 0
+    cells = nbformat.read(output / lesson.name, as_version=4).cells
+    assert cells[1].outputs[0].text == "100%\n"
+    assert cells[1].outputs[1].data["text/plain"] == "100000000"
+    assert "execution" not in cells[0].metadata
+    printed = capsys.readouterr().out
+    assert "00_first cell 2/2" in printed
+    row = next(line for line in printed.splitlines() if line.startswith("00_first  "))
+    assert float(row.split()[2]) > 100  # megabytes: at least what the lesson holds
+    assert nbformat.read(lesson, as_version=4).cells[1].outputs == []
+
+
+def test_a_failing_cell_ends_the_run_and_is_named(registered, tmp_path, capsys):
+    lesson = write_lesson(tmp_path / "00_broken.ipynb", "x = 1", "x / 0", "print('never')")
+    before = lesson.read_bytes()
+    assert lessons.main([str(lesson), "--in-place", "--output", str(tmp_path / "build")]) == 1
+    printed = capsys.readouterr().out
+    assert "00_broken.ipynb stopped at code cell 2" in printed
+    assert "ZeroDivisionError" in printed
+    assert lesson.read_bytes() == before
+
+
+def test_a_good_run_in_place_replaces_the_lesson(registered, tmp_path):
+    lesson = write_lesson(tmp_path / "00_good.ipynb", "6 * 7")
+    assert lessons.main([str(lesson), "--in-place"]) == 0
+    notebook = nbformat.read(lesson, as_version=4)
+    assert notebook.cells[0].outputs[0].data["text/plain"] == "42"
+    assert notebook.metadata.kernelspec.name == "python3"
+
+
+def test_a_lesson_run_in_place_starts_with_an_empty_work_folder(registered, tmp_path):
+    lesson = write_lesson(
+        tmp_path / "00_alone.ipynb",
+        "from course_utils import data\nassert not list(data.work_dir().iterdir())",
+    )
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "model.keras").touch()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COURSE_WORK", str(tmp_path / "work"))
+        assert lessons.main([str(lesson), "--in-place"]) == 0
+        assert lessons.main([str(lesson), "--output", str(tmp_path / "build")]) == 1
+
+
+def test_the_cpu_kernel_hides_the_gpu(registered, tmp_path):
+    lesson = write_lesson(
+        tmp_path / "00_devices.ipynb", "import os\nos.environ['CUDA_VISIBLE_DEVICES']"
+    )
+    assert lessons.main([str(lesson), "--in-place"]) == 0
+    output = nbformat.read(lesson, as_version=4).cells[0].outputs[0]
+    assert output.data["text/plain"] == "'-1'"
+
+
+def test_an_unknown_kernel_and_a_missing_lesson_are_explained(registered, tmp_path, capsys):
+    lesson = write_lesson(tmp_path / "00_first.ipynb", "1")
+    assert lessons.main([str(lesson), "--kernel", "film-abacus"]) == 2
+    assert "expected film-cpu or film-gpu" in capsys.readouterr().out
+    for missing in ("99", str(tmp_path / "99.ipynb")):
+        assert lessons.main([missing]) == 2
+        assert missing in capsys.readouterr().out
+
+
+def png(picture):
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, "PNG")
+    return base64.b64encode(file.getvalue()).decode()
+
+
+def pixels(text):
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(text))).convert("RGB")).astype(float)
+
+
+def test_large_pictures_are_made_smaller_and_small_ones_are_kept():
+    small = png(np.zeros((20, 30, 3), np.uint8))
+    assert lessons.smaller_png(small) == small
+    rows, columns = np.mgrid[:240, :400]
+    grain = np.random.default_rng(0).integers(0, 20, (240, 400, 3))
+    film = np.stack([rows, columns // 2, rows // 2], axis=-1) + grain
+    large = png(film.clip(0, 255).astype(np.uint8))
+    smaller = lessons.smaller_png(large)
+    assert len(smaller) < 0.5 * len(large)
+    assert pixels(smaller).shape == (240, 400, 3)
+    assert np.abs(pixels(smaller) - pixels(large)).mean() < 8
+
+
+def test_the_white_ground_of_a_picture_stays_white():
+    picture = np.full((300, 400, 3), 255, np.uint8)
+    sky = np.random.default_rng(0).integers(180, 256, (240, 360, 3), dtype=np.uint8)
+    picture[30:270, 20:380] = sky
+    smaller = pixels(lessons.smaller_png(png(picture)))
+    assert (smaller[:30] == 255).all()
+    assert (smaller[:, :20] == 255).all()
+
+
+def test_a_stored_widget_is_replaced_by_its_plain_picture(tmp_path):
+    view = "application/vnd.jupyter.widget-view+json"
+    cell = nbformat.v4.new_code_cell("explorer")
+    data = {"image/png": png(np.zeros((2, 2, 3), np.uint8)), view: {}, "text/plain": "picture"}
+    cell.outputs = [nbformat.v4.new_output("display_data", data)]
+    target = tmp_path / "00.ipynb"
+    lessons.write(nbformat.v4.new_notebook(cells=[cell]), target)
+    assert set(nbformat.read(target, 4).cells[0].outputs[0].data) == {"image/png", "text/plain"}
