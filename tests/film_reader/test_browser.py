@@ -9,14 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from chromium import CHROMIUM, QUIET
 from film_reader import report, video
 from readings import true_reading
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chrome"))), None)
-QUIET = [
-    *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"),
-    *("--disable-background-networking", "--disable-component-update"),
-]
 
 NAMED = re.compile(r"\w|[−+]")  # some word, or a sign, that a screen reader speaks
 
