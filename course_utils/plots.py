@@ -19,7 +19,7 @@ PALETTE = sns.color_palette("colorblind")
 FONT_SIZE = 10
 
 
-def finish(figure):
+def _finish(figure):
     """Return a figure after closing it for pyplot, so that a notebook shows it exactly once."""
     plt.close(figure)
     return figure
@@ -65,7 +65,7 @@ def contact_sheet(frames, labels=None, columns=6, width=10.0):
             label = labels[index]
             text = label if isinstance(label, str) else clock(label, tenths=True)
             axis.set_title(text, fontsize=FONT_SIZE, pad=2)
-    return finish(figure)
+    return _finish(figure)
 
 
 def filmstrip(frames, times=None, title=None, width=10.0):
@@ -108,7 +108,7 @@ def barcode(colours, duration=None, title="Film barcode"):
         interpolation="nearest",
     )
     axis.set(yticks=[], xlabel="frame" if duration is None else "time in seconds", title=title)
-    return finish(figure)
+    return _finish(figure)
 
 
 def curves(history, title=None, best_epoch=None, width=10.0):
@@ -141,7 +141,7 @@ def curves(history, title=None, best_epoch=None, width=10.0):
         axis.legend(fontsize=FONT_SIZE - 1)
     if title:
         figure.suptitle(title, fontsize=FONT_SIZE + 2)
-    return finish(figure)
+    return _finish(figure)
 
 
 def confusion(matrix, labels, title="Confusion matrix", size=6.0):
@@ -167,7 +167,7 @@ def confusion(matrix, labels, title="Confusion matrix", size=6.0):
         text.set_text(f"{count}")
     drawn.im_.colorbar.set_label("share of the true class")
     axis.set(xlabel="predicted", ylabel="true", title=title)
-    return finish(figure)
+    return _finish(figure)
 
 
 def timeline(lanes, duration, title):
@@ -199,7 +199,7 @@ def timeline(lanes, duration, title):
         else:
             picture = np.asarray(lane)[np.newaxis].round().astype(np.uint8)
             axis.imshow(picture, aspect="auto", extent=(0, duration, 0, 1))
-    return finish(figure)
+    return _finish(figure)
 
 
 def _axes_of_lanes(names, heights, size, duration, title):
@@ -280,7 +280,7 @@ def reading(reading, title=None, width=10.0):
             axis.set_ylim(0, 1)
         else:
             _draw_curves(axis, lane)
-    return finish(figure)
+    return _finish(figure)
 
 
 def _draw_curves(axis, lane):
@@ -295,9 +295,7 @@ def _draw_curves(axis, lane):
 
 
 def overlay(frames, heat, strength=0.7):
-    """Lay heat maps over frames: grey where it is cold, and from purple to yellow as it grows.
-
-    Unlike the other functions it returns frames, to be drawn with `contact_sheet` or `filmstrip`.
+    """Return frames under heat maps: grey where it is cold, from purple to yellow as it grows.
 
     Parameters
     ----------
@@ -310,6 +308,7 @@ def overlay(frames, heat, strength=0.7):
     Returns
     -------
     array, (..., height, width, 3), uint8
+        To be drawn with `contact_sheet` or `filmstrip`.
     """
     frames, heat = np.asarray(frames), np.asarray(heat)
     if frames.shape[:-1] != heat.shape:
@@ -325,14 +324,13 @@ def overlay(frames, heat, strength=0.7):
 
 
 def boxed(frame, boxes, thickness=2):
-    """Draw yellow boxes over a copy of a frame. As `overlay`, it returns a frame.
+    """Return a copy of a frame with yellow boxes drawn over it.
 
     Parameters
     ----------
     frame : array, (height, width, 3), uint8
     boxes : array, (n, 4)
-        x, y, width, height in pixels. What stands over the frame is not drawn, nor is a box with
-        NaN.
+        x, y, width, height in pixels. What stands over the frame, or is NaN, is not drawn.
     thickness : int
         Pixels.
 

@@ -3,16 +3,17 @@
 import cv2
 import numpy as np
 
+from film_reader.video import check_size
+
 METHODS = ("stretch", "fit", "crop")
 
 
 def resize(frames, size, method="stretch", colour=(0, 0, 0)):
     """Return frames in another size; the array that comes in is never altered.
 
-    Where frames shrink, each new pixel is the mean of the old pixels that it covers (OpenCV's
-    ``INTER_AREA``): other rules look at four or sixteen old pixels only, skip those between, and
-    turn fine patterns into false ones (aliasing). Where frames grow, new pixels are mixed from
-    their nearest old ones (``INTER_LINEAR``).
+    Where frames shrink, each new pixel is the mean of the old pixels that it covers: other rules
+    skip pixels, and turn fine patterns into false ones (aliasing). Where frames grow, new pixels
+    are mixed from their nearest old ones.
 
     Parameters
     ----------
@@ -21,9 +22,9 @@ def resize(frames, size, method="stretch", colour=(0, 0, 0)):
     size : (int, int)
         New height and width in pixels.
     method : {"stretch", "fit", "crop"}
-        ``stretch`` fills the size and changes the shape of things; ``fit`` keeps the aspect
-        (width / height) and the whole frame, and pads what is left over; ``crop`` keeps the aspect
-        and fills the size, and cuts off what sticks out, equally on both sides.
+        ``stretch`` changes the shape of things; ``fit`` keeps the aspect (width / height) and the
+        whole frame, and pads what is left over; ``crop`` keeps the aspect and cuts off what sticks
+        out, equally on both sides.
     colour : (int, int, int)
         RGB of the padding, for ``fit``.
 
@@ -32,14 +33,14 @@ def resize(frames, size, method="stretch", colour=(0, 0, 0)):
     array, (..., size[0], size[1], 3), uint8
     """
     frames = _check_frames(frames)
-    size = _check_size(size)
+    check_size(size)
     if method not in METHODS:
         raise ValueError(
             f"received method={method!r}; expected one of {', '.join(METHODS)}. Choose 'fit' or "
             "'crop' to keep the aspect, 'stretch' to fill the size with the whole frame."
         )
     height, width = frames.shape[-3:-1]
-    scaled = size
+    size = scaled = tuple(map(int, size))
     if method != "stretch":
         factors = size[0] / height, size[1] / width
         factor = min(factors) if method == "fit" else max(factors)
@@ -92,17 +93,6 @@ def _check_frames(frames):
     return frames
 
 
-def _check_size(size):
-    """Return a size as two ints, or say what is wrong with it."""
-    good = isinstance(size, (tuple, list, np.ndarray)) and len(size) == 2
-    if not good or any(length != int(length) or length < 1 for length in size):
-        raise ValueError(
-            f"received size={size!r}; expected (height, width), two whole numbers of pixels above "
-            "0. Write it as in (224, 224); the height comes first."
-        )
-    return int(size[0]), int(size[1])
-
-
 def augmenter(
     seed,
     clip_shape=None,
@@ -132,12 +122,8 @@ def augmenter(
         Swap left and right in one half of the pictures.
     rotation : float
         Turn by at most so many degrees either way.
-    zoom : float
-        Zoom in or out by at most this share of the size.
-    shift : float
-        Move by at most this share of the size, up or down, left or right.
-    contrast, brightness : float
-        Change by at most this share of the contrast, or of the range 0..255.
+    zoom, shift, contrast, brightness : float
+        Change by at most this share of the size, of the contrast, or of the range 0..255.
     noise : float
         Standard deviation of the grain that is added to each value, as a share of the range.
 

@@ -260,9 +260,9 @@ def test_grain_has_the_size_asked_for():
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda f: preprocess.resize(f, (0, 5)), r"received size=\(0, 5\); expected \(height"),
-        (lambda f: preprocess.resize(f, 224), r"received size=224; .* Write it as"),
-        (lambda f: preprocess.resize(f, (4.5, 2)), r"received size=\(4.5, 2\)"),
+        (lambda f: preprocess.resize(f, (0, 5)), r"size is \(0, 5\)\. Expected \(height"),
+        (lambda f: preprocess.resize(f, 224), r"size is 224\. .*Give such a pair"),
+        (lambda f: preprocess.resize(f, (4.5, 2)), r"size is \(4.5, 2\)"),
         (lambda f: preprocess.resize(f, (4, 4), "squash"), "'squash'; expected one of stretch"),
         (lambda f: preprocess.resize(f[..., 0], (4, 4)), r"shape \(6, 8\); expected RGB"),
         (lambda f: preprocess.resize(f[:0], (4, 4)), r"shape \(0, 8, 3\); expected RGB"),
