@@ -1,65 +1,84 @@
 """Run lessons as on Google Colab: ``make test-colab``, for some of them ``ONLY="00 01"``.
 
 Colab cannot be installed, so this makes what a lesson meets there: a fresh environment with
-Colab's versions of TensorFlow, numpy, OpenCV and others (colab.txt), a module ``google.colab``, and
-an empty folder. Then each lesson runs from its first cell on. That cell, the Colab set-up, is
-executed as it stands; only git is told to take the repository from this checkout, as it was
-last committed. At the end, no package that was there may have changed.
+Colab's Python and Colab's versions of all that the course stands on (colab.txt), a module
+``google.colab``, and an empty folder. Then each lesson runs from its first cell on. That cell, the
+Colab set-up, is executed as it stands; only git is told to take the repository from this checkout,
+as it was last committed. At the end, no package that was there may have changed.
 
-It takes two to three minutes, and 3 GB in build/colab.
+It takes a few minutes, and 3 GB in build/colab. ``python tools/colab.py --take FREEZE`` writes
+colab.txt anew from what ``!pip freeze`` prints on Colab, saved to a file.
 """
 
+import argparse
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import nbformat
 
-ROOT = Path(__file__).resolve().parent.parent
-FOLDER = ROOT / "build" / "colab"
+COURSE = Path(__file__).resolve().parent.parent
+FOLDER = COURSE / "build" / "colab"
 PYTHON = FOLDER / "env" / "bin" / "python"
 BRINGS = Path(__file__).with_suffix(".txt")
-LIGHT = ["00"]  # the lesson to run where none is named
+VERSION = "3.13"  # of Colab's Python
+# Lessons that are left out where none is named, and why.
+LEFT_OUT = {"08": "mtcnn 1.0 stops on Keras 3.13"}
+# What Colab stands on itself, or what would clash with the course, beside what the course needs.
+BESIDE = {
+    *("jax", "jaxlib", "notebook", "nbclassic", "opencv-contrib-python", "opencv-python-headless"),
+    *("tensorboard", "tensorboard-data-server", "werkzeug", "markdown", "backcall", "decorator"),
+    *("pickleshare", "entrypoints", "ipython-genutils", "nest-asyncio", "pytz"),
+}
 PRETEND = 'import sys, types\n\nsys.modules["google.colab"] = types.ModuleType("google.colab")'
 AT_HOME = """import course_utils
 
 assert str(Path(course_utils.__file__).parents[1]) == str(Path("course").resolve())"""
 
 
-def main(numbers):
+def test(numbers):
     """Build the environment, run the lessons of these numbers; return the exit status."""
-    paths = [
-        path for path in sorted((ROOT / "notebooks").glob("*.ipynb")) if path.name[:2] in numbers
-    ]
-    if len(paths) != len(set(numbers)):
+    known = {path.name[:2]: path for path in sorted((COURSE / "notebooks").glob("*.ipynb"))}
+    if unknown := sorted(set(numbers) - set(known)):
         print(
-            f"received the lessons {numbers}; expected numbers of lessons, such as 00 01. "
+            f"received the lessons {unknown}; expected numbers of lessons, such as 00 01. "
             'Write: make test-colab ONLY="00 01"'
         )
         return 2
+    for number, reason in LEFT_OUT.items():
+        if not numbers:
+            print(f"lesson {number} is left out: {reason}")
+    numbers = numbers or sorted(set(known) - set(LEFT_OUT))
     shutil.rmtree(FOLDER, ignore_errors=True)
     build_environment()
     before = packages()
-    status = run([as_on_colab(path) for path in paths])
+    status = run([as_on_colab(known[number]) for number in numbers])
     after = packages()
-    changed = {
-        name: (version, after.get(name))
-        for name, version in before.items()
-        if after.get(name) != version
-    }
     print("added:", ", ".join(f"{n} {after[n]}" for n in sorted(after.keys() - before.keys())))
-    for name, (old, new) in changed.items():
-        print(f"CHANGED: {name} {old} became {new or 'nothing'}")
+    changed = [name for name, version in before.items() if after.get(name) != version]
+    for name in changed:
+        print(f"CHANGED: {name} {before[name]} became {after.get(name, 'nothing')}")
     return status or (1 if changed else 0)
 
 
 def build_environment():
     """Install what Colab brings, and a kernel that starts there, without this checkout."""
-    subprocess.run([sys.executable, "-m", "venv", PYTHON.parents[1]], check=True)
+    python = shutil.which(f"python{VERSION}")
+    # What stands on the PATH may be a stand-in of pyenv's for a Python that is not chosen.
+    answer = subprocess.run([python, "-V"], capture_output=True) if python else None
+    if answer is None or answer.returncode:
+        sys.exit(
+            f"received no Python {VERSION}, which is Colab's; expected a command python{VERSION}. "
+            f"Install it, for example with: uv python install {VERSION}. Where pyenv has it: "
+            f"PYENV_VERSION={VERSION} make test-colab"
+        )
+    subprocess.run([python, "-m", "venv", PYTHON.parents[1]], check=True)
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, "-r", BRINGS], check=True)
     kernel = FOLDER / "share" / "kernels" / "colab"
@@ -90,22 +109,52 @@ def as_on_colab(path):
 
 def run(paths):
     """Run lessons in the environment; return the exit status of the program that runs them."""
-    with open(ROOT / "pyproject.toml", "rb") as file:
+    with open(COURSE / "pyproject.toml", "rb") as file:
         address = tomllib.load(file)["project"]["urls"]["Repository"]
     environment = {
         **os.environ,
         "JUPYTER_PATH": str(FOLDER / "share"),
         "GIT_CONFIG_COUNT": "1",
-        "GIT_CONFIG_KEY_0": f"url.{ROOT.as_uri()}.insteadOf",
+        "GIT_CONFIG_KEY_0": f"url.{COURSE.as_uri()}.insteadOf",
         "GIT_CONFIG_VALUE_0": address,
         "CUDA_VISIBLE_DEVICES": "-1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # or the kernel writes into the progress bar
     }
     environment.pop("PYTHONPATH", None)  # the lesson must find the course that it has installed
-    command = [sys.executable, "-m", "course_utils", "run", "--kernel", "colab"]
+    command = [sys.executable, COURSE / "tools" / "lessons.py", "--kernel", "colab"]
     output = ["--output", FOLDER / "executed"]
-    return subprocess.run([*command, *output, *paths], cwd=ROOT, env=environment).returncode
+    return subprocess.run([*command, *output, *paths], cwd=COURSE, env=environment).returncode
+
+
+def take(freeze):
+    """Write colab.txt from a list of all that Colab has: what the course stands on, and BESIDE."""
+    lock = (COURSE / "requirements.lock").read_text("utf-8")
+    wanted = BESIDE | set(re.findall(r"^([a-z0-9][a-z0-9.-]*)==", lock, re.MULTILINE))
+    found = {}
+    for line in freeze.read_text("utf-8").splitlines():
+        name, mark, version = line.strip().partition("==")
+        name = re.sub(r"[-_.]+", "-", name).lower()
+        if mark and name in wanted:
+            found[name] = version
+    head = (
+        "# What Google Colab has installed of the packages that the course stands on, and of those "
+        f"that\n# Colab stands on itself: Python {VERSION}, {date.today():%d %B %Y}. Written by "
+        "tools/colab.py --take.\n"
+    )
+    lines = [f"{name}=={version}\n" for name, version in sorted(found.items())]
+    BRINGS.write_text(head + "".join(lines), "utf-8")
+    print(f"wrote {len(lines)} versions to {BRINGS.relative_to(COURSE)}")
+    return 0
+
+
+def main(arguments=None):
+    """Do what the command line asks for; return the exit status."""
+    parser = argparse.ArgumentParser(prog="python tools/colab.py", description=__doc__)
+    parser.add_argument("lessons", nargs="*", help="numbers of lessons, such as 00 01")
+    parser.add_argument("--take", type=Path, help="a file with what pip freeze prints on Colab")
+    options = parser.parse_args(arguments)
+    return take(options.take) if options.take else test(options.lessons)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:] or LIGHT))
+    sys.exit(main())
