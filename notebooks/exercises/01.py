@@ -537,7 +537,7 @@ def check(MY_FILM, report):
         raise Wrong("seconds-off", seconds=seconds, duration=info.duration)
     check_size(report["size"], info.size)
     check_samples(samples, info)
-    check_gigabytes(memory, samples * math.prod(info.size) * 3 / 1e9)
+    check_gigabytes(memory, samples * math.prod(info.size) * 3)
     if bool(report["sound"]) != info.has_audio:
         raise Wrong("sound-off", sound=report["sound"], has_audio=info.has_audio)
     return Right("right", film=info.path.name, samples=samples, memory=memory)
@@ -567,17 +567,17 @@ def check_samples(samples, info):
     raise Wrong("samples-off", samples=samples, expected=expected)
 
 
-def check_gigabytes(memory, expected):
-    """Compare the memory of the samples with what their number and their size give."""
-    if abs(memory - expected) <= 0.01 * expected:
+def check_gigabytes(memory, right):
+    """Compare the memory of the samples with what their number and their size give, in bytes."""
+    if abs(memory * 1e9 - right) <= 0.01 * right:
         return
-    if abs(memory - 4 * expected) <= 0.04 * expected:
+    if abs(memory * 1e9 - 4 * right) <= 0.04 * right:
         raise Wrong("float32", memory=memory)
-    if abs(3 * memory - expected) <= 0.01 * expected:
+    if abs(memory * 3e9 - right) <= 0.01 * right:
         raise Wrong("one-channel", memory=memory)
-    if memory > 1000 * expected:
+    if memory > 1000 * right / 1e9:
         raise Wrong("not-divided", memory=memory)
-    raise Wrong("gigabytes-off", memory=memory, expected=expected)
+    raise Wrong("gigabytes-off", memory=memory, expected=right / 1e9)
 
 
 # %% [markdown]

@@ -6,6 +6,7 @@ import itertools
 
 import numpy as np
 
+from course_utils import video
 from course_utils.checks import Right, Wrong, call, number, shorten
 
 
@@ -278,8 +279,8 @@ def check(when_to_stop):
 #   what comes.
 # - `never-stop`: {asked}: You never stop. Epochs 3 and 4 are both worse than epoch 2, and patience
 #   is 2.
-# - `compares-neighbours`: {asked}: {asked}: You compare each epoch with the one before it. Epoch 4
-#   is better than epoch 3, but not better than the best so far.
+# - `compares-neighbours`: {asked}: You compare each epoch with the one before it. Epoch 4 is better
+#   than epoch 3, but not better than the best so far.
 # - `no-pair`: I expected two numbers, the kept epoch and the epochs run; I received {received}.
 # - `equal-loss`: {asked}: you take an equal loss for a better one. Only a lower loss is better.
 # - `other`: {asked} you get {found}; I expected {expected}: kept epoch, epochs run.
@@ -492,8 +493,6 @@ my_parts = ...  # three tables: training, validation, test
 
 # %% check
 def check(my_clips, my_parts):
-    from course_utils import video
-
     wanted = ["action", "path", "production"]
     if set(wanted) - set(getattr(my_clips, "columns", ())):
         raise Wrong("no-table", columns=wanted, received=shorten(my_clips))

@@ -4,6 +4,7 @@
 # %%
 import numpy as np
 
+from course_utils import data
 from course_utils.checks import Right, Wrong, call, number, shorten
 
 # %% [markdown]
@@ -427,7 +428,24 @@ def with_direction(f):
 # order of events matters in your actions, use `with_direction`.)
 
 # %% before
-from course_utils import data
+import tempfile
+from pathlib import Path
+
+from course_utils import data, video
+
+
+def folder_of_clips(groups):
+    """A folder with eight clips of two classes, in so many groups at most."""
+    folder = Path(tempfile.mkdtemp())
+    for name, pieces in (("bikes", 5), ("carphone", 3)):
+        (folder / name).mkdir()
+        frames = video.read_clip(data.sample(name), 40, (64, 112))
+        for piece in range(pieces):
+            group = min(piece, groups - 1) + 1
+            file = folder / name / f"v_{name}_g{group:02}_c{piece + 1:02}.mp4"
+            video.write_video(file, frames[8 * piece : 8 * piece + 8], fps=8)
+    return folder
+
 
 # %% stub
 my_folder = ...  # such as "my_clips"
@@ -437,8 +455,6 @@ my_guess = ...  # share of right answers, 0 to 1, of always saying the most freq
 
 # %% check
 def check(my_folder, my_groups, my_guess):
-    from course_utils import data
-
     try:
         table = data.clips_from_folder(my_folder)
     except (OSError, ValueError, TypeError) as error:
@@ -513,83 +529,16 @@ my_groups = my_table.groupby("action")["production"].nunique().to_dict()
 my_guess = my_table["action"].value_counts(normalize=True).max()
 
 # %% mistake counts-clips
-import tempfile
-from pathlib import Path
-
-from course_utils import video
-
-# Pieces of two films stand in for clips: no honest groups. With yours: my_folder = "my_clips".
-my_folder = Path(tempfile.mkdtemp())
-for film, number_of_pieces in (("bikes", 5), ("carphone", 3)):
-    (my_folder / film).mkdir()
-    in_order_of_time = video.read_clip(data.sample(film), 40, (64, 112))
-    for piece in range(number_of_pieces):
-        file = my_folder / film / f"v_{film}_g{min(piece, 3) + 1:02}_c{piece + 1:02}.mp4"
-        video.write_video(file, in_order_of_time[8 * piece : 8 * piece + 8], fps=8)
-
-my_table = data.clips_from_folder(my_folder)
-my_groups = my_table.groupby("action")["production"].nunique().to_dict()
-my_guess = my_table["action"].value_counts(normalize=True).max()
-my_groups = my_table["action"].value_counts().to_dict()
+my_folder, my_groups, my_guess = folder_of_clips(groups=4), {"bikes": 5, "carphone": 3}, 0.625
 
 # %% mistake blind-guessing
-import tempfile
-from pathlib import Path
-
-from course_utils import video
-
-# Pieces of two films stand in for clips: no honest groups. With yours: my_folder = "my_clips".
-my_folder = Path(tempfile.mkdtemp())
-for film, number_of_pieces in (("bikes", 5), ("carphone", 3)):
-    (my_folder / film).mkdir()
-    in_order_of_time = video.read_clip(data.sample(film), 40, (64, 112))
-    for piece in range(number_of_pieces):
-        file = my_folder / film / f"v_{film}_g{min(piece, 3) + 1:02}_c{piece + 1:02}.mp4"
-        video.write_video(file, in_order_of_time[8 * piece : 8 * piece + 8], fps=8)
-
-my_table = data.clips_from_folder(my_folder)
-my_groups = my_table.groupby("action")["production"].nunique().to_dict()
-my_guess = my_table["action"].value_counts(normalize=True).max()
-my_guess = 1 / 2
+my_folder, my_groups, my_guess = folder_of_clips(groups=4), {"bikes": 4, "carphone": 3}, 1 / 2
 
 # %% mistake not-percent
-import tempfile
-from pathlib import Path
-
-from course_utils import video
-
-# Pieces of two films stand in for clips: no honest groups. With yours: my_folder = "my_clips".
-my_folder = Path(tempfile.mkdtemp())
-for film, number_of_pieces in (("bikes", 5), ("carphone", 3)):
-    (my_folder / film).mkdir()
-    in_order_of_time = video.read_clip(data.sample(film), 40, (64, 112))
-    for piece in range(number_of_pieces):
-        file = my_folder / film / f"v_{film}_g{min(piece, 3) + 1:02}_c{piece + 1:02}.mp4"
-        video.write_video(file, in_order_of_time[8 * piece : 8 * piece + 8], fps=8)
-
-my_table = data.clips_from_folder(my_folder)
-my_groups = my_table.groupby("action")["production"].nunique().to_dict()
-my_guess = my_table["action"].value_counts(normalize=True).max()
-my_guess = 62.5
+my_folder, my_groups, my_guess = folder_of_clips(groups=4), {"bikes": 4, "carphone": 3}, 62.5
 
 # %% mistake too-few-groups
-import tempfile
-from pathlib import Path
-
-from course_utils import video
-
-# Pieces of two films stand in for clips: no honest groups. With yours: my_folder = "my_clips".
-my_folder = Path(tempfile.mkdtemp())
-for film, number_of_pieces in (("bikes", 5), ("carphone", 3)):
-    (my_folder / film).mkdir()
-    in_order_of_time = video.read_clip(data.sample(film), 40, (64, 112))
-    for piece in range(number_of_pieces):
-        file = my_folder / film / f"v_{film}_g{min(piece, 1) + 1:02}_c{piece + 1:02}.mp4"
-        video.write_video(file, in_order_of_time[8 * piece : 8 * piece + 8], fps=8)
-
-my_table = data.clips_from_folder(my_folder)
-my_groups = my_table.groupby("action")["production"].nunique().to_dict()
-my_guess = my_table["action"].value_counts(normalize=True).max()
+my_folder, my_groups, my_guess = folder_of_clips(groups=2), {"bikes": 2, "carphone": 2}, 0.625
 
 # %% [markdown]
 # ## Quiz

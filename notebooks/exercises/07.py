@@ -595,7 +595,8 @@ def moments(values, name, seconds):
 # ### Hint
 #
 # `shots.find(my_film)["start"].iloc[1:].tolist()` gives the starts of all shots but the first. Your
-# `evaluate` from this lesson can do the rest, and so can `score.boundaries`, which also has a tolerance.
+# `evaluate` from this lesson can do the rest, and so can `score.boundaries`, which also has a
+# tolerance.
 
 # %% solution
 my_film = data.sample("bikes")
