@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 ENTRY = re.compile(r"- \*\*(?P<name>[^*]+)\*\*: (?P<meaning>.+?) \*Lesson\* (?P<links>.+)")
 LINK = re.compile(r"\[(\d\d)\]\(([^)]+)\)")
 # These words have an everyday meaning as well, so they count only where they stand in bold.

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 MEGABYTE = 1_000_000
 MACHINE_PATH = re.compile(r"/(?:home|root|work|tmp|Users|farm)/\w|[A-Z]:\\Users|site-packages")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-COURSE = Path(__file__).resolve().parent.parent
+COURSE = Path(__file__).resolve().parents[2]
 PAGES = sorted((COURSE / "teaching").glob("*.md"))
 ROW = re.compile(r"^\| \[(\d\d) .*\| ([\d.]+) \| ([\d.]+ GB) \|$", re.MULTILINE)
 
