@@ -388,15 +388,11 @@ def _take_share(table, share, by, stratify, seed):
     """Split off about ``share`` of the rows in whole groups; return the rest and the share."""
     from sklearn.model_selection import StratifiedGroupKFold
 
-    fewest = table[stratify].value_counts().min()
-    if fewest < 2:
-        raise ValueError(
-            f"received groups that leave {fewest} row(s) of a class for training and validation; "
-            "expected at least 2. Use another seed, or more groups."
-        )
     # A fold needs a row of each class, and a group.
-    count = min(max(2, round(1 / share)), fewest, table[by].nunique())
-    folds = StratifiedGroupKFold(count, shuffle=True, random_state=seed)
+    most = min(table[stratify].value_counts().min(), table[by].nunique())
+    folds = StratifiedGroupKFold(
+        max(2, min(round(1 / share), most)), shuffle=True, random_state=seed
+    )
     rest, part = next(folds.split(table, table[stratify], table[by]))
     return table.iloc[rest], table.iloc[part]
 

@@ -67,15 +67,23 @@ def grad_cam(model, frames, class_index=None, layer=None, together=False):
             "(frames, height, width, 3). For a single frame write frame[np.newaxis]."
         )
     to_maps, to_scores = _cut_in_two(model, layer)
+    classes = model.output_shape[-1]
+    if class_index is not None:
+        class_index = np.broadcast_to(class_index, len(frames))
+        if min(class_index) < 0 or max(class_index) >= classes:
+            raise ValueError(
+                f"received class_index={sorted(set(class_index.tolist()))}; expected whole numbers "
+                f"from 0 to {classes - 1}. Find the index of a name with labels.index(name)."
+            )
     heats = []
     for start in range(0, len(frames), _BATCH):
-        maps = to_maps(frames[start : start + _BATCH], training=False)
+        batch = slice(start, start + _BATCH)
+        maps = to_maps(frames[batch], training=False)
         if class_index is None:
             chosen = _numpy(to_scores(maps)).argmax(axis=-1)
         else:
-            chosen = np.broadcast_to(class_index, len(frames))[start : start + _BATCH]
-        _check_chosen(chosen, model.output_shape[-1])
-        choice = ops.one_hot(ops.convert_to_tensor(chosen, "int32"), model.output_shape[-1])
+            chosen = class_index[batch]
+        choice = ops.one_hot(ops.convert_to_tensor(chosen, "int32"), classes)
         gradient = _gradient(lambda maps, choice=choice: ops.sum(to_scores(maps) * choice), maps)
         weights = gradient.mean(axis=(1, 2), keepdims=True)  # one a map
         heats.append(np.maximum((_numpy(maps) * weights).sum(axis=-1), 0))
@@ -158,15 +166,6 @@ def _gradient(score, maps):
 
 def _numpy(tensor):
     return np.asarray(ops.convert_to_numpy(ops.cast(tensor, "float32")))
-
-
-def _check_chosen(chosen, num_classes):
-    if min(chosen) < 0 or max(chosen) >= num_classes:
-        raise ValueError(
-            f"received class_index={sorted(set(np.asarray(chosen).tolist()))}; expected whole "
-            f"numbers from 0 to {num_classes - 1}. Find the index of a name with "
-            "labels.index(name)."
-        )
 
 
 def _to_frame_size(heats, size, together):

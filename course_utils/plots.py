@@ -1,7 +1,8 @@
 """Pictures of films, of training and of results.
 
 Every function takes arrays or tables, draws one figure and returns it as a
-`matplotlib.figure.Figure`. In a notebook, end the cell with the call: the figure is shown once.
+`matplotlib.figure.Figure`; its ``width`` is in inches. In a notebook, end the cell with the call:
+the figure is shown once. `overlay` and `boxed` return frames, to be drawn by the others.
 """
 
 import cv2
@@ -37,7 +38,6 @@ def contact_sheet(frames, labels=None, columns=6, width=10.0):
     columns : int
         Frames in a row.
     width : float
-        Width of the figure in inches.
     """
     frames = list(frames)
     if not frames:
@@ -78,7 +78,6 @@ def filmstrip(frames, times=None, title=None, width=10.0):
         Seconds, one a frame, written above the frames.
     title : str, optional
     width : float
-        Width of the figure in inches.
     """
     figure = contact_sheet(frames, times, columns=len(frames), width=width)
     if title:
@@ -122,7 +121,6 @@ def curves(history, title=None, best_epoch=None, width=10.0):
     best_epoch : int, optional
         An epoch, counted from 1, to mark with a line.
     width : float
-        Width of the figure in inches.
     """
     figure, axes = plt.subplots(1, 2, figsize=(width, width * 0.32), layout="constrained")
     for axis, name in zip(axes, ("loss", "accuracy"), strict=True):
@@ -243,19 +241,13 @@ def _write_inside(axis, start, end, text, colour, seconds_per_inch):
 
 
 def reading(reading, title=None, width=10.0):
-    """Draw the reading of a film: the still picture of its report's timeline.
+    """Draw the reading of a film, as its report's timeline; paler spans are less certain.
 
     Parameters
     ----------
     reading : film_reader.FilmReading
     title : str, optional
     width : float
-        Width of the figure in inches.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        Paler spans are less certain.
     """
     timeline = report.lanes(reading)
     seconds, lanes = timeline["seconds"], timeline["lanes"]
@@ -308,7 +300,6 @@ def overlay(frames, heat, strength=0.7):
     Returns
     -------
     array, (..., height, width, 3), uint8
-        To be drawn with `contact_sheet` or `filmstrip`.
     """
     frames, heat = np.asarray(frames), np.asarray(heat)
     if frames.shape[:-1] != heat.shape:
