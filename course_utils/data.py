@@ -58,12 +58,12 @@ def progress(items, label, total=None):
 
 
 def practice_dir():
-    """Folder of the practice clips and their labels, ``data/practice`` (a `pathlib.Path`)."""
+    """Return the folder of the practice clips and their labels, ``data/practice``."""
     return COURSE_FOLDER / "data" / "practice"
 
 
 def weights_dir():
-    """Folder of the weights that come with the course, ``data/weights`` (a `pathlib.Path`)."""
+    """Return the folder of the weights that come with the lessons, ``data/weights``."""
     return COURSE_FOLDER / "data" / "weights"
 
 
@@ -76,8 +76,7 @@ def work_dir():
     """
     shared = (COURSE_FOLDER / "classroom").exists()
     usual = Path.home() / "reading-film" if shared else COURSE_FOLDER / "build"
-    usual = usual / "work"
-    folder = Path(os.environ.get("COURSE_WORK", usual))
+    folder = Path(os.environ.get("COURSE_WORK", usual / "work"))
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
@@ -117,7 +116,7 @@ def sample(name):
 
 
 def _practice_file(name, what):
-    """Path of a file of the practice set, which must be there."""
+    """Return the path of a file of the practice set, which must be there."""
     file = practice_dir() / name
     if not file.exists():
         raise FileNotFoundError(
@@ -243,7 +242,7 @@ def clips_from_folder(folder):
 
 
 def _videos(folder, pattern):
-    """Files of a folder that are videos by their name; hidden ones are not meant."""
+    """Return the files of a folder that are videos by their name, without hidden ones."""
     return sorted(
         file
         for file in folder.glob(pattern)
@@ -390,9 +389,8 @@ def _take_share(table, share, by, stratify, seed):
 
     # A fold needs a row of each class, and a group.
     most = min(table[stratify].value_counts().min(), table[by].nunique())
-    folds = StratifiedGroupKFold(
-        max(2, min(round(1 / share), most)), shuffle=True, random_state=seed
-    )
+    count = max(2, min(round(1 / share), most))
+    folds = StratifiedGroupKFold(count, shuffle=True, random_state=seed)
     rest, part = next(folds.split(table, table[stratify], table[by]))
     return table.iloc[rest], table.iloc[part]
 
