@@ -10,18 +10,7 @@ from pathlib import Path
 
 
 def main(arguments=None):
-    """Run one command.
-
-    Parameters
-    ----------
-    arguments : list of str, optional
-        Without it, what follows the program's name on the command line.
-
-    Returns
-    -------
-    int
-        Exit status: 0 if all is well.
-    """
+    """Run one command, of ``arguments`` or else of the command line; return the exit status."""
     parser = argparse.ArgumentParser(prog="film-reader", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     for name, ending, result in (("read", ".json", "tables"), ("report", ".html", "page")):

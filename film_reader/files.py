@@ -9,18 +9,7 @@ import platformdirs
 
 
 def check_folder(path):
-    """Raise unless the folder in which a file is to be written is there.
-
-    Parameters
-    ----------
-    path : str or Path
-        Of the file.
-
-    Raises
-    ------
-    FileNotFoundError
-        If the folder does not exist.
-    """
+    """Raise FileNotFoundError unless the folder in which a file is to be written is there."""
     path = Path(path)
     if not path.parent.is_dir():
         raise FileNotFoundError(
@@ -35,16 +24,6 @@ def replacing(path):
 
     For what a library writes by itself. After an error the file is as it was before, and nothing
     half-written is left.
-
-    Parameters
-    ----------
-    path : str or Path
-        An existing file is replaced once the new one is complete.
-
-    Yields
-    ------
-    pathlib.Path
-        The path to write to; its name ends in ``.part``.
 
     Raises
     ------
@@ -72,10 +51,6 @@ def write_whole(path, content):
         An existing file is replaced once the new one is complete.
     content : bytes
 
-    Returns
-    -------
-    pathlib.Path
-
     Raises
     ------
     FileNotFoundError
@@ -87,13 +62,10 @@ def write_whole(path, content):
 
 
 def cache_folder():
-    """Return the folder where readings in progress are kept, created if it is not there yet.
+    """Return the folder where readings in progress are kept; it is created on first use.
 
-    Returns
-    -------
-    pathlib.Path
-        The folder that the environment variable ``FILM_READER_CACHE`` names; without it
-        ``film-reader`` in the user's cache folder.
+    It is the one that the environment variable ``FILM_READER_CACHE`` names or, without it,
+    ``film-reader`` in the user's cache folder.
     """
     named = os.environ.get("FILM_READER_CACHE")
     folder = Path(named or platformdirs.user_cache_dir("film-reader"))

@@ -11,12 +11,6 @@ def quiet():
 
     TensorFlow writes several lines while it is imported, before any of its own settings for
     logging apply. Python errors are not hidden: an exception leaves the block as usual.
-
-    Examples
-    --------
-    >>> from film_reader.quiet import quiet
-    >>> with quiet():
-    ...     import keras
     """
     # TensorFlow reads this once, when it is first imported: 3 keeps its later notes off as well.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")

@@ -19,12 +19,13 @@ from film_reader.pieces import SAMPLED_FPS, Film, Frames, Kept, Piece, joined, r
 from film_reader.progress import Bar
 from film_reader.reading import TABLES, FilmReading, as_documented
 from film_reader.stages import Stage
-from film_reader.stages.actions import POSES, Actions, OwnActions, OwnAnswers, Poses
+from film_reader.stages.actions import POSES, Actions, Poses
 from film_reader.stages.clue import CluePlaces, ClueSpans, clue_picture
 from film_reader.stages.colour import Colour
 from film_reader.stages.expressions import EXPRESSIONS, Expressions, SteadyExpressions
 from film_reader.stages.faces import Faces
 from film_reader.stages.identity import LOOKS, Identity, Looks
+from film_reader.stages.own import OwnActions, OwnAnswers
 from film_reader.stages.posters import Pictures, Posters
 from film_reader.stages.scale import Scale
 from film_reader.stages.scenes import Scenes
@@ -313,20 +314,9 @@ def link(observations, shots):
 
 
 def preflight(path, moments=12):
-    """Say what a film is, how long reading it will take here, and what to expect.
+    """Say in a few lines what a film is, how long reading it will take here, and what to expect.
 
-    A few frames from all over the film are looked at as `read` will do.
-
-    Parameters
-    ----------
-    path : str or Path
-    moments : int
-        Frames to look at.
-
-    Returns
-    -------
-    str
-        A few lines to print.
+    So many moments all over the film are looked at as `read` will do.
 
     Raises
     ------

@@ -134,25 +134,13 @@ class FilmReading:
         return whole.sort_values("start", kind="stable", ignore_index=True)
 
     def to_json(self, path):
-        """Keep the reading in one file, which `from_json` reads back exactly.
+        """Keep the reading in one file, which `from_json` reads back exactly; return its path.
 
         The file is JSON without exceptions (no NaN), with each table as lists by column and the
         pictures in base64. It is written beside its final place and moved there when complete.
 
-        Parameters
-        ----------
-        path : str or Path
-
-        Returns
-        -------
-        Path
-
-        Raises
-        ------
-        FileNotFoundError
-            If the folder does not exist.
-        ValueError
-            If a value is infinite or ``info`` holds what JSON has no form for.
+        Raises ------ FileNotFoundError, ValueError If the folder does not exist, a value is
+        infinite, or ``info`` holds what JSON has no form for.
         """
         whole = {
             "format": _FORMAT,
@@ -180,20 +168,10 @@ class FilmReading:
     def from_json(cls, path):
         """Read a reading that `to_json` has written.
 
-        Parameters
-        ----------
-        path : str or Path
-
-        Returns
-        -------
-        FilmReading
-
         Raises
         ------
-        FileNotFoundError
-            If there is no such file.
-        ValueError
-            If it is no reading, one of another version, or damaged.
+        FileNotFoundError, ValueError
+            If there is no such file; if it is no reading, one of another version, or damaged.
         """
         path = Path(path)
         if not path.is_file():
@@ -216,17 +194,7 @@ class FilmReading:
             ) from error
 
     def report(self, path):
-        """Write the reading as one page for a browser; see `film_reader.report.write`.
-
-        Parameters
-        ----------
-        path : str or Path
-            Ends in ``.html``.
-
-        Returns
-        -------
-        Path
-        """
+        """Write the reading as one page for a browser; see `film_reader.report.write`."""
         from film_reader import report
 
         return report.write(self, path)

@@ -40,19 +40,10 @@ _OTHER = COLOURS["person"][-1]  # the grey of whatever has no colour of its own
 
 
 def page(reading, folder=None):
-    """Put a reading into one page of HTML.
+    """Put a reading into one page of HTML, as `write` writes it, and return it as a str.
 
-    Parameters
-    ----------
-    reading : film_reader.FilmReading
-    folder : str or Path, optional
-        Where the page will lie. A film that is too large for the page is linked from there.
-
-    Returns
-    -------
-    str
-        HTML that holds all it needs; a film that is too large to be inside is linked. A reading
-        whose film is gone gives a page without a player.
+    ``folder`` is where the page will lie: a film that is too large for the page is linked from
+    there. A reading whose film is gone gives a page without a player.
     """
     return _template().render(_content(reading, folder))
 
@@ -72,10 +63,8 @@ def write(reading, path):
 
     Raises
     ------
-    FileNotFoundError
-        If the folder is not there.
-    ValueError
-        If the name does not end in ``.html``.
+    FileNotFoundError, ValueError
+        If the folder is not there, or the name does not end in ``.html``.
     """
     path = Path(path)
     if path.suffix.lower() != ".html":
@@ -259,17 +248,7 @@ def _curves(title, low, high, unit, curves, marks=()):
 
 
 def summary(reading):
-    """Say in a few sentences what was read.
-
-    Parameters
-    ----------
-    reading : film_reader.FilmReading
-
-    Returns
-    -------
-    list of str
-        Plain sentences; every number in them is from the reading.
-    """
+    """Say in a few plain sentences what was read; every number in them is from the reading."""
     lines = [_about_shots(reading), _about_people(reading.people), *_about_feelings(reading.arc)]
     if len(reading.turns):
         times = [text.clock(time) for time in sorted(reading.turns["time"].unique())]

@@ -40,50 +40,23 @@ _H264_ENCODERS = ("libx264", "libopenh264", "h264_videotoolbox", "h264_mf")
 
 @dataclass(frozen=True)
 class VideoInfo:
-    """What a video file says about itself.
-
-    Attributes
-    ----------
-    path : Path
-    duration : float
-        Seconds of the picture track, as the file declares them.
-    size : tuple of int
-        ``(height, width)`` in pixels as shown, after rotation and pixel aspect.
-    stored_size : tuple of int
-        ``(height, width)`` in pixels as stored.
-    pixel_aspect : float
-        Width of a stored pixel divided by its height; 1.0 is square.
-    rotation : int
-        Degrees that a stored frame is turned clockwise to be shown: 0, 90, 180 or 270.
-    frame_rate : float
-        Frames a second, on average.
-    is_variable : bool
-        True if the frames are not evenly spaced in time.
-    container, video_codec, pixel_format : str
-        FFmpeg's names, such as ``matroska,webm``, ``h264`` and ``yuv420p``.
-    has_audio : bool
-    audio_codec : str or None
-    sample_rate : int or None
-        Sound samples a second, in each channel.
-    channels : int
-        Sound channels; 0 without sound.
-    """
+    """What a video file says about itself; sizes are (height, width) in pixels."""
 
     path: Path
-    duration: float
-    size: tuple[int, int]
+    duration: float  # seconds of the picture track, as the file declares them
+    size: tuple[int, int]  # as shown, after rotation and pixel aspect
     stored_size: tuple[int, int]
-    pixel_aspect: float
-    rotation: int
-    frame_rate: float
-    is_variable: bool
-    container: str
+    pixel_aspect: float  # width of a stored pixel divided by its height; 1.0 is square
+    rotation: int  # degrees clockwise to the frame as shown: 0, 90, 180 or 270
+    frame_rate: float  # frames a second, on average
+    is_variable: bool  # whether the frames are not evenly spaced in time
+    container: str  # this and the next two as FFmpeg names them: matroska,webm, h264, yuv420p
     video_codec: str
     pixel_format: str
     has_audio: bool
     audio_codec: str | None
-    sample_rate: int | None
-    channels: int
+    sample_rate: int | None  # sound samples a second, in each channel
+    channels: int  # of sound; 0 without
 
 
 # --- Reading --------------------------------------------------------------------------------------
@@ -105,10 +78,8 @@ def probe(path):
 
     Raises
     ------
-    FileNotFoundError
-        If there is no such file.
-    VideoError
-        If it is no video that can be read.
+    FileNotFoundError, VideoError
+        If there is no such file, or it is no video that can be read.
     """
     with Film(path) as film:
         first = next(film.decoded(film.packets()), None)
@@ -163,22 +134,14 @@ def frames(path, fps=None, size=None, start=0, end=None):
 
     Raises
     ------
-    FileNotFoundError
-        If there is no such file.
-    VideoError
-        If it is no video that can be read, or an argument is out of range.
+    FileNotFoundError, VideoError
+        At once, if there is no such file, it is no video that can be read, or an argument is out
+        of range. A file that ends before its declared duration gives a warning.
 
-    Warns
-    -----
-    UserWarning
-        If the file ends before its declared duration: says how many seconds are missing.
-
-    Notes
-    -----
-    File and arguments are checked at once, not when the first frame is asked for. Transparent parts
-    are shown on black; WebM's transparency, which FFmpeg's own decoder leaves out, is ignored.
-    Colours follow the file's tags; untagged files are taken as BT.709 in high definition (from
-    1280 pixels of width), else as BT.601. High dynamic range is not mapped to the screen's.
+    Notes ----- Transparent parts are shown on black; WebM's transparency, which FFmpeg's own
+    decoder leaves out, is ignored. Colours follow the file's tags; untagged files are taken as
+    BT.709 in high definition (from 1280 pixels of width), else as BT.601. High dynamic range is not
+    mapped to the screen's.
     """
     _check_positive("fps", fps)
     check_size(size)
@@ -268,10 +231,8 @@ def read_audio(path, sample_rate=None):
 
     Raises
     ------
-    FileNotFoundError
-        If there is no such file.
-    VideoError
-        If the file has no sound that can be read.
+    FileNotFoundError, VideoError
+        If there is no such file, or it has no sound that can be read.
     """
     if sample_rate is not None:
         check_count("sample_rate", sample_rate)
@@ -346,15 +307,12 @@ def write_video(path, frames, fps, audio=None):
 
     Returns
     -------
-    Path
-        Where the video is.
+    pathlib.Path
 
     Raises
     ------
-    FileNotFoundError
-        If the folder does not exist.
-    VideoError
-        If there are no frames, or one is not as described.
+    FileNotFoundError, VideoError
+        If the folder does not exist, there are no frames, or one is not as described.
     """
     path = Path(path)
     _check_positive("fps", fps)
@@ -481,18 +439,7 @@ def browser_copy(path, target, width, fps=None, start=0, end=None):
 
 
 def plays_in_browsers(info):
-    """Return whether browsers play a film as it is.
-
-    Parameters
-    ----------
-    info : VideoInfo
-        From `probe`.
-
-    Returns
-    -------
-    bool
-        True for H.264 in MP4 and VP8 or VP9 in WebM, with 8 bits a colour.
-    """
+    """Whether browsers play a film as it is, by its `VideoInfo`: H.264 in MP4, VP8 or 9 in WebM."""
     in_mp4 = info.video_codec == "h264" and "mp4" in info.container
     in_webm = info.video_codec in ("vp8", "vp9") and info.path.suffix.lower() == ".webm"
     return info.pixel_format == "yuv420p" and (in_mp4 or in_webm)

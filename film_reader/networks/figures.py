@@ -133,21 +133,10 @@ def _best_of_each(rows, columns, overlap):
 
 
 def answer(network, frames):
-    """Ask the network about frames of any size.
+    """Ask the network about frames (batch, height, width, 3), uint8, of any size.
 
-    Parameters
-    ----------
-    network : keras.Model
-        As `build` makes it.
-    frames : array, (batch, height, width, 3), uint8
-
-    Returns
-    -------
-    maps : dict of array
-        As `build` describes, of the frames scaled to `LONG_SIDE` and padded below and on
-        the right.
-    size : (int, int)
-        Height and width of the scaled frames without the padding.
+    Returns the maps that `build` describes, of the frames scaled to `LONG_SIDE` and padded below
+    and on the right, and the (height, width) of the scaled frames without the padding.
     """
     height, width = frames.shape[1:3]
     scale = LONG_SIDE / max(height, width)
@@ -159,16 +148,10 @@ def answer(network, frames):
 
 
 def read_maps(maps, factors, face_threshold, body_threshold):
-    """Turn the network's answer for a batch into rows of people.
+    """Turn the network's maps for a batch into rows of people.
 
-    Parameters
-    ----------
-    maps : dict of array
-        As `build` gives them.
-    factors : (float, float)
-        Pixels of the film for a pixel of the network, across and down.
-    face_threshold, body_threshold : float, 0 to 1
-        What is less sure is left out.
+    ``factors`` are the pixels of the film for a pixel of the network, across and down; what is less
+    sure than the thresholds, 0 to 1, is left out.
 
     Returns
     -------

@@ -33,12 +33,15 @@ class Stage:
         Files of the folder ``networks`` that it stands on.
     work : float
         About how long a second of film takes, compared with the other stages.
+    own : object
+        A part of a learner's own that does the work, if there is one.
     """
 
     name = ""
     takes = "film"
     needs = gives = networks = ()
     work = 0.1
+    own = None
 
     def read(self, given, tables):
         """Turn what is given and the tables needed into new tables.
@@ -66,9 +69,12 @@ class Stage:
         -------
         str or None
         """
-        own = Path(inspect.getsourcefile(type(self)))
-        folder = WEIGHTS.parent / "networks"
-        files = [own, WEIGHTS.parent / "boxes.py", folder / "__init__.py", folder / "vgg.py"]
+        if not type(self).__module__.startswith(f"{__name__}."):
+            return None
+        if self.own is not None:
+            return None
+        folder, source = WEIGHTS.parent / "networks", Path(inspect.getsourcefile(type(self)))
+        files = [source, WEIGHTS.parent / "boxes.py", folder / "__init__.py", folder / "vgg.py"]
         for name in self.networks:
             files += [folder / f"{name}.py", WEIGHTS / f"{name}.weights.h5"]
         seen = hashlib.sha256()

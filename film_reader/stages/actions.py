@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 
 from film_reader import networks
-from film_reader.boxes import BODY, FACE, body_region, cut_all, middle
+from film_reader.boxes import BODY, body_region, cut_all, middle
 from film_reader.stages import Stage
-from film_reader.stages.expressions import ask_model, best_name, size_of_input
+from film_reader.stages.own import best_name
 
 ACTIONS = ("dance", "fall", "jump", "run", "sit", "sit_down", "stand", "stand_up", "walk", "wave")
 NUM_POSES = 128  # numbers that describe the pose of a body
@@ -45,77 +45,6 @@ class Actions(Stage):
         poses = tables["poses"].iloc[appearances["row"]].reset_index(drop=True)
         names, sure = _name_actions(pd.concat([appearances, poses], axis=1))
         return {"appearances": appearances.assign(action=names, action_confidence=sure)}
-
-
-class OwnAnswers(Stage):
-    """What a learner's own model says about a picture of each body.
-
-    Parameters
-    ----------
-    model : keras.Model or function
-        From pictures (n, height, width, 3), uint8, RGB, to probabilities (n, classes).
-    classes : sequence of str
-        Names of the actions in the order of the outputs.
-    """
-
-    name = "own_actions"
-    takes = "frames"
-    needs = ("faces",)
-    gives = ("own_actions",)
-    work = 2.0
-
-    def __init__(self, model, classes):
-        self.model, self.classes = model, list(classes)
-
-    def read(self, frames, tables):
-        """A row of probabilities, a column a class, for each row of ``faces``."""
-        faces = tables["faces"]
-        boxes = _bodies_of(faces[FACE].to_numpy(float), faces[BODY].to_numpy(float))
-        regions = body_region(boxes, frames.pictures.shape[1:3])
-        size = size_of_input(self.model, (64, 112))
-        crops = cut_all(frames.pictures, faces["frame"].to_numpy(int), regions, size)
-        said = np.empty((0, len(self.classes)))
-        if len(crops):
-            said = np.asarray(ask_model(self.model, crops), float)
-        if said.shape != (len(crops), len(self.classes)):
-            raise ValueError(
-                f"received an answer of the shape {said.shape} for {len(crops)} bodies; expected "
-                f"{(len(crops), len(self.classes))}, a probability for each of {self.classes}. "
-                "Pass actions=(model, classes) with the names of all outputs."
-            )
-        return {"own_actions": pd.DataFrame(said, columns=self.classes)}
-
-    def fingerprint(self):
-        """None: the model may change."""
-        return None
-
-
-class OwnActions(Stage):
-    """The action of each appearance by a learner's own model: the mean over its moments."""
-
-    name = "actions"
-    needs = ("own_actions", "appearances")
-    gives = ("appearances",)
-
-    def read(self, film, tables):
-        """The table of appearances with ``action`` and ``action_confidence``."""
-        appearances = tables["appearances"]
-        said = tables["own_actions"].iloc[appearances["row"]].reset_index(drop=True)
-        means = said.to_numpy(float).copy()
-        for rows in appearances.groupby("track").indices.values():
-            times = appearances["time"].to_numpy()[rows]
-            near = np.abs(times[:, np.newaxis] - times) <= SECONDS / 2
-            means[rows] = near @ said.to_numpy(float)[rows] / near.sum(axis=1, keepdims=True)
-        names, sure = best_name(means, np.array(said.columns))
-        return {"appearances": appearances.assign(action=names, action_confidence=sure)}
-
-
-def _bodies_of(faces, bodies):
-    """Boxes of bodies, (n, 4); where one is not known, where it must be below the face."""
-    x, y, width, height = faces.T
-    # A grown person is about seven heads tall and two to three wide.
-    below = np.stack([x - width, y - height / 2, 3 * width, 7 * height], axis=1)
-    return np.where(np.isnan(bodies), below, bodies)
 
 
 def describe(frames, indices, boxes):

@@ -11,6 +11,7 @@ import pandas as pd
 from film_reader import networks
 from film_reader.boxes import FACE, cut_all, face_region
 from film_reader.stages import Stage
+from film_reader.stages.own import ask_own, best_name
 
 EXPRESSIONS = ("afraid", "angry", "happy", "neutral", "sad", "surprised")
 # How pleasant each expression counts, -1 to 1, as in the practice film's labels.
@@ -48,38 +49,21 @@ class Expressions(Stage):
     work = 2.0
 
     def __init__(self, model=None):
-        self.model = model
+        self.own = model
 
     def read(self, frames, tables):
         """A row for each row of ``faces``; NaN where there is no face."""
         faces = tables["faces"]
         boxes, indices = faces[FACE].to_numpy(float), faces["frame"].to_numpy(int)
-        if self.model is None:
+        if self.own is None:
             filmed = (faces["source"] == "filmed").to_numpy()
             said = _read_faces(frames.pictures, indices, boxes, filmed)
         else:
-            said = self._ask(frames.pictures, indices, boxes)
+            cut = frames.pictures, indices, face_region(boxes)
+            said = ask_own(self.own, *cut, (48, 48), EXPRESSIONS)
         said[np.isnan(boxes[:, 0])] = np.nan
         table = pd.DataFrame(said.astype(np.float32), columns=list(EXPRESSIONS))
         return {"expressions": table}
-
-    def _ask(self, pictures, indices, boxes):
-        """Probabilities that a learner's model gives."""
-        crops = cut_all(pictures, indices, face_region(boxes), size_of_input(self.model, (48, 48)))
-        if not len(crops):
-            return np.empty((0, len(EXPRESSIONS)), np.float32)
-        said = np.array(ask_model(self.model, crops), np.float32)
-        if said.shape != (len(crops), len(EXPRESSIONS)):
-            raise ValueError(
-                f"received an answer of the shape {said.shape} for {len(crops)} faces; expected "
-                f"{(len(crops), len(EXPRESSIONS))}, the probabilities of {', '.join(EXPRESSIONS)}. "
-                "Put a model with these outputs, in this order, in its place."
-            )
-        return said
-
-    def fingerprint(self):
-        """As of the default, or None for a model of a learner's own."""
-        return super().fingerprint() if self.model is None else None
 
 
 class SteadyExpressions(Stage):
@@ -138,18 +122,6 @@ def filmed_expressions(frames, indices, boxes):
     return six
 
 
-def size_of_input(model, otherwise):
-    """Height and width of the pictures that a model takes, or others where it does not say."""
-    shape = getattr(model, "input_shape", None)
-    size = tuple(shape[1:3]) if isinstance(shape, tuple) and len(shape) == 4 else (None,)
-    return otherwise if None in size else size
-
-
-def ask_model(model, pictures):
-    """Ask a Keras model or a function about pictures."""
-    return getattr(model, "predict_on_batch", model)(pictures)
-
-
 def _steady(table):
     """Name the expression of each row by the mean over a short window of its track."""
     said = table[list(EXPRESSIONS)].to_numpy(float)
@@ -165,15 +137,3 @@ def _steady(table):
         sums = sums[np.searchsorted(times, times + half, "right")] - sums[first]
         mean[rows] = sums[:, :-1] / np.maximum(sums[:, -1:], 1)
     return best_name(np.where(known, mean, np.nan), np.array(EXPRESSIONS))
-
-
-def best_name(probabilities, names):
-    """Take the name with the highest probability, and that probability.
-
-    Where the probabilities (n, classes) are NaN, nothing is known: the name is "", its confidence
-    NaN.
-    """
-    known = np.isfinite(probabilities).all(axis=1)
-    best = np.nan_to_num(probabilities).argmax(axis=1)
-    confidence = np.where(known, probabilities[np.arange(len(best)), best], np.nan)
-    return np.where(known, names[best], ""), confidence

@@ -33,26 +33,35 @@ class Faces(Stage):
     work = 8.0
 
     def __init__(self, detector=None):
-        self.detector = detector
+        self.own = detector
 
     def read(self, frames, tables):
         """A row a person and moment: ``time``, and what `find` gives."""
-        found = find(frames.pictures) if self.detector is None else self._ask(frames.pictures)
+        found = find(frames.pictures) if self.own is None else self._ask(frames.pictures)
         found = found.reset_index(drop=True)
         times = np.asarray(frames.times, float)[found["frame"].to_numpy(int)]
         return {"faces": found.assign(time=times)}
 
     def _ask(self, pictures):
         """Bring what a learner's detector answers into the form of `find`."""
-        answer = self.detector(pictures)
+        answer = self.own(pictures)
         if isinstance(answer, pd.DataFrame):
+            if missing := [column for column in COLUMNS if column not in answer]:
+                raise ValueError(
+                    f"received a table of faces with the columns {list(answer)[:12]}; expected the "
+                    f"columns {', '.join(COLUMNS)}. Add {', '.join(missing)}; what is not known is "
+                    "NaN."
+                )
             return answer
-        arrays = [np.asarray(faces, float).reshape(-1, 5) for faces in answer]
-        if len(arrays) != len(pictures):
+        arrays = [np.asarray(faces, float) for faces in answer]
+        arrays = [faces if faces.size else np.empty((0, 5)) for faces in arrays]
+        wrong = [f"one of the shape {faces.shape}" for faces in arrays if faces.shape[1:] != (5,)]
+        if len(arrays) != len(pictures) or wrong:
             raise ValueError(
-                f"received {len(arrays)} answers of a face detector for {len(pictures)} frames; "
-                "expected a list with an array (faces, 5) for each frame: x, y, width, height and "
-                "confidence. Return an empty array where there is no face."
+                f"received {len(arrays)} answers of a face detector for {len(pictures)} frames"
+                f"{', ' + wrong[0] if wrong else ''}; expected a list with an array (faces, 5) for "
+                "each frame: x, y, width, height and confidence. Return an empty array where there "
+                "is no face."
             )
         rows = [
             [index, *face, *[np.nan] * 4, "filmed"]
@@ -60,10 +69,6 @@ class Faces(Stage):
             for face in faces
         ]
         return _as_table(rows)
-
-    def fingerprint(self):
-        """As of the default, or None for a detector of a learner's own."""
-        return super().fingerprint() if self.detector is None else None
 
 
 def find(frames):

@@ -69,7 +69,14 @@ def probabilities(table, network=None):
     # All windows have one length, so that the network is made ready once for films of any length.
     for start in steps:
         part = padded[start : start + window + 2 * reach][np.newaxis]
-        parts.append(np.asarray(ask(part))[0, reach:-reach])
+        said = np.asarray(ask(part))
+        if said.shape != (*part.shape[:2], len(KINDS)):
+            raise ValueError(
+                f"received an answer of the shape {said.shape} about transitions; expected "
+                f"{(*part.shape[:2], len(KINDS))}, for each row the probabilities of "
+                f"{', '.join(KINDS)}. Put a model with these outputs, in this order, in its place."
+            )
+        parts.append(said[0, reach:-reach])
     return np.concatenate(parts)[: len(values)] if parts else np.zeros((0, len(KINDS)), np.float32)
 
 

@@ -1,0 +1,118 @@
+"""Parts of a learner's own: their models are asked, and their answers checked."""
+
+import numpy as np
+import pandas as pd
+
+from film_reader.boxes import BODY, FACE, body_region, cut_all
+from film_reader.stages import Stage
+
+SECONDS = 2.0  # over which the answers about a track are averaged
+
+
+class OwnAnswers(Stage):
+    """What a learner's own model says about a picture of each body.
+
+    Parameters
+    ----------
+    model : keras.Model or function
+        From pictures (n, height, width, 3), uint8, RGB, to probabilities (n, classes).
+    classes : sequence of str
+        Names of the actions in the order of the outputs.
+    """
+
+    name = "own_actions"
+    takes = "frames"
+    needs = ("faces",)
+    gives = ("own_actions",)
+    work = 2.0
+
+    def __init__(self, model, classes):
+        self.own, self.classes = model, list(classes)
+
+    def read(self, frames, tables):
+        """A row of probabilities, a column a class, for each row of ``faces``."""
+        faces = tables["faces"]
+        boxes = _bodies_of(faces[FACE].to_numpy(float), faces[BODY].to_numpy(float))
+        regions = body_region(boxes, frames.pictures.shape[1:3])
+        cut = frames.pictures, faces["frame"].to_numpy(int), regions
+        said = ask_own(self.own, *cut, (64, 112), self.classes)
+        return {"own_actions": pd.DataFrame(said, columns=self.classes)}
+
+
+class OwnActions(Stage):
+    """The action of each appearance by a learner's own model: the mean over its moments."""
+
+    name = "actions"
+    needs = ("own_actions", "appearances")
+    gives = ("appearances",)
+
+    def read(self, film, tables):
+        """The table of appearances with ``action`` and ``action_confidence``."""
+        appearances = tables["appearances"]
+        said = tables["own_actions"].iloc[appearances["row"]].reset_index(drop=True)
+        means = said.to_numpy(float).copy()
+        for rows in appearances.groupby("track").indices.values():
+            times = appearances["time"].to_numpy()[rows]
+            near = np.abs(times[:, np.newaxis] - times) <= SECONDS / 2
+            means[rows] = near @ said.to_numpy(float)[rows] / near.sum(axis=1, keepdims=True)
+        names, sure = best_name(means, np.array(said.columns))
+        return {"appearances": appearances.assign(action=names, action_confidence=sure)}
+
+
+def _bodies_of(faces, bodies):
+    """Boxes of bodies, (n, 4); where one is not known, where it must be below the face."""
+    x, y, width, height = faces.T
+    # A grown person is about seven heads tall and two to three wide.
+    below = np.stack([x - width, y - height / 2, 3 * width, 7 * height], axis=1)
+    return np.where(np.isnan(bodies), below, bodies)
+
+
+def ask_own(model, frames, indices, regions, size, classes):
+    """Ask a learner's model about regions of frames.
+
+    Parameters
+    ----------
+    model : keras.Model or function
+        From pictures (n, height, width, 3), uint8, RGB, to probabilities (n, classes).
+    frames : array, (batch, height, width, 3), uint8
+    indices, regions : array, (n,) and (n, 4)
+        The frame and the box of each picture.
+    size : (int, int)
+        Height and width of the pictures for a model that does not say which it takes.
+    classes : sequence of str
+
+    Returns
+    -------
+    array, (n, classes), float32
+
+    Raises
+    ------
+    ValueError
+        If the answer has another shape.
+    """
+    shape = getattr(model, "input_shape", None)
+    if isinstance(shape, tuple) and len(shape) == 4 and None not in shape[1:3]:
+        size = shape[1:3]
+    pictures = cut_all(frames, indices, regions, size)
+    if not len(pictures):
+        return np.empty((0, len(classes)), np.float32)
+    said = np.array(getattr(model, "predict_on_batch", model)(pictures), np.float32)
+    if said.shape != (len(pictures), len(classes)):
+        raise ValueError(
+            f"received an answer of the shape {said.shape} for {len(pictures)} pictures; expected "
+            f"{(len(pictures), len(classes))}, a probability for each of {', '.join(classes)}. "
+            "Put a model with these outputs, in this order, in its place."
+        )
+    return said
+
+
+def best_name(probabilities, names):
+    """Take the name with the highest probability, and that probability.
+
+    Where the probabilities (n, classes) are NaN, nothing is known: the name is "", its confidence
+    NaN.
+    """
+    known = np.isfinite(probabilities).all(axis=1)
+    best = np.nan_to_num(probabilities).argmax(axis=1)
+    confidence = np.where(known, probabilities[np.arange(len(best)), best], np.nan)
+    return np.where(known, names[best], ""), confidence
