@@ -15,6 +15,7 @@ import pandas as pd
 
 from film_reader import files, video
 from film_reader.pictures import POSTER, jpeg, shrunk
+from film_reader.progress import Bar
 
 PIECE = 60.0  # seconds of film that are read, and kept, at a time
 SAMPLED_FPS = 4.0  # frames a second at which people are looked for
@@ -56,9 +57,10 @@ class Piece:
         Is told seconds of film that have been read.
     """
 
-    def __init__(self, path, about, number, advance=lambda seconds: None):
-        self.path, self.about, self.number, self.advance = path, about, number, advance
+    def __init__(self, path, about, number):
+        self.path, self.about, self.number = path, about, number
         self.start, self.end = number * PIECE, (number + 1) * PIECE
+        self.advance = lambda seconds: None
         self.size, self.scale = sampled_size(about)
 
     def sampled(self, fps):
@@ -160,6 +162,8 @@ def read_piece(piece, stages, kept=None, bar=None):
     took : dict of str to float
         Seconds that each stage took, when it was done.
     """
+    bar = bar or Bar(0, is_shown=False)
+    seconds = max(0, min(piece.end, piece.about.duration) - piece.start)
     tables, took, missing = {}, {}, []
     for stage in stages:
         known = kept.load(piece.number, stage.name) if kept else None
@@ -168,16 +172,16 @@ def read_piece(piece, stages, kept=None, bar=None):
             continue
         took[stage.name] = known.pop("took")["seconds"].item()
         tables |= known
-        if bar:
-            bar.skip(stage.work)
+        bar.skip(stage.work * seconds)
     of_frames = [stage for stage in missing if stage.takes == "frames"]
     steps = [[stage] for stage in missing if stage.takes == "piece"]
     for step in [*steps, of_frames] if of_frames else steps:
-        if bar:
-            bar.begin("people" if step is of_frames else step[0].name, sum(s.work for s in step))
-        given, seconds = _read_step(piece, step, tables)
+        work = sum(stage.work for stage in step)
+        bar.begin("people" if step is of_frames else step[0].name, work * seconds)
+        piece.advance = lambda seconds, work=work: bar.advance(seconds * work)
+        given, times = _read_step(piece, step, tables)
         tables |= given
-        took |= seconds
+        took |= times
         piece.advance(PIECE)
         for stage in step if kept else ():
             kept.save(piece.number, stage.name, {name: tables[name] for name in stage.gives}, took)
@@ -198,9 +202,10 @@ def _read_frames(piece, stages, tables):
     """Run the stages that take frames, one after the other on each batch."""
     parts = {name: [] for stage in stages for name in stage.gives}
     took = Counter({stage.name: 0.0 for stage in stages})
+    # What is known from before is told apart by its times.
+    before = {name: tables[name] for stage in stages for name in stage.needs if name in tables}
     for frames in piece.batches():
-        # What another stage has found before is told apart by its times.
-        known = {n: t[t["time"].isin(frames.times)] for n, t in tables.items() if "time" in t}
+        known = {name: rows[rows["time"].isin(frames.times)] for name, rows in before.items()}
         for stage in stages:
             began = clock.perf_counter()
             given = stage.read(frames, {name: known[name] for name in stage.needs})

@@ -9,13 +9,12 @@ class Bar:
     """The line that shows which stage a reading is in, and the time left.
 
     Its unit is work: seconds of film, times what a stage takes for a second of film compared with
-    the others. What was read before does not count as fast work.
+    the others, of which ``total`` is the sum. What was read before does not count as fast work.
     """
 
-    def __init__(self, seconds, piece, work, is_shown):
-        self.seconds, self.piece = seconds, piece
+    def __init__(self, total, is_shown):
         self.bar = tqdm(
-            total=seconds * work,
+            total=total,
             disable=not is_shown,
             file=sys.stdout,
             ncols=88,
@@ -30,28 +29,18 @@ class Bar:
     def __exit__(self, *_):
         self.bar.close()
 
-    def start(self, number):
-        """Begin with the piece of this number."""
-        self.whole = max(0, min(self.piece, self.seconds - number * self.piece))
-
     def begin(self, name, work):
-        """Show what is done to the piece now; `advance` tells how far it is."""
-        self.work, self.left = work, self.whole
+        """Show what is done now, and how much work that is."""
+        self.end = min(self.bar.n + work, self.bar.total)
         self.bar.set_description_str(f"{name:9}", refresh=False)
 
-    def advance(self, seconds):
-        """Count seconds of film that are done, up to the whole piece."""
-        step = min(seconds, self.left)
-        self.left -= step
-        self.bar.update(self._up_to_the_end(step * self.work))
+    def advance(self, work):
+        """Count work that is done, up to the end of what was begun."""
+        self.bar.update(max(0, min(work, self.end - self.bar.n)))
 
     def skip(self, work):
-        """Count the whole piece as known from before."""
+        """Count work as known from before."""
         if not self.bar.disable:
-            work = self._up_to_the_end(self.whole * work)
+            work = min(work, self.bar.total - self.bar.n)
             self.bar.initial += work
             self.bar.n += work
-
-    def _up_to_the_end(self, work):
-        """The work, or less: sums of broken numbers may end a little above the total."""
-        return max(0, min(work, self.bar.total - self.bar.n))

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
-from film_reader import boxes, pieces, story, text, video
+from film_reader import boxes, story, text, video
 from film_reader.pictures import jpeg, shrunk
 from film_reader.pieces import SAMPLED_FPS, Film, Frames, Kept, Piece, joined, read_piece
 from film_reader.progress import Bar
@@ -90,7 +90,7 @@ def read(path, progress=True, clue=None, shots=None, faces=None, expressions=Non
     kept = Kept(path, of_pieces)
     try:
         work = sum(stage.work for stage in of_pieces)
-        with Bar(about.duration, pieces.PIECE, work, progress) as bar:
+        with Bar(work * about.duration, progress) as bar:
             tables, took = _read_pieces(path, about, of_pieces, kept, bar)
         return _joined(path, about, stages, tables, took, kept)
     except KeyboardInterrupt:
@@ -149,8 +149,7 @@ def _read_pieces(path, about, stages, kept, bar):
     """Read piece after piece; return all rows of each table, and the seconds of each stage."""
     parts, took = {}, {stage.name: 0.0 for stage in stages}
     for number in count():
-        bar.start(number)
-        piece = Piece(path, about, number, bar.advance)
+        piece = Piece(path, about, number)
         tables, seconds = read_piece(piece, stages, kept, bar)
         if len(tables.get("posters", ())):  # the pictures would add up to much in a long film
             times = tables["posters"][["time"]]

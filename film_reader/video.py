@@ -17,22 +17,9 @@ import av
 import numpy as np
 from av.video.reformatter import ColorRange, Colorspace
 
-from film_reader._film import Film, VideoError, open_container, problem, shown_at, whole_packets
+from film_reader._film import Film, open_container, problem, shown_at, whole_packets
+from film_reader._film import VideoError as VideoError
 from film_reader.files import replacing
-
-__all__ = [
-    "VideoError",
-    "VideoInfo",
-    "browser_copy",
-    "check_count",
-    "check_size",
-    "frames",
-    "plays_in_browsers",
-    "probe",
-    "read_audio",
-    "read_clip",
-    "write_video",
-]
 
 _BT709 = 1  # in FFmpeg's lists of colour matrices, primaries and transfer functions alike
 _H264_ENCODERS = ("libx264", "libopenh264", "h264_videotoolbox", "h264_mf")

