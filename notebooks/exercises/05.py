@@ -5,7 +5,7 @@
 import numpy as np
 
 from course_utils import data
-from course_utils.checks import Right, Wrong, call, number, shorten
+from course_utils.checks import Right, Text, Wrong, call, number, shorten
 
 # %% [markdown]
 # ## 5.1 What training changes
@@ -196,7 +196,7 @@ def check(unfreeze_last):
             if not hasattr(given, "trainable_weights") or not hasattr(given, "layers"):
                 raise Wrong("no-network", received=shorten(given))
             moves = [layer.name for layer in given.layers if layer.trainable_weights]
-            case = {"count": count, "state": "frozen" if frozen else "all free"}
+            case = {"count": count, "state": Text("frozen" if frozen else "free")}
             case |= {"moves": moves, "listed": ", ".join(moves), "expected": expected}
             if moves == expected and len(given.trainable_weights) == 2 * len(expected):
                 continue
@@ -217,6 +217,8 @@ def check(unfreeze_last):
 # ### Messages
 #
 # - `asked`: With last={count} and a network that is {state}
+# - `frozen`: frozen
+# - `free`: all free
 # - `no-network`: I expected the network back; I received {received}.
 # - `network-frozen`: {asked}, the layers are free but the network as a whole is still frozen, and
 #   that is what training asks first. Both have to be free.
