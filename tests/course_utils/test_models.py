@@ -183,7 +183,7 @@ def folders(tmp_path, monkeypatch):
     build = {"blocks": [[1, 4], [1, 8]], "batch_norm": True}
     (tmp_path / "weights").mkdir()
     monkeypatch.setenv("COURSE_WORK", str(tmp_path / "work"))
-    monkeypatch.setattr(data, "weights_dir", lambda: tmp_path / "weights")
+    monkeypatch.setattr(models, "WEIGHTS", tmp_path / "weights")
     information = {"classes": ["run", "walk"], "size": [16, 24], "build": build}
     model = models.build_vgg((16, 24), 2, **build)
     model.save_weights(tmp_path / "weights" / "small_vgg.weights.h5")
@@ -220,7 +220,7 @@ def test_no_model_at_all_is_an_error_that_helps(folders, tmp_path):
 
 
 @pytest.mark.skipif(
-    not (data.weights_dir() / "small_vgg.weights.h5").exists(), reason="make weights has not run"
+    not (models.WEIGHTS / "small_vgg.weights.h5").exists(), reason="make weights has not run"
 )
 def test_the_course_s_weights_have_learned_and_never_saw_ink():
     model, information = models.course_model(own=False)
@@ -232,5 +232,5 @@ def test_the_course_s_weights_have_learned_and_never_saw_ink():
     clips = data.practice_clips()
     ink = set(clips.loc[clips["style"] == "ink", "production"])
     assert ink and not ink & set.union(*groups)
-    weights = data.weights_dir() / "small_vgg.weights.h5"
+    weights = models.WEIGHTS / "small_vgg.weights.h5"
     assert weights.stat().st_size < 2_000_000

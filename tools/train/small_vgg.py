@@ -50,7 +50,7 @@ def main():
         "split": {name: sorted(table["production"].unique()) for name, table in parts.items()},
         "history": {name: [round(v, 4) for v in values] for name, values in history.items()},
     }
-    storing.store(model, data.weights_dir(), "small_vgg", facts)
+    storing.store(model, models.WEIGHTS, "small_vgg", facts)
 
 
 def _frames(table, classes):
