@@ -200,7 +200,7 @@ def uses(name, code):
     return taken or re.search(rf"\b{module}\.{short}\b", code)
 
 
-@pytest.mark.parametrize("name", public_names())
+@pytest.mark.parametrize("name", [*public_names()])
 def test_two_lessons_need_a_name_or_it_draws_a_picture(name):
     lessons = {number for number, code in code_of_lessons().items() if uses(name, code)}
     least = 1 if PICTURES.fullmatch(name) else 2
