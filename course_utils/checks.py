@@ -37,20 +37,10 @@ class NotTried(Exception):
 
 
 def call(function, *arguments, **named):
-    """Return what a learner's function makes of arguments.
+    """Return what a learner's function makes of arguments; it gets copies, so it may change them.
 
-    Parameters
-    ----------
-    function : function
-    *arguments, **named
-        Copies are passed on, so that a function which changes them harms nothing.
-
-    Raises
-    ------
-    NotTried
-        If the function returns ``...``.
-    Wrong
-        If it is no function, stops with an error, or returns nothing.
+    Raises `NotTried` if that is ``...``, and `Wrong` if the function is none, stops with an error,
+    or returns nothing.
     """
     if not callable(function):
         raise Wrong("no-function", received=shorten(function))
@@ -77,12 +67,7 @@ def number(value, name="the answer"):
 def own_film(path, name):
     """Return what `video.probe` tells of a learner's film; raise `Wrong` if it cannot be read.
 
-    Parameters
-    ----------
-    path : object
-        Whatever the learner gave.
-    name : str
-        Of the variable, for the message.
+    The path is whatever the learner gave, as the variable of this name.
     """
     from course_utils import video
 
