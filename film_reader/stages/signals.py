@@ -5,6 +5,7 @@ Shots, colours and movement are found from them. A film is read once, as very sm
 
 import math
 import warnings
+from collections import Counter
 
 import numpy as np
 import pandas as pd
@@ -47,28 +48,54 @@ class Signals(Stage):
             ``signals``, with `COLUMNS`; and ``decoded``, one row: ``frames`` of the piece,
             ``at_end`` where no frame comes after it, and a ``note`` on what is wrong with the file.
         """
+        reach = CONTEXT + 2
+        while (given := self._read_from(piece, reach)) is None:
+            reach *= 4  # frames are rare before this piece
+        return given
+
+    def _read_from(self, piece, reach):
+        """Read on from ``reach`` frames before a piece; None if fewer came than `CONTEXT`."""
         rate = piece.about.frame_rate
-        before = (CONTEXT + 2) / min(rate, FASTEST)  # the first rows depend on frames before them
-        after = CONTEXT * math.ceil(rate / FASTEST) + 1  # the last ones on frames that follow
-        counts = {"inside": 0, "after": 0}
-
-        def needed(frames):
-            for time, frame in frames:
-                counts["inside"] += piece.start <= time < piece.end
-                counts["after"] += time >= piece.end
-                yield time, frame
-                if counts["after"] >= after:
-                    return
-
-        frames = video.frames(piece.path, None, SIZE, max(0, piece.start - before))
+        # Of a faster film, the same frames are left out as if it were read from its beginning.
+        step = math.ceil(rate / FASTEST)
+        begin = (math.floor(piece.start * rate / step - reach) * step - 0.5) / rate
+        fewest = CONTEXT if begin > 0 else 0
+        counts = Counter()
+        frames = video.frames(piece.path, None, SIZE, max(0, begin))
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", UserWarning)
-            rows = [row for row in signals(needed(frames)) if piece.start <= row[0] < piece.end]
+            found = signals(_needed(frames, piece, counts, fewest))
+            rows = [row for row in found if piece.start <= row[0] < piece.end]
+        if counts["before"] < fewest and counts["inside"] + counts["after"]:
+            return None
         note = " ".join(str(one.message) for one in caught)
         decoded = {"frames": counts["inside"], "at_end": not counts["after"], "note": note}
         rows = pd.DataFrame(np.reshape(rows, (-1, len(COLUMNS))), columns=COLUMNS)
         kinds = {column: np.float32 for column in COLUMNS[1:]}
         return {"signals": rows.astype(kinds), "decoded": pd.DataFrame([decoded])}
+
+
+def _needed(frames, piece, counts, fewest):
+    """Pass on the frames that rows of a piece depend on; stop where too few came before it.
+
+    ``counts`` gets the number of those before it, and of all frames inside and after it.
+    """
+
+    def counted():
+        for time, frame in frames:
+            counts["inside"] += piece.start <= time < piece.end
+            counts["after"] += time >= piece.end
+            yield time, frame
+
+    after = 0
+    for time, frame in _not_too_fast(counted()):
+        if time >= piece.start and counts["before"] < fewest:
+            return
+        counts["before"] += time < piece.start
+        yield time, frame
+        after += time >= piece.end
+        if after > CONTEXT:
+            return
 
 
 def signals(frames):
