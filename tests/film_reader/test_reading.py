@@ -1,0 +1,178 @@
+"""The form of a reading: its tables, the file that keeps it, one long table."""
+
+import json
+import os
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from film_reader import FilmReading
+from film_reader.reading import TABLES
+
+JPEG = b"\xff\xd8\xff\xe0 a picture \xff\xd9"
+
+
+def a_reading(**changes):
+    """A small reading in which each table has a row or two."""
+    tables = {
+        "shots": pd.DataFrame(
+            {
+                "shot": [1, 2],
+                "start": [0.0, 1 / 3],
+                "end": [1 / 3, 2.0],
+                "transition": ["start", "dissolve"],
+                "transition_start": [0.0, 0.25],
+                "transition_end": [0.0, 0.5],
+                "confidence": [1.0, 0.75],
+                "scene": [1, 1],
+                "scale": ["long", "close_up"],
+                "scale_confidence": [0.5, 0.9],
+                "colour": ["#102030", "#a0b0c0"],
+                "brightness": [0.1, 0.7],
+                "motion": [0.0, 0.02],
+                "poster_time": [0.125, 1.25],
+            }
+        ),
+        "scenes": pd.DataFrame({"scene": [1], "start": [0.0], "end": [2.0], "confidence": [0.8]}),
+        "people": pd.DataFrame(
+            {
+                "person": ["person 1"],
+                "seconds": [1.0],
+                "first": [0.5],
+                "last": [1.5],
+                "faces": [5],
+                "lead": [True],
+                "confidence": [0.6],
+            }
+        ),
+        "appearances": pd.DataFrame(
+            {
+                "time": [0.5, 0.75, 1.0, 1.25, 1.5],
+                "track": [1] * 5,
+                "person": ["person 1"] * 5,
+                "person_confidence": [0.9] * 5,
+                **{column: [10.0] * 5 for column in ("x", "y", "width", "height")},
+                "face_confidence": [0.99] * 5,
+                **{f"body_{c}": [np.nan] * 5 for c in ("x", "y", "width", "height")},
+                "expression": ["happy", "happy", "sad", "sad", "sad"],
+                "expression_confidence": [0.5, 0.7, 0.8, 0.8, 0.8],
+                "valence": [1.0, 1.0, -0.8, -0.8, -0.8],
+                "action": ["", "", "walk", "walk", "walk"],
+                "action_confidence": [np.nan, np.nan, 0.4, 0.4, 0.4],
+            }
+        ),
+        "sound": pd.DataFrame({"time": [0.0, 0.25], "loudness": [-20.5, -100.0]}),
+        "colours": pd.DataFrame({"time": [0.0], "red": [1.5], "green": [2.0], "blue": [255.0]}),
+        "arc": pd.DataFrame(
+            {"time": [0.0, 1.0], "person": ["person 1"] * 2, "valence": [0.9, -0.7]}
+        ).assign(confidence=0.5),
+        "audience": pd.DataFrame(
+            {
+                "time": [1.0],
+                "faces": [4],
+                "reaction": ["happy"],
+                "valence": [0.75],
+                "confidence": [0.7],
+            }
+        ),
+        "turns": pd.DataFrame(
+            {"time": [1.0], "person": [""], "change": [-1.6], "confidence": [0.9]}
+        ),
+        "clue": pd.DataFrame(),
+    }
+    info = {"name": "fïlm.mp4", "seconds": 2.0, "sampled_fps": 4, "notes": [], "has_sound": True}
+    return FilmReading(info=info, pictures={"shot 1": JPEG}, **{**tables, **changes})
+
+
+def test_a_reading_comes_back_exactly(tmp_path):
+    first = a_reading()
+    again = FilmReading.from_json(first.to_json(tmp_path / "reading.json"))
+    assert again.info == first.info
+    assert again.pictures == first.pictures
+    for name in TABLES:
+        pd.testing.assert_frame_equal(getattr(again, name), getattr(first, name), check_exact=True)
+    assert os.listdir(tmp_path) == ["reading.json"]
+
+
+def test_the_file_is_json_that_any_reader_takes(tmp_path):
+    text = a_reading().to_json(tmp_path / "reading.json").read_text("utf-8")
+    whole = json.loads(text, parse_constant=pytest.fail)
+    assert whole["tables"]["appearances"]["body_x"] == [None] * 5
+
+
+def test_an_empty_table_keeps_its_columns_and_kinds(tmp_path):
+    again = FilmReading.from_json(a_reading().to_json(tmp_path / "reading.json"))
+    assert list(again.clue) == list(TABLES["clue"])
+    assert (again.clue.dtypes == np.float64).all()
+
+
+def test_infinity_is_refused(tmp_path):
+    sound = pd.DataFrame({"time": [0.0], "loudness": [-np.inf]})
+    with pytest.raises(ValueError, match="JSON cannot hold"):
+        a_reading(sound=sound).to_json(tmp_path / "reading.json")
+    assert not os.listdir(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"sound": pd.DataFrame({"time": [0.0]})}, "'sound' without loudness"),
+        ({"sound": pd.DataFrame({"time": ["now"], "loudness": [0]})}, "another kind.*now"),
+        ({"scenes": pd.DataFrame([[1.5, 0, 1, 1]], columns=[*TABLES["scenes"]])}, "1.5"),
+    ],
+)
+def test_tables_must_be_as_documented(change, message):
+    with pytest.raises(ValueError, match=message):
+        a_reading(**change)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (lambda text: text[: len(text) // 2], "not JSON"),
+        (lambda text: "[1, 2]", "no reading of a film"),
+        (lambda text: text.replace('"version": 1', '"version": 99'), "version 99"),
+        (lambda text: text.replace('"loudness"', '"noise"'), "damaged.*loudness"),
+        (lambda text: text.replace("-20.5", "NaN"), "not JSON.*NaN"),
+        (lambda text: text.replace("-20.5", '"loud"'), "damaged.*loud"),
+        (lambda text: text.replace("[-20.5, ", "["), "damaged"),
+        (lambda text: text.replace('"shot 1": "', '"shot 1": "*'), "damaged"),
+        (lambda text: text.replace('"pictures"', '"images"'), "damaged.*pictures"),
+    ],
+)
+def test_other_files_are_refused_in_plain_words(tmp_path, spoil, message):
+    path = a_reading().to_json(tmp_path / "reading.json")
+    path.write_text(spoil(path.read_text("utf-8")), "utf-8")
+    with pytest.raises(ValueError, match=message):
+        FilmReading.from_json(path)
+
+
+def test_no_file_and_no_folder(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"film_reader\.read"):
+        FilmReading.from_json(tmp_path / "none.json")
+    with pytest.raises(FileNotFoundError, match="no folder"):
+        a_reading().to_json(tmp_path / "none" / "reading.json")
+
+
+def test_the_long_table_holds_spans_of_what_people_do():
+    table = a_reading().to_frame()
+    assert list(table) == ["kind", "start", "end", "subject", "value", "confidence"]
+    assert table["start"].is_monotonic_increasing
+    feelings = table[table["kind"] == "expression"]
+    assert feelings["value"].tolist() == ["happy", "sad"]
+    assert feelings["start"].tolist() == [0.5, 1.0]
+    assert feelings["end"].tolist() == [1.0, 1.75]
+    assert feelings["confidence"].tolist() == pytest.approx([0.6, 0.8])
+    actions = table[table["kind"] == "action"]
+    assert actions[["start", "end", "subject", "value"]].to_numpy().tolist() == [
+        [1.0, 1.75, "person 1", "walk"]
+    ]
+    assert table[table["kind"] == "scene"]["value"].tolist() == [2]
+
+
+def test_the_long_table_of_a_film_without_anything_has_its_columns():
+    empty = {name: pd.DataFrame() for name in TABLES}
+    table = a_reading(**empty).to_frame()
+    assert len(table) == 0
+    assert list(table) == ["kind", "start", "end", "subject", "value", "confidence"]

@@ -1,0 +1,77 @@
+"""How the story goes, from tables alone: leads, arcs, the audience, turns."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from film_reader import story
+from film_reader.reading import TABLES
+
+
+def faces(person, start, end, expression, valence, x=0.0):
+    """Rows of `appearances`: one person with one expression, four moments a second."""
+    times = np.arange(start, end, 0.25)
+    filled = {c: 0.9 for c, kind in TABLES["appearances"].items() if kind is float}
+    return pd.DataFrame(filled, range(len(times))).assign(
+        time=times, person=person, expression=expression, valence=valence, x=x, track=1, action=""
+    )
+
+
+def cast(*leads):
+    return pd.DataFrame({"person": leads, "lead": True}, columns=["person", "lead"])
+
+
+QUIET = pd.DataFrame({"time": np.arange(0, 40, 0.25), "loudness": -30.0})
+GREY = pd.DataFrame({"time": np.arange(0, 40, 0.25), "red": 99.0, "green": 99.0, "blue": 99.0})
+ONE_SCENE = pd.DataFrame({"start": [0.0], "end": [40.0]})
+
+
+def test_the_arc_follows_a_face_and_bridges_its_absence():
+    seen = pd.concat([faces("person 1", 0, 10, "happy", 1), faces("person 1", 30, 40, "sad", -0.8)])
+    line = story.arc(seen, cast("person 1"), 40)
+    assert len(line) == 40
+    assert line["valence"][[2, 35]].tolist() == pytest.approx([1, -0.8], abs=0.01)
+    assert np.diff(line["valence"]).max() < 1e-9
+    assert line["confidence"][[5, 35]].tolist() == pytest.approx([0.9, 0.9], abs=0.01)
+    assert line["confidence"][20] == 0
+
+
+def test_a_lead_whose_face_is_never_seen_has_no_arc():
+    seen = faces("person 1", 0, 2, "", np.nan)
+    assert len(story.arc(seen, cast("person 1"), 2)) == 0
+
+
+def test_an_audience_is_four_faces_that_are_no_lead():
+    rows = [faces(f"person {n}", 1, 1.25, "happy", 1) for n in range(2, 5)]
+    lead = faces("person 1", 1, 1.25, "sad", -0.8)
+    assert len(story.audience(pd.concat([*rows, lead]), cast("person 1"))) == 0
+    rows.append(faces("person 5", 1, 1.25, "surprised", 0.2))
+    found = story.audience(pd.concat([*rows, lead]), cast("person 1"))
+    assert found[["faces", "reaction"]].to_numpy().tolist() == [[4, "happy"]]
+    assert found["valence"][0] == pytest.approx(0.8)
+
+
+def test_the_story_turns_where_a_lead_changes_in_view():
+    happy, sad = faces("person 2", 0, 20, "happy", 1), faces("person 2", 20, 40, "sad", -0.8)
+    other = faces("person 1", 0, 40, "neutral", 0)
+    seen = pd.concat([happy, sad, other])
+    leads = cast("person 1", "person 2")
+    found = story.turns(seen, leads, ONE_SCENE, QUIET, GREY, 40)
+    assert found["time"].tolist() == [20]
+    assert found["person"].tolist() == ["person 2"]
+    assert found["change"].tolist() == pytest.approx([-1.8])
+    assert found["confidence"][0] > 0.8
+    # The same change between two scenes, or while the lead is out of view, is no turn.
+    scenes = pd.DataFrame({"start": [0.0, 20.0], "end": [20.0, 40.0]})
+    assert len(story.turns(seen, leads, scenes, QUIET, GREY, 40)) == 0
+    absent = pd.concat([happy[happy["time"] < 10], sad[sad["time"] > 30], other])
+    assert len(story.turns(absent, leads, ONE_SCENE, QUIET, GREY, 40)) == 0
+
+
+def test_without_leads_the_film_turns_in_sound_and_colour():
+    nobody = faces("person 1", 0, 0, "", 0)
+    bright = GREY.assign(red=np.where(GREY["time"] < 12, 10, 250))
+    found = story.turns(nobody, cast(), ONE_SCENE, QUIET, bright, 40)
+    assert found["time"].tolist() == [12]
+    assert found["person"].tolist() == [""]
+    assert len(story.turns(nobody, cast(), ONE_SCENE, QUIET[:0], GREY, 40)) == 0
