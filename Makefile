@@ -36,7 +36,7 @@ lab: $(READY) ## Set up, and open JupyterLab on the first lesson
 # Two test files at a time: a test uses one processor for most of its time.
 UNIT_TESTS := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 # Lessons share what they have read of a film, so that no film is read twice.
-NBVAL := COURSE_WORK=$(CURDIR)/build/test/work FILM_READER_CACHE=$(CURDIR)/build/test/readings \
+NBVAL := COURSE_WORK="$(CURDIR)/build/test/work" FILM_READER_CACHE="$(CURDIR)/build/test/readings" \
 	$(BIN)/python -m pytest --nbval-lax --nbval-kernel-name=$(KERNEL) --nbval-cell-timeout=600
 
 # Another backend concerns models and training only: their tests, and lessons 03 to 06.
