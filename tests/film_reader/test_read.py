@@ -1,0 +1,401 @@
+"""Reading films: awkward ones, stopping and going on, what is kept, parts of one's own."""
+
+import re
+import shutil
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import film_reader
+import media
+import stand_ins
+from film_reader import FilmReading, pieces, video
+from film_reader.stages import Stage, identity
+from film_reader.stages.expressions import EXPRESSIONS
+from film_reader.stages.shots import KINDS
+
+
+def read(path, **options):
+    return film_reader.read(path, progress=False, **options)
+
+
+def cache(tmp_path):
+    return tmp_path / "cache" / "pieces"
+
+
+def with_sound(path):
+    """A film of 40 frames, of which the first second is silent and the rest is a tone."""
+    sound = np.concatenate([np.zeros(8000), media.tone(0.6)])
+    media.write(path, media.moving_circle(40), media.Recipe(path.name), sound)
+    return path
+
+
+def black(path, count=75):
+    frames = np.zeros((count, 64, 96, 3), np.uint8)
+    media.write(path, frames, media.Recipe(path.name, count=count))
+    return path
+
+
+# --- reading films --------------------------------------------------------------------------------
+
+
+def test_a_film_becomes_tables(detector, tmp_path):
+    reading = read(with_sound(tmp_path / "sound.mp4"))
+    assert reading.info["frames"] == 40
+    assert reading.info["seconds"] == pytest.approx(1.6)
+    assert (reading.info["width"], reading.info["height"]) == (176, 144)
+    assert reading.info["notes"] == []
+    assert reading.shots["end"].tolist() == pytest.approx([1.6])
+    grey = reading.colours["green"]
+    assert grey.is_monotonic_increasing and len(grey) == 7
+    assert 0.4 < reading.shots["brightness"][0] < 0.6
+    assert reading.sound["loudness"][:3].max() < -60
+    assert reading.sound["loudness"][4:6].tolist() == pytest.approx([-9, -9], abs=1)
+    assert len(detector.seen) == 7
+    assert reading.appearances["x"].is_monotonic_increasing
+    assert set(reading.appearances["action"]) == {"walk"}
+    assert reading.people["lead"].tolist() == [True]
+    assert reading.arc["valence"].tolist() == pytest.approx([1, 1])
+    assert set(reading.pictures) == {"shot 1", "person 1"}
+    again = FilmReading.from_json(reading.to_json(tmp_path / "reading.json"))
+    pd.testing.assert_frame_equal(again.appearances, reading.appearances)
+
+
+@pytest.mark.parametrize(
+    "name", ["variable rate", "turned 90", "one frame", "h264 open groups", "wide pixels"]
+)
+def test_awkward_files_get_a_reading(detector, tmp_path, name):
+    recipe = media.FILMS[name]
+    reading = read(media.make(name, tmp_path))
+    assert reading.info["frames"] == recipe.count
+    assert (reading.info["height"], reading.info["width"]) == recipe.shown
+    assert reading.shots["end"].iloc[-1] == pytest.approx(recipe.duration, abs=0.7)
+    assert len(reading.sound) == 0
+    assert len(reading.to_frame())
+
+
+def test_black_film_without_people(detector, tmp_path):
+    reading = read(black(tmp_path / "black.mp4"), clue=media.moving_circle(1)[0])
+    assert len(reading.shots) == 1
+    assert reading.shots["brightness"][0] < 0.02
+    for name in ("people", "appearances", "arc", "audience", "turns", "clue"):
+        assert len(getattr(reading, name)) == 0
+    assert set(reading.pictures) == {"shot 1"}
+
+
+@pytest.mark.slow
+def test_two_hours(detector, tmp_path, monkeypatch):
+    monkeypatch.setattr(pieces, "PIECE", 60.0)
+    monkeypatch.setattr(identity, "GAP", 4.0)  # seconds from frame to frame
+    slow = media.Recipe("slow.mp4", count=40, rate=Fraction(1, 4), size=(48, 64))
+    media.write(tmp_path / "slow.mp4", media.moving_circle(40, slow.size), slow)
+    reading = read(media.lengthen(tmp_path / "slow.mp4", tmp_path / "long.mp4", 7200))
+    assert reading.info["seconds"] == pytest.approx(7200, abs=4)
+    assert reading.info["frames"] == len(detector.seen) == 1800
+    assert len(reading.arc) == 7200
+    assert len(reading.colours) <= 4000
+    assert reading.colours["time"].iloc[-1] > 7190
+
+
+def test_a_film_that_is_cut_off_is_read_as_far_as_it_goes(detector, tmp_path):
+    path = media.cut(media.make("mpeg4 with B frames", tmp_path), tmp_path / "cut.avi", 0.6)
+    reading = read(path)
+    assert 10 < reading.info["frames"] < 40
+    assert "seconds are missing" in " ".join(reading.info["notes"])
+
+
+def test_what_is_no_film_is_said_at_once(detector, tmp_path):
+    with pytest.raises(video.VideoError, match="no picture track"):
+        read(media.sound_only(tmp_path / "sound.mp4"))
+    with pytest.raises(video.VideoError):
+        read(media.zero_frames(tmp_path / "none.avi"))
+    with pytest.raises(FileNotFoundError, match="no file"):
+        read(tmp_path / "none.mp4")
+    assert not detector.seen
+
+
+# --- stopping and going on ------------------------------------------------------------------------
+
+
+def test_a_second_reading_comes_from_what_is_kept(detector, tmp_path):
+    path = media.make("h264", tmp_path)
+    first = read(path)
+    asked = len(detector.seen)
+    moved = path.rename(tmp_path / "renamed.mp4")
+    second = read(moved)
+    assert len(detector.seen) == asked
+    pd.testing.assert_frame_equal(second.appearances, first.appearances)
+    assert second.pictures == first.pictures
+
+
+def test_a_stopped_reading_goes_on_and_gives_the_same(detector, tmp_path, capsys):
+    path = media.make("h264 short groups", tmp_path)
+    whole = read(path)
+    asked = list(detector.seen)
+    shutil.rmtree(cache(tmp_path))
+    detector.seen.clear()
+    detector.stop_after = 4
+    with pytest.raises(KeyboardInterrupt):
+        read(path)
+    assert "read it again, and the reading goes on" in capsys.readouterr().out
+    detector.stop_after = None
+    again = read(path)
+    assert detector.seen == asked
+    for name in ("shots", "colours", "appearances", "arc"):
+        pd.testing.assert_frame_equal(getattr(again, name), getattr(whole, name))
+
+
+def test_damaged_pieces_are_made_anew(detector, tmp_path):
+    path = media.make("h264", tmp_path)
+    first = read(path)
+    of_faces = sorted(cache(tmp_path).rglob("*-faces-*.npz"))
+    files = [*of_faces, *sorted(cache(tmp_path).rglob("*-frames-*.npz"))]
+    assert len(files) == 4  # two stages, two seconds
+    files[0].write_bytes(files[0].read_bytes()[:100])
+    files[2].write_bytes(b"")
+    asked = len(detector.seen)
+    second = read(path)
+    assert len(detector.seen) == asked + 4, "only the damaged second is looked at again"
+    pd.testing.assert_frame_equal(second.appearances, first.appearances)
+    pd.testing.assert_frame_equal(second.colours, first.colours)
+    assert not list(cache(tmp_path).rglob("*.part"))
+
+
+def test_pictures_are_taken_from_the_film_where_the_kept_ones_are_gone(detector, tmp_path):
+    path = media.make("h264", tmp_path)
+    first = read(path)
+
+    class Gone(Stage):
+        """Removes the kept posters after they were read, then finds one shot."""
+
+        name, needs, gives = "shots", ("signals",), ("shots",)
+
+        def read(self, film, tables):
+            for file in cache(tmp_path).rglob("*-posters-*.npz"):
+                file.unlink()
+            return {"shots": first.shots.drop(columns=["colour", "brightness", "motion"])}
+
+    second = read(path, shots=Gone())
+    assert set(second.pictures) == set(first.pictures)
+
+
+def test_old_readings_make_room(detector, tmp_path, monkeypatch):
+    read(media.make("h264", tmp_path))
+    monkeypatch.setattr(pieces, "_MOST_KEPT", 1)
+    read(media.make("29.97", tmp_path))
+    assert len(list(cache(tmp_path).iterdir())) == 1
+
+
+# --- parts of one's own ---------------------------------------------------------------------------
+
+
+def cut_after_a_second(signals):
+    """A function in place of the network of transitions: one cut, at the 26th frame."""
+    kinds = np.zeros((*signals.shape[:2], len(KINDS)), np.float32)
+    kinds[..., KINDS.index("none")] = 1
+    kinds[:, 128 + 25, :2] = 0, 1  # the rows begin with 128 that repeat the first
+    return kinds
+
+
+def red_faces(frames):
+    boxes = [stand_ins.red_box(frame) for frame in frames]
+    return [np.empty((0, 5)) if box is None else [[*box, 0.7]] for box in boxes]
+
+
+def all_sad(faces):
+    said = np.zeros((len(faces), len(EXPRESSIONS)))
+    said[:, EXPRESSIONS.index("sad")] = 0.6
+    return said
+
+
+def test_functions_of_ones_own_take_the_place_of_networks(detector, tmp_path):
+    sizes = set()
+
+    def grey_or_red(bodies):
+        sizes.add(bodies.shape[1:])
+        assert bodies.dtype == np.uint8
+        return np.tile([0.25, 0.75], (len(bodies), 1))
+
+    path = media.make("h264", tmp_path)
+    reading = read(
+        path,
+        shots=cut_after_a_second,
+        faces=red_faces,
+        expressions=all_sad,
+        actions=(grey_or_red, ["roll", "glide"]),
+    )
+    assert reading.shots["transition"].tolist() == ["start", "cut"]
+    assert reading.shots["start"].tolist() == [0, 1]
+    assert not detector.seen
+    seen = reading.appearances
+    assert len(seen) == 7 and seen["face_confidence"].eq(0.7).all()
+    assert seen["body_x"].isna().all()
+    assert seen["expression"].eq("sad").all() and seen["valence"].eq(-0.8).all()
+    assert seen["expression_confidence"].tolist() == pytest.approx([0.6] * 7)
+    assert seen["action"].eq("glide").all() and seen["action_confidence"].eq(0.75).all()
+    assert sizes == {(64, 112, 3)}
+
+
+@pytest.mark.slow
+def test_keras_models_of_ones_own_take_the_place_of_networks(detector, tmp_path):
+    with film_reader.quiet.quiet():
+        import keras
+        from keras import layers
+
+    def small(size, classes, best):
+        bias = keras.initializers.Constant(np.eye(classes)[best] * 9)
+        dense = layers.Dense(classes, "softmax", kernel_initializer="zeros", bias_initializer=bias)
+        return keras.Sequential([keras.Input((*size, 3)), layers.Flatten(), dense])
+
+    rows = keras.Input((None, 71))
+    none = keras.initializers.Constant([9, 0, 0, 0, 0])
+    kinds = layers.Conv1D(
+        len(KINDS), 1, activation="softmax", kernel_initializer="zeros", bias_initializer=none
+    )
+    reading = read(
+        media.make("h264", tmp_path),
+        shots=keras.Model(rows, kinds(rows)),
+        expressions=small((20, 30), 6, EXPRESSIONS.index("angry")),
+        actions=(small((24, 16), 3, 2), ["a", "b", "c"]),
+    )
+    assert reading.shots["transition"].tolist() == ["start"]
+    assert reading.appearances["expression"].eq("angry").all()
+    assert reading.appearances["action"].eq("c").all()
+
+
+class OwnFaces(Stage):
+    """A stage of one's own in place of `film_reader.stages.faces.Faces`."""
+
+    name, takes, gives = "my_faces", "frames", ("faces",)
+
+    def __init__(self, confidence):
+        self.confidence, self.asked = confidence, 0
+
+    def read(self, frames, tables):
+        self.asked += len(frames.times)
+        found = stand_ins.Detector().find(frames.pictures).assign(confidence=self.confidence)
+        return {"faces": found.assign(time=np.array(frames.times)[found["frame"]])}
+
+
+class OwnShots(Stage):
+    """In place of `film_reader.stages.shots.Shots`: a cut in the middle."""
+
+    name, needs, gives = "my_shots", ("signals",), ("shots",)
+
+    def read(self, film, tables):
+        starts = np.array([0, film.seconds / 2])
+        table = pd.DataFrame({"shot": [1, 2], "start": starts, "end": starts + film.seconds / 2})
+        table = table.assign(transition=["start", "cut"], confidence=1.0)
+        return {"shots": table.assign(transition_start=starts, transition_end=starts)}
+
+
+class OwnExpressions(Stage):
+    """In place of `film_reader.stages.expressions.Expressions`."""
+
+    name, takes, needs, gives = "my_expressions", "frames", ("faces",), ("expressions",)
+
+    def read(self, frames, tables):
+        said = all_sad(tables["faces"])
+        return {"expressions": pd.DataFrame(said, columns=list(EXPRESSIONS))}
+
+
+class OwnActions(Stage):
+    """In place of `film_reader.stages.actions.Actions`."""
+
+    name, needs, gives = "my_actions", ("appearances",), ("appearances",)
+
+    def read(self, film, tables):
+        table = tables["appearances"].assign(action="shine", action_confidence=1.0)
+        return {"appearances": table}
+
+
+def test_stages_of_ones_own_take_the_place_of_others(detector, tmp_path):
+    reading = read(
+        media.make("h264", tmp_path),
+        shots=OwnShots(),
+        faces=OwnFaces(0.5),
+        expressions=OwnExpressions(),
+        actions=OwnActions(),
+    )
+    assert not detector.seen
+    assert reading.shots["start"].tolist() == [0, 0.8]
+    assert reading.appearances["face_confidence"].eq(0.5).all()
+    assert reading.appearances["expression"].eq("sad").all()
+    assert reading.appearances["action"].eq("shine").all()
+    assert "my_faces" in reading.info["stages"]
+
+
+def kept_stages(tmp_path):
+    return {file.name.split("-")[1] for file in cache(tmp_path).rglob("*.npz")}
+
+
+@pytest.mark.parametrize(
+    ("own", "not_kept"),
+    [
+        ({"shots": cut_after_a_second}, set()),
+        ({"expressions": all_sad}, {"expressions"}),
+        ({"faces": red_faces}, {"faces", "expressions", "looks", "poses"}),
+        ({"faces": OwnFaces(0.5)}, {"faces", "expressions", "looks", "poses"}),
+        ({"expressions": OwnExpressions()}, {"expressions"}),
+        ({"actions": (lambda bodies: np.ones((len(bodies), 1)), ["be"])}, {"poses"}),
+    ],
+    ids=["shots", "expressions", "faces", "stage of faces", "stage of expressions", "actions"],
+)
+def test_all_is_kept_but_an_own_part_and_what_depends_on_it(detector, tmp_path, own, not_kept):
+    read(with_sound(tmp_path / "sound.mp4"), **own)
+    every = {"frames", "posters", "faces", "expressions", "looks", "poses", "sound"}
+    assert kept_stages(tmp_path) == every - not_kept
+
+
+def test_a_part_that_has_changed_is_asked_again(detector, tmp_path):
+    path = media.make("h264", tmp_path)
+    first = OwnFaces(0.5)
+    assert read(path, faces=first).appearances["face_confidence"].eq(0.5).all()
+    assert first.asked == 7
+    assert read(path, faces=OwnFaces(0.8)).appearances["face_confidence"].eq(0.8).all()
+    assert read(path, expressions=all_sad).appearances["expression"].eq("sad").all()
+    asked = len(detector.seen)
+    surprised = lambda faces: np.roll(all_sad(faces), 1, axis=1)  # noqa: E731
+    reading = read(path, expressions=surprised)
+    assert reading.appearances["expression"].eq("surprised").all()
+    assert len(detector.seen) == asked, "what does not depend on it comes from what is kept"
+    assert read(path).appearances["expression"].eq("happy").all()
+
+
+@pytest.mark.parametrize(
+    ("own", "message"),
+    [
+        ({"shots": lambda rows: rows[:, :, 0]}, r"transitions.*expected \(1, \d+, 5\).*none, cut"),
+        ({"shots": lambda rows: rows[:, :9, :5]}, r"transitions.*expected \(1, \d+, 5\)"),
+        ({"faces": lambda frames: [[]]}, "received 1 answers of a face detector for 4 frames;"),
+        ({"faces": lambda frames: [[[1, 2, 3, 4]]] * len(frames)}, r"shape \(1, 4\).*\(faces, 5\)"),
+        (
+            {"faces": lambda frames: pd.DataFrame({"x": [1.0]})},
+            "expected the columns.* width.*Add frame, y",
+        ),
+        (
+            {"expressions": lambda faces: faces[:, 0, 0]},
+            r"shape \(\d, 3\) for .*expected \(\d, 6\)",
+        ),
+        ({"actions": lambda bodies: bodies}, r"expected a pair.*actions=\(model, classes\)"),
+        ({"actions": (lambda bodies: [[1, 0]] * len(bodies), "abc")}, r"expected \(\d, 3\)"),
+    ],
+)
+def test_a_part_that_answers_in_another_form_is_told_which(detector, tmp_path, own, message):
+    with pytest.raises(ValueError, match=message):
+        read(media.make("h264", tmp_path), **own)
+
+
+# --- before reading -------------------------------------------------------------------------------
+
+
+def test_preflight_says_what_the_film_is_and_what_to_expect(detector, tmp_path):
+    text = film_reader.preflight(media.make("turned 90", tmp_path), moments=3)
+    assert "turned90.mp4: 0:02 min, 144×176 pixels, 25 frames a second, h264, without sound" in text
+    assert re.search(r"about \d+:\d\d min", text)
+    assert "Faces in 3 of 3 frames" in text
+    assert "No face in the 12 frames" in film_reader.preflight(black(tmp_path / "black.mp4", 9))
+    path = media.cut(media.make("mpeg4 with B frames", tmp_path), tmp_path / "cut.avi", 0.6)
+    assert film_reader.preflight(path).count("seconds are missing") == 1
