@@ -145,16 +145,18 @@ def course_model(own=True):
     """
     mine = own and (data.work_dir() / "small_vgg.keras").exists()
     folder = data.work_dir() if mine else WEIGHTS
-    if not (folder / "small_vgg.json").exists():
+    file = folder / ("small_vgg.keras" if mine else "small_vgg.weights.h5")
+    if not file.exists():
         raise FileNotFoundError(
-            f"received no model: neither your own nor one in {folder} is there; expected one of "
-            "them. Run lesson 04, or clone the whole repository again."
+            f"received no model: neither your own nor {file} is there; expected one of them. "
+            "Run lesson 04, or clone the whole repository again."
         )
+    print(
+        "model: your own, from lesson 04" if mine else "model: the one that comes with the course"
+    )
     information = json.loads((folder / "small_vgg.json").read_text("utf-8"))
     if mine:
-        print("model: your own, from lesson 04")
-        return keras.models.load_model(folder / "small_vgg.keras"), information
-    print("model: the one that comes with the course")
+        return keras.models.load_model(file), information
     model = build_vgg(information["size"], len(information["classes"]), **information["build"])
-    model.load_weights(folder / "small_vgg.weights.h5")
+    model.load_weights(file)
     return model, information
