@@ -16,7 +16,7 @@ def main():
     """Copy the layers that both networks have, and store them."""
     course, _ = models.course_model(own=False)
     network = poses.build()
-    for layer in network.layers:
+    for layer in filter(lambda layer: layer.weights, network.layers):
         layer.set_weights(course.get_layer(layer.name).get_weights())
     facts = {"note": "The course's small VGG (data/weights/small_vgg.json) without its last layer."}
     storing.store(network, storing.READER, "poses", facts)

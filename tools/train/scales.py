@@ -10,13 +10,14 @@ import numpy as np
 from course_utils import data
 from film_reader import video
 from film_reader.quiet import quiet
-from film_reader.stages.scale import SCALES, SIZE
+from film_reader.stages.scale import SCALES
 
 with quiet():
     import keras
     from keras import layers
 
     from film_reader.networks import scales
+    from film_reader.networks.scales import SIZE
 
 from tools.train import drawings, storing
 

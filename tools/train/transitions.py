@@ -19,7 +19,7 @@ import sklearn.datasets
 from course_utils import data
 from film_reader import score, video
 from film_reader.quiet import quiet
-from film_reader.stages import shots
+from film_reader.stages import shots, signals
 
 with quiet():
     import keras
@@ -33,7 +33,6 @@ FILMS = {"training": 7, "validation": 8}  # seeds of the films that the studio d
 STORED = (54, 96)  # height and width of the frames from which shots are cut out
 FILM_FRAMES, FILMS_TO_EDIT, FILMS_TO_CHECK = 640, 1000, 60
 EPOCHS, BATCH, LEARNING_RATE = 25, 8, 2e-3
-BUILD = {"channels": 48, "dilations": (1, 2, 4, 8, 16, 32, 1), "dropout": 0.1}
 NONE, CUT, DISSOLVE, FADE, WIPE = range(5)
 
 
@@ -144,7 +143,7 @@ class Library:
         piece, order = self.frames(rng, source, count)
         moves = camera(rng, count, still=len(piece) == 1)
         mirrored = rng.random() < 0.5
-        out = np.empty((count, *shots.SIZE, 3), np.float32)
+        out = np.empty((count, *signals.SIZE, 3), np.float32)
         for n in range(count):
             # A picture is open for half of the time to the next: what moves fast is blurred.
             late = moves[n] + (moves[min(n + 1, count - 1)] - moves[n]) / 2
@@ -164,12 +163,12 @@ def window(frame, move):
     height, width = frame.shape[:2]
     zoom, x, y = move
     w, h = width * zoom, height * zoom
-    scale = np.array([shots.SIZE[1] / w, shots.SIZE[0] / h])
+    scale = np.array([signals.SIZE[1] / w, signals.SIZE[0] / h])
     matrix = np.float32([[scale[0], 0, 0], [0, scale[1], 0]])
     matrix[:, 2] = -(width - w) * x * scale[0], -(height - h) * y * scale[1]
-    blur = max(1, int(w / shots.SIZE[1]))
+    blur = max(1, int(w / signals.SIZE[1]))
     frame = cv2.blur(frame, (blur, blur)) if blur > 1 else frame
-    size = shots.SIZE[::-1]
+    size = signals.SIZE[::-1]
     border = cv2.BORDER_REFLECT_101
     return cv2.warpAffine(frame, matrix, size, flags=cv2.INTER_LINEAR, borderMode=border)
 
@@ -232,7 +231,7 @@ def passing(rng, frames, library):
 
 def thing(rng, library):
     """A picture of something, (27, 48, 3), and which of its pixels belong to it, (27, 48, 1)."""
-    height, width = shots.SIZE
+    height, width = signals.SIZE
     if rng.random() < 0.5:
         still = library.stills[rng.integers(len(library.stills))]
         picture = cv2.resize(still[20:120, 20:120], (width, height), interpolation=cv2.INTER_AREA)
@@ -242,7 +241,7 @@ def thing(rng, library):
     picture = picture.astype(np.float32)
     if rng.random() < 0.4:
         picture = np.broadcast_to(picture.mean(axis=(0, 1)) * rng.uniform(0.2, 1), picture.shape)
-    cover = np.zeros(shots.SIZE, np.float32)
+    cover = np.zeros(signals.SIZE, np.float32)
     kind = rng.random()
     if kind < 0.4:
         cover[1:-1, 1:-1] = 1
@@ -261,7 +260,7 @@ def way(rng, count):
 
     NaN where it is not in view. It crosses the view, or comes into it and stays for a while.
     """
-    height, width = shots.SIZE
+    height, width = signals.SIZE
     size = np.exp(rng.uniform(np.log(6), np.log(70))) * np.array([1, rng.uniform(0.4, 1.2)])
     frames = round(np.exp(rng.uniform(np.log(2), np.log(60))))  # from outside to the middle
     turn = rng.choice([0, np.pi]) if rng.random() < 0.4 else rng.uniform(0, 2 * np.pi)
@@ -284,7 +283,7 @@ def way(rng, count):
 
 def lay(picture, cover, at):
     """Lay a thing into an empty frame: its colours (27, 48, 3), and its share of each pixel."""
-    height, width = shots.SIZE
+    height, width = signals.SIZE
     x, y, w, h = at
     matrix = np.float32([[w / width, 0, x - w / 2], [0, h / height, y - h / 2]])
     share = cv2.warpAffine(cover, matrix, (width, height), flags=cv2.INTER_LINEAR)[..., np.newaxis]
@@ -297,7 +296,7 @@ def captions(rng, frames):
     """Let a line of text come into view and leave it, at once or slowly, in some shots."""
     if rng.random() > 0.12:
         return frames
-    height, width = shots.SIZE
+    height, width = signals.SIZE
     share = np.zeros((height, width), np.float32)
     top = int(rng.choice([height - 5, height - 8, rng.integers(2, height - 8)]))
     first, last = sorted(rng.integers(3, width - 3, 2))
@@ -312,7 +311,7 @@ def captions(rng, frames):
 
 def credits_roll(rng, count):
     """Lines of text that roll over a ground whose colour changes, (count, 27, 48, 3)."""
-    height, width = shots.SIZE
+    height, width = signals.SIZE
     speed, far = rng.uniform(0.05, 0.6), int(count + 2 * height)
     sheet = np.zeros((far, width), np.float32)
     for line in range(0, far, rng.integers(2, 5)):
@@ -344,10 +343,10 @@ def light(rng, frames):
         part = curve[at : at + length]
         part[:] = fall[: len(part)]
         strength = rng.uniform(0.25, 1.2) * curve[:, None, None, None]
-        where = np.ones(shots.SIZE)
+        where = np.ones(signals.SIZE)
         if rng.random() < 0.5:  # light from a side
-            where = np.linspace(rng.uniform(0, 0.7), 1, shots.SIZE[1])[:: rng.choice([-1, 1])]
-            where = np.broadcast_to(where, shots.SIZE)
+            where = np.linspace(rng.uniform(0, 0.7), 1, signals.SIZE[1])[:: rng.choice([-1, 1])]
+            where = np.broadcast_to(where, signals.SIZE)
         where = where[None, :, :, None] * rng.uniform(0.85, 1, 3)
         if rng.random() < 0.5:
             frames = frames + strength * where * (255 - frames)
@@ -377,7 +376,7 @@ def ramp(length):
 
 def wipe_mask(rng, length):
     """Shares of the new picture over a wipe, (length, height, width, 1): edges of many kinds."""
-    height, width = shots.SIZE
+    height, width = signals.SIZE
     y, x = np.mgrid[0:height, 0:width] / np.array([height - 1, width - 1]).reshape(2, 1, 1)
     kind = rng.random()
     if kind < 0.65:
@@ -471,7 +470,7 @@ def black(rng, frames, kinds, now, length):
         label[:come] = FADE
     else:
         label[0] = CUT
-    shade = np.full((hold, *shots.SIZE, 3), rng.choice([0.0, 0.0, 16.0]), np.float32)
+    shade = np.full((hold, *signals.SIZE, 3), rng.choice([0.0, 0.0, 16.0]), np.float32)
     frames += [shade, now]
     kinds += [dark, label]
 
@@ -506,9 +505,9 @@ def finish(rng, frames, kinds):
 
 
 def rows(frames):
-    """Rows of `shots.signals` of small frames, without the time."""
+    """Rows of `signals.signals` of small frames, without the time."""
     timed = ((n / 24, frame) for n, frame in enumerate(frames))
-    return np.stack(list(shots.signals(timed)))[:, 1:].astype(np.float32)
+    return np.stack(list(signals.signals(timed)))[:, 1:].astype(np.float32)
 
 
 def edited(rng, library, films, label):
@@ -527,7 +526,7 @@ def drawn(folder):
         else:
             part = slice(shot["transition_start"], shot["transition_end"] + 1)
             kinds[part] = shots.KINDS.index(shot["transition"])
-    table = np.stack(list(shots.signals(video.frames(folder / "film.mp4", size=shots.SIZE))))
+    table = np.stack(list(signals.signals(video.frames(folder / "film.mp4", size=signals.SIZE))))
     return table, kinds
 
 
@@ -590,7 +589,7 @@ def main():
         (np.concatenate([times, table], axis=1), true_spans(kinds))
         for table, kinds in zip(*check, strict=True)
     ]
-    network = transitions.build(**BUILD)
+    network = transitions.build()
     steps = EPOCHS * -(-len(x) // BATCH)
     rate = keras.optimizers.schedules.CosineDecay(LEARNING_RATE, steps)
     network.compile(
@@ -605,7 +604,6 @@ def main():
 
     table, kinds = drawn(drawings.whole_film(FILMS["validation"]))
     facts = {
-        "build": BUILD,
         "seed": SEED,
         "epoch": best.epoch,
         "scores": {
