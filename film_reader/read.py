@@ -56,7 +56,7 @@ def read(path, progress=True, clue=None, shots=None, faces=None, expressions=Non
         are found too.
     shots : keras.Model, function or film_reader.stages.Stage, optional
         A part of your own in place of the network that finds transitions: from rows of signals
-        (batch, time, 71) to probabilities (batch, time, 5); see `film_reader.stages.shots`.
+        (batch, time, 70) to probabilities (batch, time, 5); see `film_reader.stages.shots`.
     faces : function or film_reader.stages.Stage, optional
         In place of the detectors: from frames (batch, height, width, 3), uint8, to a list with an
         array (faces, 5) for each: x, y, width, height, confidence.

@@ -50,7 +50,7 @@ def probabilities(table, network=None):
     table : array (n, len(COLUMNS)) or pandas.DataFrame
         Rows of `signals`.
     network : keras.Model or function, optional
-        From (batch, time, 71), all columns but the time, to probabilities (batch, time, 5). By
+        From (batch, time, 70), all columns but the time, to probabilities (batch, time, 5). By
         default the one that comes with the reader.
 
     Returns
