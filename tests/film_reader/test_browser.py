@@ -15,9 +15,12 @@ from readings import true_reading
 
 NAMED = re.compile(r"\w|[−+]")  # some word, or a sign, that a screen reader speaks
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="no Chromium: apt-get install chromium, or install Chrome"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        CHROMIUM is None, reason="no Chromium: apt-get install chromium, or install Chrome"
+    ),
+]
 
 
 @pytest.fixture(scope="module")

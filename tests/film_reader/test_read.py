@@ -15,6 +15,7 @@ from film_reader import FilmReading, pieces, video
 from film_reader.stages import Stage, identity
 from film_reader.stages.expressions import EXPRESSIONS
 from film_reader.stages.shots import KINDS
+from film_reader.stages.signals import COLUMNS
 
 
 def read(path, **options):
@@ -249,7 +250,7 @@ def test_keras_models_of_ones_own_take_the_place_of_networks(detector, tmp_path)
         dense = layers.Dense(classes, "softmax", kernel_initializer="zeros", bias_initializer=bias)
         return keras.Sequential([keras.Input((*size, 3)), layers.Flatten(), dense])
 
-    rows = keras.Input((None, 71))
+    rows = keras.Input((None, len(COLUMNS) - 1))
     none = keras.initializers.Constant([9, 0, 0, 0, 0])
     kinds = layers.Conv1D(
         len(KINDS), 1, activation="softmax", kernel_initializer="zeros", bias_initializer=none

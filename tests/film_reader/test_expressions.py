@@ -1,0 +1,64 @@
+"""What faces show: the networks on drawn and filmed faces, and names steadied over a second."""
+
+import cv2
+import numpy as np
+import pandas as pd
+import pytest
+
+from course_utils import data
+from film_reader.boxes import BODY, FACE
+from film_reader.quiet import quiet
+from film_reader.stages.expressions import EXPRESSIONS
+from film_reader.stages.identity import LOOKS
+from observations import DESCRIPTIONS, boxes_in_frames, described, linked, observed
+
+
+@pytest.fixture(scope="module", autouse=True)
+def keras():
+    with quiet():
+        import keras
+    return keras
+
+
+def test_a_reading_names_what_is_shown_and_how_pleasant_it_is():
+    table = observed([(t / 4, 100, 50) for t in range(12)])
+    table.loc[4, ["happy", "sad"]] = 0.0, 1.0  # one moment between eleven others
+    table.loc[8:, FACE + list(EXPRESSIONS)] = np.nan
+    found = linked(table)
+    assert found["expression"].tolist() == ["happy"] * 8 + [""] * 4
+    assert found["valence"][:8].eq(1).all() and found["valence"][8:].isna().all()
+    assert (found["action"] != "").all() and found["action_confidence"].between(0.05, 1).all()
+
+
+def test_filmed_faces_are_read_by_another_network_where_they_are_the_most():
+    frames = np.random.default_rng(0).integers(0, 255, (1, 90, 160, 3)).astype(np.uint8)
+    names = list(EXPRESSIONS)
+    few = described(frames, boxes_in_frames([(0, 30, "drawn"), (0, 90, "filmed")]))[names]
+    alone = described(frames, boxes_in_frames([(0, 90, "filmed")]))[names]
+    assert not np.allclose(few.iloc[1], alone.iloc[0], atol=0.01)
+
+
+def test_descriptions_do_not_depend_on_the_other_frames():
+    frames = np.random.default_rng(0).integers(0, 255, (3, 90, 160, 3)).astype(np.uint8)
+    rows = [(0, 30, "drawn"), (2, 50, "drawn"), (2, 90, "filmed")]
+    whole = described(frames, boxes_in_frames(rows))
+    alone = described(frames[2:], boxes_in_frames([(0, 50, "drawn"), (0, 90, "filmed")]))
+    assert whole.columns.tolist() == DESCRIPTIONS
+    assert np.allclose(whole.to_numpy()[1:], alone.to_numpy(), atol=1e-4)
+    assert np.allclose(whole[list(EXPRESSIONS)].sum(axis=1), 1, atol=1e-4)
+    assert np.allclose(np.linalg.norm(whole[LOOKS], axis=1), 1, atol=1e-4)
+
+
+def test_nobody_is_described_as_nothing():
+    table = described(np.zeros((2, 90, 160, 3), np.uint8), boxes_in_frames([]))
+    assert table.columns.tolist() == DESCRIPTIONS and not len(table)
+
+
+def test_the_weights_read_practice_faces():
+    table = pd.read_csv(data.practice_dir() / "faces.csv").groupby("expression").head(12)
+    found = table[FACE].assign(frame=range(len(table)), confidence=1.0, source="drawn")
+    found[BODY] = np.nan
+    paths = [str(data.practice_dir() / name) for name in table["file"]]
+    pictures = np.stack([cv2.imread(path)[..., ::-1] for path in paths])
+    said = described(pictures, found)[list(EXPRESSIONS)]
+    assert (said.idxmax(axis=1).to_numpy() == table["expression"].to_numpy()).mean() > 0.7

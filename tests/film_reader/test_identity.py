@@ -1,0 +1,103 @@
+"""Who is who: tracks on drawn boxes, identities on drawn looks."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from film_reader import story
+from film_reader.boxes import FACE
+from film_reader.reading import TABLES
+from film_reader.stages.identity import identify, track
+from observations import ONE_SHOT, linked, observed
+
+# --- tracks -------------------------------------------------------------------------------------
+
+
+def test_a_track_goes_on_through_a_short_gap_and_not_through_a_long_one():
+    times = [0, 0.25, 0.5, 1.25, 1.5, 3.5, 3.75]
+    tracks = track(observed([(t, 100 + 20 * t, 50) for t in times]), ONE_SHOT)
+    assert tracks.tolist() == [1, 1, 1, 1, 1, 2, 2]
+
+
+def test_no_track_crosses_a_cut():
+    shots = pd.DataFrame({"start": [0.0, 1.0], "end": [1.0, 2.0]})
+    tracks = track(observed([(t / 4, 100, 50) for t in range(8)]), shots)
+    assert tracks.tolist() == [1] * 4 + [2] * 4
+
+
+def crossing(looks):
+    """Two people who walk past each other, 10 pixels a moment."""
+    rows = [(t / 4, x, 50) for t in range(21) for x in (100 + 10 * t, 300 - 10 * t)]
+    return observed(rows, looks * 21)
+
+
+@pytest.mark.parametrize("looks", [[0, 1], [0, 0]], ids=["of other looks", "of one look"])
+def test_two_people_who_cross_keep_their_tracks(looks):
+    tracks = track(crossing(looks), ONE_SHOT)
+    assert tracks.tolist() == [1, 2] * 21
+
+
+def test_a_single_detection_is_no_track():
+    table = observed([(0, 100, 50), (0.25, 100, 50), (0.25, 400, 90), (0.5, 100, 50)])
+    assert track(table, ONE_SHOT).tolist() == [1, 1, 0, 1]
+
+
+def test_a_body_without_a_face_keeps_its_track():
+    table = observed([(t / 4, 100, 50) for t in range(8)])
+    table.loc[3:5, FACE] = np.nan
+    assert (track(table, ONE_SHOT) == 1).all()
+
+
+# --- who is who ---------------------------------------------------------------------------------
+
+
+def test_one_person_is_found_again_after_a_cut_and_comes_first_by_screen_time():
+    rows = [(t / 4, 100, 50) for t in range(8)] + [(0.25 * t, 300, 50) for t in range(8, 20)]
+    rows += [(0.25 * t, 100, 50) for t in range(20, 28)]
+    table = observed(rows, [0] * 8 + [1] * 12 + [0] * 8)
+    table["track"] = [1] * 8 + [2] * 12 + [3] * 8
+    names, confidence = identify(table)
+    assert names.tolist() == ["person 1"] * 8 + ["person 2"] * 12 + ["person 1"] * 8
+    assert (confidence > 0.9).all()
+
+
+def test_a_moment_in_which_a_detector_sees_one_person_double_counts_once():
+    double = [(t, 0, 1) for t in range(4)] + [(t, 0, 2) for t in range(2, 6)]  # time, look, track
+    rows = double + [(t, 1, 3) for t in range(10, 17)]
+    table = observed([(time, 100, 50) for time, _, _ in rows], [look for _, look, _ in rows])
+    table["track"] = [track for _, _, track in rows]
+    assert identify(table)[0].tolist() == ["person 2"] * 8 + ["person 1"] * 7
+
+
+def test_people_with_equal_screen_time_are_numbered_as_they_come():
+    rows = [(t / 4, 100, 50) for t in range(12)]
+    table = observed(rows, [2] * 4 + [0] * 4 + [1] * 4)
+    table["track"] = [3] * 4 + [1] * 4 + [2] * 4  # the order of the tracks' numbers says nothing
+    names = identify(table)[0]
+    assert names.tolist() == ["person 1"] * 4 + ["person 2"] * 4 + ["person 3"] * 4
+
+
+def test_two_who_are_seen_at_once_are_never_one_person():
+    table = observed([(t / 4, x, 50) for t in range(4) for x in (100, 300)])
+    table["track"] = [1, 2] * 4
+    assert set(identify(table)[0]) == {"person 1", "person 2"}
+
+
+# --- from observations to people ------------------------------------------------------------------
+
+
+def test_a_film_without_people():
+    found = linked(observed([]))
+    assert found.columns.tolist() == [*TABLES["appearances"]] and not len(found)
+    assert not len(story.cast(found, 10))
+
+
+def test_summary_counts_screen_time_and_finds_the_leads():
+    rows = [(t / 4, x, 50) for t in range(40) for x in (100, 300)] + [
+        (11 + t / 4, 200, 50) for t in range(8)
+    ]
+    table = linked(observed(rows, [0, 1] * 40 + [2] * 8))
+    found = story.cast(table, 13)
+    assert found["person"].tolist() == ["person 1", "person 2", "person 3"]
+    assert found["seconds"].tolist() == [10, 10, 2]
+    assert found["lead"].tolist() == [True, True, False]
