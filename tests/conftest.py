@@ -7,6 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from chromium import CHROMIUM, QUIET
+
 
 @pytest.fixture(scope="session")
 def real_data():
@@ -25,6 +27,18 @@ def studio():
     folder = Path(__file__).resolve().parent.parent / "studio"
     names = [path.stem for path in sorted(folder.glob("[a-z]*.py"))]
     return SimpleNamespace(**{name: importlib.import_module(f"studio.{name}") for name in names})
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium, to open pages in; skip where there is none."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium: apt-get install chromium, or install Chrome")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

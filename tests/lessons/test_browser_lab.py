@@ -75,9 +75,12 @@ EXPLORERS = {
     ),
 }
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="no Chromium: apt-get install chromium, or install Chrome"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        CHROMIUM is None, reason="no Chromium: apt-get install chromium, or install Chrome"
+    ),
+]
 
 
 @pytest.fixture(scope="module")

@@ -152,6 +152,7 @@ def test_drawing_twice_gives_the_same_pixels(studio, story):
 # --- joining ------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_shots_are_joined_with_their_labels(studio, story, tmp_path, monkeypatch):
     class Short(studio.story.Story):
         """Three short shots of the story, the second dissolved in, the third behind a wipe."""

@@ -170,6 +170,7 @@ def draw(*arguments, **options):
     return subprocess.Popen(command, cwd=ROOT, **pipes, **options)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM to catch")
 @pytest.mark.parametrize("kind", ["SIGTERM", "SIGKILL"])
 def test_a_stopped_run_leaves_nothing_half_written_and_goes_on(studio, tmp_path, kind):
@@ -279,6 +280,7 @@ def test_an_exam_asks_for_each_action_equally_often_and_shows_many_productions(s
     assert len(set(studio.exam.choose(40817, most))) == most
 
 
+@pytest.mark.slow
 def test_an_exam_hides_the_answers_and_a_new_one_replaces_it(studio, tmp_path):
     for seed in (40817, 40818):
         studio.exam.draw_exam(tmp_path, seed, 8)

@@ -110,6 +110,7 @@ def listing(folder):
     return [(path, path.stat().st_mtime_ns, path.stat().st_size) for path in paths]
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_learners_at_once_write_to_their_own_folders_and_never_to_the_course(shared, tmp_path):
     before = listing(shared)

@@ -10,7 +10,6 @@ import pytest
 from tools import slides
 
 COURSE = Path(__file__).resolve().parents[2]
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chrome"))), None)
 LESSONS = sorted((COURSE / "notebooks").glob("*.ipynb"))
 
 # Of everything on a slide that can be seen, what lies outside of it.
@@ -185,19 +184,7 @@ def made(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None:
-        pytest.skip("no Chromium: apt-get install chromium, or install Chrome")
-    sync_api = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
-
-
+@pytest.mark.slow
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem[:2])
 def test_nothing_runs_off_a_slide_and_nothing_is_fetched(path, made, browser):
     page = browser.new_page(viewport={"width": 1280, "height": 720})
@@ -220,6 +207,7 @@ def test_nothing_runs_off_a_slide_and_nothing_is_fetched(path, made, browser):
     assert {url.split(":")[0] for url in requests} <= {"file", "data", "blob"}
 
 
+@pytest.mark.slow
 def test_the_speaker_sees_the_notes(made, browser):
     page = browser.new_context().new_page()
     page.goto((made / f"{LESSONS[4].stem}.html").as_uri() + "#/2")
