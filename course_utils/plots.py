@@ -110,7 +110,7 @@ def barcode(colours, duration=None, title="Film barcode"):
     return _finish(figure)
 
 
-def curves(history, title=None, best_epoch=None, width=10.0):
+def curves(history, title=None, best_epoch=None):
     """Draw loss and accuracy over the epochs, training against validation.
 
     Parameters
@@ -120,9 +120,8 @@ def curves(history, title=None, best_epoch=None, width=10.0):
     title : str, optional
     best_epoch : int, optional
         An epoch, counted from 1, to mark with a line.
-    width : float
     """
-    figure, axes = plt.subplots(1, 2, figsize=(width, width * 0.32), layout="constrained")
+    figure, axes = plt.subplots(1, 2, figsize=(10, 3.2), layout="constrained")
     for axis, name in zip(axes, ("loss", "accuracy"), strict=True):
         for key, label, colour, style in (
             (name, "training", PALETTE[0], "-"),

@@ -1,32 +1,28 @@
 """A live view of training, which lessons hand to Keras as one of its callbacks."""
 
-import io
 import time
 
 import keras
 import matplotlib.pyplot as plt
-import numpy as np
-import PIL.Image
 
 from course_utils import plots
 from film_reader.text import clock
 
 _EVERY = 5  # seconds between two drawings within an epoch
-_WIDTH, _DPI = 9.2, 96  # inches, and dots an inch: at 96 a point of text is a point on a page
 
 
 class LiveView(keras.callbacks.Callback):
     """Show how training goes while it goes: loss, accuracy, the epoch, the time left.
 
-    In a notebook it is one figure that is drawn anew: at the end of each epoch and, for the title,
+    In a notebook it is a figure that is drawn anew: at the end of each epoch and, for the title,
     every few seconds. The notebook keeps the last one. Elsewhere it is a line of text an epoch.
 
     Parameters
     ----------
     below : function, optional
-        From the model to a figure of 9.2 inches of width, such as a contact sheet of frames with
-        what the model makes of them. It is drawn below the curves, before training and after each
-        epoch. It must call the model itself: ``predict`` would disturb the training under way.
+        From the model to a figure, such as a contact sheet of frames with what the model makes of
+        them. It is shown below the curves, before training and after each epoch. It must call the
+        model itself: ``predict`` would disturb the training under way.
     earlier : dict of str to list of float, optional
         One value an epoch, of a training that was stopped: the curves go on from there.
     """
@@ -41,33 +37,31 @@ class LiveView(keras.callbacks.Callback):
         self.history |= {name: list(values) for name, values in self._earlier.items()}
         self._done = self._first = self._epochs()
         self._start = time.perf_counter()
-        self._handle = None
+        self._handles = []
         if _in_notebook():
-            self._look()
-            self._show("Training starts")
+            self._show("Training starts", look=True)
 
     def on_train_batch_end(self, batch, logs=None):
         """Bring the title up to date every few seconds."""
         steps = self.params.get("steps") or 0
         self._done = self._epochs() + (min((batch + 1) / steps, 1) if steps else 0)
-        if self._handle and time.perf_counter() - self._drawn > _EVERY:
+        if self._handles and time.perf_counter() - self._drawn > _EVERY:
             self._show(self._status())
 
     def on_epoch_end(self, epoch, logs=None):
-        """Add the epoch to the curves, and draw again what stands below them."""
+        """Add the epoch to the curves, and look at the model again."""
         for name, value in (logs or {}).items():
             self.history.setdefault(name, []).append(float(value))
         self._done = self._epochs()
-        if self._handle:
-            self._look()
-            self._show(self._status())
+        if self._handles:
+            self._show(self._status(), look=True)
         else:
             values = "  ".join(f"{name} {value:.3f}" for name, value in (logs or {}).items())
             print(f"{self._status()}  {values}", flush=True)
 
     def on_train_end(self, logs=None):
         """Leave the finished curves behind."""
-        if self._handle:
+        if self._handles:
             now = f", {self._epochs() - self._first} of them now" if self._first else ""
             passed = clock(time.perf_counter() - self._start)
             self._show(f"{self._epochs()} epochs{now}, in {passed} min")
@@ -84,22 +78,19 @@ class LiveView(keras.callbacks.Callback):
         passed, part = time.perf_counter() - self._start, self._done - self._first
         return f"{now}, about {clock(passed / part * (epochs - self._done))} min left"
 
-    def _look(self):
-        """Draw what stands below the curves."""
+    def _show(self, title, look=False):
+        """Draw the curves and perhaps what stands below them, in place of what was shown before."""
+        from IPython.display import display
+
         with plt.ioff():  # else a notebook keeps each figure, some 8 MB, until the cell ends
-            self._lower = [_pixels(self._below(self.model))] if self._below else []
-
-    def _show(self, title):
-        """Show the curves and what stands below them, in place of what was shown before."""
-        from IPython.display import Image, display
-
-        with plt.ioff():
-            upper = _pixels(plots.curves(self.history, title=title, width=_WIDTH))
-        picture = Image(data=_png(np.concatenate([upper, *self._lower])), format="png")
-        if self._handle:
-            self._handle.update(picture)
+            figures = [plots.curves(self.history, title=title)]
+            if look and self._below:
+                figures.append(self._below(self.model))
+        if self._handles:
+            for handle, figure in zip(self._handles, figures, strict=False):
+                handle.update(figure)
         else:
-            self._handle = display(picture, display_id=True)
+            self._handles = [display(figure, display_id=True) for figure in figures]
         self._drawn = time.perf_counter()
 
 
@@ -110,18 +101,3 @@ def _in_notebook():
     except ImportError:
         return False
     return hasattr(get_ipython(), "kernel")
-
-
-def _pixels(figure):
-    """Return a figure as a picture (height, width, 3), uint8."""
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=_DPI)
-    return np.asarray(PIL.Image.open(buffer).convert("RGB"))
-
-
-def _png(picture):
-    """Return the bytes of a small PNG of a picture."""
-    buffer = io.BytesIO()
-    # 256 colours are enough for curves and small frames, and take a third of the bytes.
-    PIL.Image.fromarray(picture).quantize(256).save(buffer, format="png", optimize=True)
-    return buffer.getvalue()

@@ -1,12 +1,10 @@
 """The live view of training: in a notebook, elsewhere, and after a stop."""
 
-import io
-
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
-import PIL.Image
 import pytest
+from matplotlib.figure import Figure
 
 from course_utils import plots, training
 
@@ -57,7 +55,7 @@ def test_in_a_notebook_one_figure_is_replaced_each_epoch(monkeypatch, capsys):
     view = training.LiveView()
     history = fit(view, epochs=2, validation_split=0.25).history
     assert len(kernel.shown) == 4  # at the start, after two epochs, at the end
-    assert all(picture.data.startswith(b"\x89PNG") for picture in kernel.shown)
+    assert all(isinstance(figure, Figure) for figure in kernel.shown)
     assert view.history == {name: pytest.approx(values) for name, values in history.items()}
     assert capsys.readouterr().out == ""
 
@@ -85,9 +83,9 @@ def titles_of(monkeypatch):
     Kernel(monkeypatch)
     titles, curves = [], plots.curves
 
-    def remember(history, title, width):
+    def remember(history, title):
         titles.append(title)
-        return curves(history, title=title, width=width)
+        return curves(history, title=title)
 
     monkeypatch.setattr(plots, "curves", remember)
     return titles
@@ -120,15 +118,14 @@ def test_what_stands_below_the_curves_is_drawn_before_training_and_each_epoch(mo
 
     def below(model):
         asked.append(model)
-        return plots.contact_sheet(FRAMES, width=9.2)
+        return plots.contact_sheet(FRAMES)
 
     fit(training.LiveView(below), epochs=2)
     assert len(asked) == 3
-    lower = PIL.Image.open(io.BytesIO(kernel.shown[-1].data))
-    fit(training.LiveView())
-    upper = PIL.Image.open(io.BytesIO(kernel.shown[-1].data))
-    assert lower.width == upper.width
-    assert lower.height > upper.height + 50
+    curves, sheets = kernel.shown[::2], kernel.shown[1:6:2]
+    assert len(kernel.shown) == 7  # a pair before training and each epoch, the curves at the end
+    assert [len(figure.axes[0].images) for figure in curves[:3]] == [0, 0, 0]
+    assert [len(figure.axes[0].images) for figure in sheets] == [1, 1, 1]
 
 
 def test_curves_go_on_from_those_of_a_training_that_was_stopped(monkeypatch, capsys):
