@@ -237,6 +237,28 @@ def test_posters_lie_half_a_second_apart(both):
     assert np.diff(short["posters"]["time"]).max() < 1
 
 
+def test_a_film_that_ends_with_its_last_piece(detector, tmp_path):
+    path = tmp_path / "two.mp4"
+    media.write(path, media.moving_circle(40), media.Recipe("two.mp4", rate=Fraction(20)))
+    found = read_pieces(path, [0, 1], [Signals()])
+    assert [tables["decoded"]["at_end"].item() for tables in found.values()] == [False, True]
+    assert [tables["decoded"]["frames"].item() for tables in found.values()] == [20, 20]
+
+
+def test_a_picture_that_stays_on_screen_longer_than_a_piece(detector, tmp_path):
+    """Such as in a screen recording, or in a film of photographs."""
+    times = [*np.arange(20) / 25, *(4.3 + np.arange(20) / 25)]
+    recipe = media.Recipe("still.mp4", times=times, clock=Fraction(1, 12800), is_variable=True)
+    path = tmp_path / "still.mp4"
+    media.write(path, media.moving_circle(40), recipe)
+    listening = Listening()
+    reading = film_reader.read(path, progress=False, shots=listening)
+    assert reading.info["frames"] == 40
+    assert listening.heard["decoded"]["frames"].tolist() == [20, 0, 0, 0, 18, 2]
+    assert len(reading.appearances) == len(listening.heard["faces"]) == len(set(detector.seen))
+    assert len(detector.seen) == len(set(detector.seen)), "no picture is looked at twice"
+
+
 # --- what is kept ---------------------------------------------------------------------------------
 
 
