@@ -75,6 +75,23 @@ def test_a_lesson_run_in_place_starts_with_an_empty_work_folder(registered, tmp_
         assert lessons.main([str(lesson), "--output", str(tmp_path / "build")]) == 1
 
 
+def test_lessons_share_their_work_and_the_report_is_left_beside_the_copies(
+    registered, tmp_path, capsys, monkeypatch
+):
+    for name in ("COURSE_WORK", "FILM_READER_CACHE"):
+        monkeypatch.delenv(name, raising=False)
+    work = "import os, pathlib\nwork = pathlib.Path(os.environ['COURSE_WORK'])\n"
+    first = write_lesson(
+        tmp_path / "00_first.ipynb",
+        work + "work.mkdir()\n(work / 'encore.html').write_text('film')",
+    )
+    second = write_lesson(tmp_path / "01_second.ipynb", work + "(work / 'encore.html').read_text()")
+    output = tmp_path / "build"
+    assert lessons.main([str(first), str(second), "--output", str(output)]) == 0
+    assert (output / "encore.html").read_text() == "film"
+    assert "encore.html" in capsys.readouterr().out
+
+
 def test_the_cpu_kernel_hides_the_gpu(registered, tmp_path):
     lesson = write_lesson(
         tmp_path / "00_devices.ipynb", "import os\nos.environ['CUDA_VISIBLE_DEVICES']"
