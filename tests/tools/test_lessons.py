@@ -83,7 +83,7 @@ def test_lessons_share_their_work_and_the_report_is_left_beside_the_copies(
     work = "import os, pathlib\nwork = pathlib.Path(os.environ['COURSE_WORK'])\n"
     first = write_lesson(
         tmp_path / "00_first.ipynb",
-        work + "work.mkdir()\n(work / 'encore.html').write_text('film')",
+        work + "work.mkdir(parents=True)\n(work / 'encore.html').write_text('film')",
     )
     second = write_lesson(tmp_path / "01_second.ipynb", work + "(work / 'encore.html').read_text()")
     output = tmp_path / "build"
