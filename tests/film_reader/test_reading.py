@@ -13,9 +13,9 @@ from film_reader.reading import TABLES
 JPEG = b"\xff\xd8\xff\xe0 a picture \xff\xd9"
 
 
-def a_reading(**changes):
-    """A small reading in which each table has a row or two."""
-    tables = {
+def of_the_picture():
+    """Tables of shots, scenes, sound and colours."""
+    return {
         "shots": pd.DataFrame(
             {
                 "shot": [1, 2],
@@ -35,6 +35,14 @@ def a_reading(**changes):
             }
         ),
         "scenes": pd.DataFrame({"scene": [1], "start": [0.0], "end": [2.0], "confidence": [0.8]}),
+        "sound": pd.DataFrame({"time": [0.0, 0.25], "loudness": [-20.5, -100.0]}),
+        "colours": pd.DataFrame({"time": [0.0], "red": [1.5], "green": [2.0], "blue": [255.0]}),
+    }
+
+
+def of_the_people():
+    """Tables of people, and of how their story goes."""
+    return {
         "people": pd.DataFrame(
             {
                 "person": ["person 1"],
@@ -62,8 +70,6 @@ def a_reading(**changes):
                 "action_confidence": [np.nan, np.nan, 0.4, 0.4, 0.4],
             }
         ),
-        "sound": pd.DataFrame({"time": [0.0, 0.25], "loudness": [-20.5, -100.0]}),
-        "colours": pd.DataFrame({"time": [0.0], "red": [1.5], "green": [2.0], "blue": [255.0]}),
         "arc": pd.DataFrame(
             {"time": [0.0, 1.0], "person": ["person 1"] * 2, "valence": [0.9, -0.7]}
         ).assign(confidence=0.5),
@@ -81,6 +87,11 @@ def a_reading(**changes):
         ),
         "clue": pd.DataFrame(),
     }
+
+
+def a_reading(**changes):
+    """A small reading in which each table has a row or two."""
+    tables = of_the_picture() | of_the_people()
     info = {"name": "fïlm.mp4", "seconds": 2.0, "sampled_fps": 4, "notes": [], "has_sound": True}
     return FilmReading(info=info, pictures={"shot 1": JPEG}, **{**tables, **changes})
 
