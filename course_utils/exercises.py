@@ -1,34 +1,31 @@
 """Exercises that answer, and quizzes.
 
-Their texts and code stand in ``notebooks/exercises/01.py`` to ``09.py``, a file a lesson, in the
-percent format, which Jupytext opens as a notebook: text in Markdown cells, code in code cells.
-
-- The first code cell is shared by all checks of the file.
-- A Markdown cell ``## 1.2 Title`` begins an exercise, and goes on with its statement; ``### Hint``
-  and ``### Messages`` are cells of their own.
-- A code cell says in its title what it is: ``# %% stub`` (what the learner finds, with ``...`` to
-  fill in), ``# %% check``, ``# %% solution``, ``# %% mistake KEY`` (a known wrong answer, and the
-  message that it must get), or ``# %% before`` (stands in for the lesson's earlier cells in tests).
-- After ``## Quiz``, each Markdown cell is a question with its answers, and why each is right or
-  wrong.
-
-In the check cell, the function ``check`` takes the values of the names that the stub defines. It
-raises ``Wrong("key", name=value)`` or returns ``Right("key", name=value)`` (`course_utils.checks`);
-if it returns nothing, the message is ``right``. ``### Messages`` has the text of each key. What
-stands there in braces is a value, formatted as by `str.format`, or the key of another message.
+Their texts and code stand in ``notebooks/exercises``, a file a lesson; its README says how they are
+written.
 """
 
 import functools
 import html
+import importlib.util
 import inspect
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from course_utils import checks
-
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks" / "exercises"
+
+
+def _load_checks():
+    """Load what the checks work with, ``checks.py``, under the name by which they import it."""
+    spec = importlib.util.spec_from_file_location("checks", FOLDER / "checks.py")
+    sys.modules["checks"] = module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+checks = _load_checks()
 
 # --- for learners ---------------------------------------------------------------------------------
 

@@ -5,8 +5,7 @@
 import math
 
 import numpy as np
-
-from course_utils.checks import NotTried, Right, Wrong, call, number, own_film, shorten
+from checks import NotTried, Right, Wrong, call, number, own_film, shorten
 
 # %% [markdown]
 # ## 1.1 The price of a jump

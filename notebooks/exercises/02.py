@@ -3,8 +3,7 @@
 
 # %%
 import numpy as np
-
-from course_utils.checks import NotTried, Right, Wrong, call, number, own_film, shorten
+from checks import NotTried, Right, Wrong, call, number, own_film, shorten
 
 # %% [markdown]
 # ## 2.1 Fit into any size

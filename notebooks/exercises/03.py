@@ -6,8 +6,7 @@ import itertools
 import math
 
 import numpy as np
-
-from course_utils.checks import NotTried, Right, Wrong, call, number, own_film, shorten
+from checks import NotTried, Right, Wrong, call, number, own_film, shorten
 
 # %% [markdown]
 # ## 3.1 Predict two numbers

@@ -5,9 +5,9 @@
 import itertools
 
 import numpy as np
+from checks import Right, Wrong, call, number, shorten
 
 from course_utils import video
-from course_utils.checks import Right, Wrong, call, number, shorten
 
 
 def same(one, other):

@@ -3,9 +3,9 @@
 
 # %%
 import numpy as np
+from checks import Right, Text, Wrong, call, number, shorten
 
 from course_utils import data
-from course_utils.checks import Right, Text, Wrong, call, number, shorten
 
 # %% [markdown]
 # ## 5.1 What training changes

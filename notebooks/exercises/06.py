@@ -3,8 +3,7 @@
 
 # %%
 import numpy as np
-
-from course_utils.checks import Right, Text, Wrong, call, is_near, number, own_film, shorten
+from checks import Right, Text, Wrong, call, is_near, number, own_film, shorten
 
 
 def array(value, key):

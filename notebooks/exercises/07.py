@@ -3,8 +3,7 @@
 
 # %%
 import numpy as np
-
-from course_utils.checks import NotTried, Right, Wrong, call, is_near, number, own_film, shorten
+from checks import NotTried, Right, Wrong, call, is_near, number, own_film, shorten
 
 
 def same(values, expected):

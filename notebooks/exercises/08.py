@@ -3,8 +3,7 @@
 
 # %%
 import numpy as np
-
-from course_utils.checks import Right, Wrong, call, is_near, number, own_film, shorten
+from checks import Right, Wrong, call, is_near, number, own_film, shorten
 
 # %% [markdown]
 # ## 8.1 How strict IoU is

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-
-from course_utils.checks import Right, Wrong, call, is_near, number, own_film, shorten
+from checks import Right, Wrong, call, is_near, number, own_film, shorten
 
 
 def appearances(*rows):

@@ -7,9 +7,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from course_utils import checks, exercises
-from course_utils.checks import Wrong, call
-from course_utils.exercises import Note
+from course_utils import exercises
+from course_utils.exercises import Note, checks
 from tools import exercises as stamps
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
@@ -29,7 +28,7 @@ def wrong(exercise, code):
     names = {}
     exec(exercise.before, names)
     exec(code, names)
-    with pytest.raises(Wrong) as caught:
+    with pytest.raises(checks.Wrong) as caught:
         exercise.check(*(names[name] for name in exercise.answers))
     return caught.value
 
@@ -126,15 +125,15 @@ def test_a_file_is_a_notebook_for_jupytext_and_stays_as_it_is():
 
 def test_a_call_explains_what_went_wrong():
     def told(function, *arguments):
-        with pytest.raises(Wrong) as caught:
-            call(function, *arguments)
+        with pytest.raises(checks.Wrong) as caught:
+            checks.call(function, *arguments)
         return exercises.find("1.1").message(caught.value.key, caught.value.values)
 
     assert "expected a function" in told(3)
     assert re.search(r"input \(0\).*ZeroDivisionError", told(lambda x: 1 / x, 0))
     assert "no `return`" in told(lambda: None)
     values = [1, 2]
-    assert call(lambda given: given.append(3) or given, values) == [1, 2, 3]
+    assert checks.call(lambda given: given.append(3) or given, values) == [1, 2, 3]
     assert values == [1, 2], "a check keeps its own inputs"
 
 

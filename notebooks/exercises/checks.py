@@ -1,4 +1,4 @@
-"""What the checks of exercises work with; `course_utils.exercises` says how they are written."""
+"""What the checks of exercises work with; README.md says how they are written."""
 
 import copy
 
