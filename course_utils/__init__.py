@@ -11,14 +11,8 @@ def quiet():
     """Return a context that hides what C libraries write to standard error inside it.
 
     TensorFlow writes several lines while it is imported, before any of its own settings for
-    logging apply. Python errors are not hidden: an exception leaves the block as usual. Once this
-    was called, TensorFlow is also silent about compiling anew for each of several models.
-
-    Examples
-    --------
-    >>> import course_utils
-    >>> with course_utils.quiet():
-    ...     import keras
+    logging apply. Python errors are not hidden. Once this was called, TensorFlow is also silent
+    about compiling anew for each of several models.
     """
     from film_reader.quiet import quiet
 

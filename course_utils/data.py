@@ -9,7 +9,6 @@ A table of clips is a pandas DataFrame with a row a clip. It has at least these 
 """
 
 import importlib.util
-import io
 import json
 import os
 import re
@@ -122,9 +121,7 @@ def _practice_file(name, what):
 def practice_clips():
     """Return the table of practice clips: short drawn clips whose truth is known for every frame.
 
-    It has a row a clip, with ``clip`` (its name), ``path``, ``action``, ``shot_scale``,
-    ``expression``, ``place``, ``style``, ``production``, ``seconds`` and ``fps``.
-    ``data/README.md`` describes every column.
+    It has a row a clip; ``data/README.md`` describes every column but ``path``, the file.
     """
     table = pd.read_csv(_practice_file("clips.csv", "table of practice clips"))
     paths = [str(practice_dir() / name) for name in table["file"]]
@@ -299,15 +296,14 @@ def _groups(folder, clips):
 
 def _read_groups(path):
     """Read groups.csv, as editors and Excel write it, into a dict from file to group."""
-    try:
-        text = path.read_text("utf-8-sig")  # with or without the mark that Excel puts in front
+    try:  # with or without the mark that Excel puts in front
+        separator = ";" if ";" in path.read_text("utf-8-sig").partition("\n")[0] else ","
+        rows = pd.read_csv(path, dtype=str, sep=separator, encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise ValueError(
             f"received {path} in another encoding; expected UTF-8. In Excel, save it as "
             "'CSV UTF-8'."
         ) from None
-    separator = ";" if ";" in text.partition("\n")[0] else ","
-    rows = pd.read_csv(io.StringIO(text), dtype=str, sep=separator)
     if not {"file", "group"} <= set(rows.columns):
         raise ValueError(
             f"received {path} with the columns {list(rows.columns)}; expected the columns "

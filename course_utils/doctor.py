@@ -18,8 +18,6 @@ PACKAGES = [
 ]
 KERNELS = ("film-cpu", "film-gpu")
 CODECS = {"h264": "r", "hevc": "r", "vp9": "r", "mpeg4": "r", "aac": "r", "libx264": "w"}
-SAMPLES = ("bunny", "bikes", "carphone")
-FILMS = ("big_buck_bunny",)  # that data.fetch can bring; no lesson needs them
 
 
 def check():
@@ -114,7 +112,7 @@ def _data():
     from course_utils import data
 
     problems = []
-    for name in SAMPLES:
+    for name in data.SAMPLES:
         try:
             data.sample(name)
         except FileNotFoundError as error:
@@ -125,9 +123,8 @@ def _data():
         problems.append(str(error))
     if (COURSE / "classroom").exists():
         print("classroom     shared: what you make goes to ~/reading-film/work")
-    for name in FILMS:
-        where = "in the cache" if data.fetch(name, only_cached=True) else "not fetched (optional)"
-        print(f"film          {name}: {where}")
+    film = data.fetch("big_buck_bunny", only_cached=True)
+    print(f"film          big_buck_bunny: {'in the cache' if film else 'not fetched (optional)'}")
     return problems
 
 

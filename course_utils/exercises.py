@@ -172,16 +172,8 @@ class _Values(dict):
         return self.exercise.message(value, self) if isinstance(value, checks.Text) else value
 
 
-class Answer(NamedTuple):
-    """One of the answers that a question offers, and why it is right or wrong."""
-
-    text: str
-    why: str
-    correct: bool
-
-
 class Question(NamedTuple):
-    """A question of a quiz, with the answers it offers."""
+    """A question of a quiz, and its answers: text, why it is right or wrong, and which it is."""
 
     text: str
     answers: tuple
@@ -248,8 +240,8 @@ def _question(text):
     """Take a question and its answers from a Markdown cell."""
     asked = text.partition("\n- [")[0]
     answers = re.findall(r"^- \[([ x])\] (.+?)\n  - (.+?)(?=^- |\Z)", text, re.M | re.S)
-    answers = tuple(Answer(_line(said), _line(why), mark == "x") for mark, said, why in answers)
-    return Question(_line(asked), answers)
+    answers = [(_line(said), _line(why), mark == "x") for mark, said, why in answers]
+    return Question(_line(asked), tuple(answers))
 
 
 def _line(text):

@@ -82,12 +82,7 @@ class Explorer(ipywidgets.VBox):
 class ScriptExplorer(anywidget.AnyWidget):
     """An explorer that a script of its own (``_esm``) draws in the browser, from its traits.
 
-    Parameters
-    ----------
-    figure : matplotlib.figure.Figure
-        The still picture for pages that can show no widget.
-    about : str
-        What the picture shows, in words.
+    ``figure`` is the still picture for pages that can show no widget, ``about`` the same in words.
     """
 
     def __init__(self, figure, about, **values):

@@ -12,7 +12,6 @@ import seaborn as sns
 from matplotlib.colors import to_rgb
 from sklearn.metrics import ConfusionMatrixDisplay
 
-from film_reader import report
 from film_reader.text import clock
 
 # Colours that stay apart for colour-blind readers.
@@ -184,8 +183,10 @@ def timeline(lanes, duration, title):
     title : str
     """
     size = 10, 0.85 * len(lanes) + 0.9
-    figure, axes = _axes_of_lanes(list(lanes), [1] * len(lanes), size, duration, title)
-    for axis, lane in zip(axes, lanes.values(), strict=True):
+    figure, axes = plt.subplots(
+        len(lanes), figsize=size, sharex=True, squeeze=False, layout="constrained"
+    )
+    for axis, (name, lane) in zip(axes[:, 0], lanes.items(), strict=True):
         if isinstance(lane, list):
             _draw_spans(axis, lane, seconds_per_inch=duration / 8.6)
         elif isinstance(lane, tuple):
@@ -196,25 +197,14 @@ def timeline(lanes, duration, title):
         else:
             picture = np.asarray(lane)[np.newaxis].round().astype(np.uint8)
             axis.imshow(picture, aspect="auto", extent=(0, duration, 0, 1))
-    return _finish(figure)
-
-
-def _axes_of_lanes(names, heights, size, duration, title):
-    """Return a figure and its axes, one a lane, above one axis of time."""
-    figure, axes = plt.subplots(
-        len(names), figsize=size, height_ratios=heights, sharex=True, layout="constrained"
-    )
-    axes = np.atleast_1d(axes)
-    for axis, name in zip(axes, names, strict=True):
         axis.set_yticks([])
         axis.set_ylabel(name, rotation=0, ha="right", va="center", fontsize=FONT_SIZE)
         axis.spines[["top", "right"]].set_visible(False)
         axis.tick_params(axis="x", length=0)
-    axes[-1].tick_params(axis="x", length=4)
-    axes[-1].set(xlim=(0, duration), xlabel="time in seconds")
-    if title:
-        figure.suptitle(title, fontsize=FONT_SIZE + 2)
-    return figure, axes
+    axes[-1, 0].tick_params(axis="x", length=4)
+    axes[-1, 0].set(xlim=(0, duration), xlabel="time in seconds")
+    figure.suptitle(title, fontsize=FONT_SIZE + 2)
+    return _finish(figure)
 
 
 def _draw_spans(axis, spans, seconds_per_inch):
@@ -224,12 +214,12 @@ def _draw_spans(axis, spans, seconds_per_inch):
         colour = PALETTE[names.index(text) % len(PALETTE)]
         axis.axvspan(start, end, color=colour, alpha=0.85, linewidth=0)
         axis.axvline(start, color="white", linewidth=1.5)
-        _write_inside(axis, start, end, text, colour, seconds_per_inch)
+        write_inside(axis, start, end, text, colour, seconds_per_inch)
     axis.set_ylim(0, 1)
 
 
-def _write_inside(axis, start, end, text, colour, seconds_per_inch):
-    """Write a text into its span if there is room for it."""
+def write_inside(axis, start, end, text, colour, seconds_per_inch):
+    """Write a text into its span of seconds on an axis, black or white, if there is room."""
     letter = 0.6 * (FONT_SIZE - 1) / 72 * seconds_per_inch  # seconds under one letter
     if len(text) * letter > end - start:
         return
@@ -237,52 +227,6 @@ def _write_inside(axis, start, end, text, colour, seconds_per_inch):
     middle = {"ha": "center", "va": "center", "transform": axis.get_xaxis_transform()}
     look = {"fontsize": FONT_SIZE - 1, "color": "white" if dark else "black", "clip_on": True}
     axis.text((start + end) / 2, 0.5, text, **middle, **look)
-
-
-def reading(reading, title=None, width=10.0):
-    """Draw the reading of a film, as its report's timeline; paler spans are less certain.
-
-    Parameters
-    ----------
-    reading : film_reader.FilmReading
-    title : str, optional
-    width : float
-    """
-    timeline = report.lanes(reading)
-    seconds, lanes = timeline["seconds"], timeline["lanes"]
-    names = [lane["title"] for lane in lanes]
-    heights = [2.2 if lane["kind"] == "curves" else 1 for lane in lanes]
-    size = width, 0.27 * sum(heights) + 0.7
-    figure, axes = _axes_of_lanes(names, heights, size, seconds, title)
-    figure.get_layout_engine().set(hspace=0.01, h_pad=0.015)
-    for axis, lane in zip(axes, lanes, strict=True):
-        axis.yaxis.label.set_size(FONT_SIZE - 1)
-        axis.spines["left"].set_visible(False)
-        axis.spines["bottom"].set_color("0.85")
-        if lane["kind"] == "barcode":
-            row = np.array([[to_rgb(colour) for colour in lane["colours"]]])
-            axis.imshow(row, aspect="auto", extent=(0, seconds, 0, 1))
-        elif lane["kind"] == "spans":
-            for start, end, text, colour, confidence, _ in lane["spans"]:
-                sure = 1 if confidence is None else confidence
-                axis.axvspan(start, end, color=colour, alpha=0.35 + 0.65 * sure, linewidth=0)
-                axis.axvline(start, color="white", linewidth=0.6)
-                _write_inside(axis, start, end, text, colour, seconds / (0.85 * width))
-            axis.set_ylim(0, 1)
-        else:
-            _draw_curves(axis, lane)
-    return _finish(figure)
-
-
-def _draw_curves(axis, lane):
-    """Draw the curves of a lane, and a triangle and a dotted line for each of its marks."""
-    for curve in lane["curves"]:
-        points = np.array(curve["points"], float)
-        axis.plot(points[:, 0], points[:, 1], color=curve["colour"], linewidth=1.4)
-    axis.set_ylim(lane["low"] - 0.05, lane["high"] + 0.05 * (lane["high"] - lane["low"]))
-    for time, _ in lane["marks"]:
-        axis.axvline(time, color="black", linestyle=":", linewidth=1)
-        axis.plot(time, lane["high"], "kv", markersize=5)
 
 
 def overlay(frames, heat, strength=0.7):

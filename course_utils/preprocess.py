@@ -1,8 +1,8 @@
 """Bring frames to the size that a network takes, and make new pictures out of old ones."""
 
-import cv2
 import numpy as np
 
+from film_reader import boxes
 from film_reader.video import check_size
 
 METHODS = ("stretch", "fit", "crop")
@@ -51,8 +51,8 @@ def resize(frames, size, method="stretch", colour=(0, 0, 0)):
     resized[:] = colour
     # Where the scaled frame lies in the new one (fit), and which part of it is kept (crop).
     into, part = zip(*map(_centred, size, scaled), strict=True)
-    for new, old in zip(resized, flat, strict=True):
-        new[into] = _scale(old, scaled)[part]
+    for new, old in zip(resized, boxes.resize(flat, scaled), strict=True):
+        new[into] = old[part]
     return resized.reshape(*frames.shape[:-3], *size, 3)
 
 
@@ -61,18 +61,6 @@ def _centred(outer, inner):
     if inner > outer:
         return slice(None), slice((inner - outer) // 2, (inner - outer) // 2 + outer)
     return slice((outer - inner) // 2, (outer - inner) // 2 + inner), slice(None)
-
-
-def _scale(frame, size):
-    """Resize one frame in two steps: shrink by mean what must shrink, then grow the rest."""
-    # OpenCV shrinks by mean only when neither side grows, so each side is treated on its own.
-    shrunk = min(size[0], frame.shape[0]), min(size[1], frame.shape[1])
-    # OpenCV takes (width, height), the other way round than numpy.
-    if shrunk != frame.shape[:2]:
-        frame = cv2.resize(frame, shrunk[::-1], interpolation=cv2.INTER_AREA)
-    if shrunk != size:
-        frame = cv2.resize(frame, size[::-1], interpolation=cv2.INTER_LINEAR)
-    return frame
 
 
 def _check_frames(frames):

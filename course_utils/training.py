@@ -4,6 +4,8 @@ import time
 
 import keras
 import matplotlib.pyplot as plt
+from IPython import get_ipython
+from IPython.display import display
 
 from course_utils import plots
 from film_reader.text import clock
@@ -80,8 +82,6 @@ class LiveView(keras.callbacks.Callback):
 
     def _show(self, title, look=False):
         """Draw the curves and perhaps what stands below them, in place of what was shown before."""
-        from IPython.display import display
-
         with plt.ioff():  # else a notebook keeps each figure, some 8 MB, until the cell ends
             figures = [plots.curves(self.history, title=title)]
             if look and self._below:
@@ -96,8 +96,4 @@ class LiveView(keras.callbacks.Callback):
 
 def _in_notebook():
     """Return whether a notebook's kernel runs this, so that figures can be shown."""
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        return False
     return hasattr(get_ipython(), "kernel")

@@ -25,7 +25,7 @@ LARGEST = 20_000_000  # bytes that a notebook can carry before its page becomes 
 
 
 def play(source, fps=None, width=480, start=0, end=None):
-    """Show a video in the notebook, with its sound; works in JupyterLab, Colab and VS Code.
+    """Return HTML that shows a video with its sound, in JupyterLab, Colab and VS Code.
 
     The video travels inside the notebook, so keep it short. A file that browsers do not show, such
     as AVI, is converted on the way.
@@ -40,10 +40,6 @@ def play(source, fps=None, width=480, start=0, end=None):
         Width on the page in pixels; the height follows.
     start, end : float, optional
         Seconds: the part of a file to show.
-
-    Returns
-    -------
-    IPython.display.HTML
 
     Raises
     ------

@@ -64,9 +64,9 @@ def quiz_text(lesson):
     lines = [QUIZ_TEXT_MARK, "<details><summary>The same questions to read</summary>"]
     for number, question in enumerate(exercises.read(lesson)[1], start=1):
         lines += ["", f"**{number}. {question.text}**", ""]
-        for answer in question.answers:
-            verdict = "**Right.**" if answer.correct else "**Wrong.**"
-            lines.append(f"- {answer.text}<br>{verdict} {answer.why}")
+        for text, why, is_right in question.answers:
+            verdict = "**Right.**" if is_right else "**Wrong.**"
+            lines.append(f"- {text}<br>{verdict} {why}")
     return "\n".join([*lines, "", "</details>"])
 
 

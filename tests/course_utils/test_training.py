@@ -30,7 +30,7 @@ class Kernel:
     def __init__(self, monkeypatch):
         self.shown = []
         monkeypatch.setattr(training, "_in_notebook", lambda: True)
-        monkeypatch.setattr("IPython.display.display", self.display)
+        monkeypatch.setattr(training, "display", self.display)
 
     def display(self, picture, display_id=False):
         assert display_id, "a figure without an id cannot be replaced"
