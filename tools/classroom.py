@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 COURSE = Path(__file__).resolve().parent.parent
-FILMS = COURSE / "data" / "films"  # where data.fetch finds the films that all learners share
+FILM = "big_buck_bunny"  # the one of data/registry.txt
 
 
 def share():
@@ -22,7 +22,7 @@ def share():
     # Python writes compiled modules beside the sources when it first meets them: do it now.
     for room in ("course_utils", "film_reader", "notebooks", "tools"):
         compileall.compile_dir(COURSE / room, quiet=1)
-    _share_films()
+    _share_film()
     (COURSE / "classroom").write_text(
         "Learners who share this folder write to ~/reading-film. Remove this file to end that.\n",
         "utf-8",
@@ -45,19 +45,18 @@ def share():
             )
 
 
-def _share_films():
-    """Copy the films that this account has fetched to where every learner finds them."""
-    from course_utils import data, doctor
+def _share_film():
+    """Copy the film that lessons may fetch, if this account has it, to where all learners find it."""
+    from course_utils import data
 
-    for name in doctor.FILMS:
-        film = data.fetch(name, only_cached=True)
-        shared = FILMS / f"{name}.mp4"
-        if film and film != shared:
-            shared.parent.mkdir(exist_ok=True)
-            part = shared.with_suffix(".part")
-            shutil.copyfile(film, part)  # which everybody may read
-            os.replace(part, shared)
-            print(f"shared the film {name}")
+    film = data.fetch(FILM, only_cached=True)
+    shared = COURSE / "data" / "films" / f"{FILM}.mp4"
+    if film and film != shared:
+        shared.parent.mkdir(exist_ok=True)
+        part = shared.with_suffix(".part")
+        shutil.copyfile(film, part)  # which everybody may read
+        os.replace(part, shared)
+        print(f"shared the film {FILM}")
 
 
 def _closed_to_others(path):
