@@ -46,7 +46,7 @@ def share():
 
 
 def _share_film():
-    """Copy the film that lessons may fetch, if this account has it, to where all learners find it."""
+    """Copy the film that lessons may fetch, if it is here, to where all learners find it."""
     from course_utils import data
 
     film = data.fetch(FILM, only_cached=True)
