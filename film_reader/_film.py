@@ -46,26 +46,11 @@ class VideoError(ValueError):
 class Film:
     """A video file opened for reading, with one picture track.
 
-    Parameters
-    ----------
-    path : str or Path
-    size : tuple of int, optional
-        ``(height, width)`` that `array` stretches frames to; by default as shown.
-
-    Attributes
-    ----------
-    tick : Fraction
-        Seconds of one step of the track's clock. Timestamps are whole numbers of ticks.
-    origin : int
-        Timestamp of the first frame.
-    step : int
-        Ticks from one frame to the next, on average.
-    duration : float or None
-        Seconds of the picture track, as the file declares them.
-    last : int
-        Where the last packet read so far ends, in ticks.
-    size, rotation : tuple of int, int
-        As shown, and degrees clockwise; known once `fit` has seen a frame.
+    Frames are stretched to ``size``, (height, width), or by default to the size as shown.
+    Timestamps are whole numbers of ticks; ``tick`` is one in seconds. ``origin`` is the timestamp
+    of the first frame, ``step`` the ticks from one frame to the next on average, ``last`` where the
+    last packet read so far ends; ``duration``, in seconds, is what the file declares, or None.
+    ``size`` and ``rotation``, in degrees clockwise, are known once `fit` has seen a frame.
     """
 
     def __init__(self, path, size=None):
@@ -406,11 +391,7 @@ def open_container(path):
             f"the folder: the current one is {Path.cwd()}."
         )
     if path.is_dir():
-        raise problem(
-            f"{path} is a folder",
-            "one video file",
-            "Name one of the files in it",
-        )
+        raise problem(f"{path} is a folder", "one video file", "Name one of the files in it")
     if path.stat().st_size == 0:
         raise problem(
             f"{path.name} is empty: it has 0 bytes",

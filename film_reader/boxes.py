@@ -7,17 +7,9 @@ FACE, BODY = ["x", "y", "width", "height"], ["body_x", "body_y", "body_width", "
 
 
 def iou(first, second):
-    """Compare each box of one set with each of another: intersection over union, IoU.
+    """Compare each box (n, 4) of one set with each (m, 4) of another: intersection over union, IoU.
 
-    Parameters
-    ----------
-    first, second : array, (n, 4) and (m, 4)
-        Boxes: x, y, width, height.
-
-    Returns
-    -------
-    array, (n, m), float
-        0 for boxes that do not meet, and for a box with NaN; 1 for equal ones.
+    Returns an array (n, m): 0 for boxes that do not meet, and for a box with NaN; 1 for equal ones.
     """
     first = np.asarray(first, float).reshape(-1, 1, 4)
     second = np.asarray(second, float).reshape(1, -1, 4)
@@ -64,19 +56,10 @@ def resize(frames, size):
 
 
 def cut(frame, box, size):
-    """Cut a box out of a frame and scale it; what lies outside repeats the frame's edge.
+    """Cut a box out of a frame (height, width, 3), uint8, and scale it to a size (height, width).
 
-    Parameters
-    ----------
-    frame : array, (height, width, 3), uint8
-    box : (x, y, width, height)
-        In pixels; may stand over the frame. One with NaN gives a black picture.
-    size : (int, int)
-        Height and width of the picture.
-
-    Returns
-    -------
-    array, (*size, 3), uint8
+    The box, in pixels, may stand over the frame: what lies outside repeats the frame's edge. One
+    with NaN gives a black picture.
     """
     if np.isnan(box).any():
         return np.zeros((*size, 3), np.uint8)

@@ -23,12 +23,7 @@ def replacing(path):
     """Give a path beside ``path`` to write to; what was written there then takes its place.
 
     For what a library writes by itself. After an error the file is as it was before, and nothing
-    half-written is left.
-
-    Raises
-    ------
-    FileNotFoundError
-        If the folder does not exist.
+    half-written is left. FileNotFoundError if the folder does not exist.
     """
     path = Path(path)
     check_folder(path)
@@ -43,18 +38,10 @@ def replacing(path):
 
 
 def write_whole(path, content):
-    """Write a file so that nobody ever meets half of it, whatever happens meanwhile.
+    """Write bytes into a file so that nobody ever meets half of it, whatever happens meanwhile.
 
-    Parameters
-    ----------
-    path : str or Path
-        An existing file is replaced once the new one is complete.
-    content : bytes
-
-    Raises
-    ------
-    FileNotFoundError
-        If the folder does not exist.
+    An existing file is replaced once the new one is complete. FileNotFoundError if the folder does
+    not exist.
     """
     with replacing(path) as part:
         part.write_bytes(content)

@@ -153,7 +153,6 @@ def read_piece(piece, stages, kept=None, bar=None):
     kept : Kept, optional
         Where rows found before are taken from, and new ones kept.
     bar : film_reader.progress.Bar, optional
-        Shows how far it is.
 
     Returns
     -------

@@ -237,12 +237,8 @@ def _portraits(film, people, appearances):
 def preflight(path, moments=12):
     """Say in a few lines what a film is, how long reading it will take here, and what to expect.
 
-    So many moments all over the film are looked at as `read` will do.
-
-    Raises
-    ------
-    FileNotFoundError, film_reader.video.VideoError
-        As `read`.
+    So many moments all over the film are looked at as `read` will do, which also says what it
+    raises.
     """
     about = video.probe(path)
     height, width = about.size

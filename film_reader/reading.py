@@ -34,13 +34,12 @@ TABLES = _documented()
 
 @dataclass(frozen=True, eq=False)
 class FilmReading:
-    """What was read from a film, as tables.
+    """What was read from a film: tables, of which ``tables.csv`` documents every column.
 
-    The file ``tables.csv`` beside this module says of each table what its columns are, with kind
-    and unit. Times are seconds from the film's first frame; boxes are in pixels of the film's own
-    frames. Confidence is the model's own: how sure it was, not how often it is right. A number that
-    is not known is NaN, a text that is not known is "". Tables of things that the film does not
-    have are empty.
+    Times are seconds from the film's first frame; boxes are in pixels of the film's own frames.
+    Confidence is the model's own: how sure it was, not how often it is right. A number that is not
+    known is NaN, a text that is not known is "". Tables of things that the film does not have are
+    empty; a value of another kind than documented raises ValueError.
 
     Attributes
     ----------
@@ -49,19 +48,8 @@ class FilmReading:
         average), ``frames``, ``has_sound``; about the reading: ``sampled_fps`` (moments a second at
         which people were looked for), ``notes`` (sentences that a reader should know, such as that
         the file is cut off) and ``stages`` (seconds that each stage took, when it was done).
-    shots, scenes, people, turns, clue : pandas.DataFrame
-        A row a shot, scene, person, turn of the story, span in which the clue is in view.
-    appearances : pandas.DataFrame
-        A row for each person at each sampled moment.
-    sound, colours, arc, audience : pandas.DataFrame
-        A row a moment.
     pictures : dict of str to bytes
         JPEG pictures: ``shot 1``, ..., ``person 1``, ...
-
-    Raises
-    ------
-    ValueError
-        If a table lacks a column or a column holds values of another kind.
     """
 
     info: dict
@@ -88,32 +76,9 @@ class FilmReading:
         Returns
         -------
         pandas.DataFrame
-            A row a finding, sorted by ``start``:
-
-            - ``kind``: see below;
-            - ``start``, ``end``: seconds;
-            - ``subject``: whom or what it is about, such as "person 1" or "shot 3"; "" is the film;
-            - ``value``: a text or a number, by kind;
-            - ``confidence``: 0 to 1, NaN where the value is simply measured.
-
-            ========== ============== ==================================================
-            kind       subject        value
-            ========== ============== ==================================================
-            shot       shot           transition into it
-            scale      shot           close_up, medium or long
-            colour     shot           mean colour, ``#rrggbb``
-            brightness shot           0 to 1
-            motion     shot           0 to 1
-            scene      scene          number of its shots
-            presence   person         number of the track; start to end of being in view
-            action     person         what they do, as long as it lasts
-            expression person         what the face shows, as long as it lasts
-            arc        person         valence in this second, -1 to 1
-            audience   ""             the shared expression
-            turn       person or ""   step in valence
-            loudness   ""             decibels below full scale
-            clue       ""             ``x y width height`` of the box
-            ========== ============== ==================================================
+            A row a finding, sorted by ``start``: its ``kind``, ``start`` and ``end`` in seconds,
+            ``subject``, ``value`` and ``confidence`` (NaN where the value is simply measured). The
+            README of film_reader lists the kinds.
         """
         step = 1 / self.info["sampled_fps"]
         pieces = [
@@ -138,9 +103,8 @@ class FilmReading:
 
         The file is JSON without exceptions (no NaN), with each table as lists by column and the
         pictures in base64. It is written beside its final place and moved there when complete.
-
-        Raises ------ FileNotFoundError, ValueError If the folder does not exist, a value is
-        infinite, or ``info`` holds what JSON has no form for.
+        FileNotFoundError if the folder does not exist; ValueError if a value is infinite, or
+        ``info`` holds what JSON has no form for.
         """
         whole = {
             "format": _FORMAT,
@@ -168,10 +132,8 @@ class FilmReading:
     def from_json(cls, path):
         """Read a reading that `to_json` has written.
 
-        Raises
-        ------
-        FileNotFoundError, ValueError
-            If there is no such file; if it is no reading, one of another version, or damaged.
+        FileNotFoundError if there is no such file; ValueError if it is no reading, one of another
+        version, or damaged.
         """
         path = Path(path)
         if not path.is_file():

@@ -30,9 +30,8 @@ def boundaries(found, truth, tolerance):
     Returns
     -------
     dict
-        ``precision``, the share of found boundaries that are true; ``recall``, the share of true
-        ones that were found; ``f1``, their harmonic mean, all 0..1; ``hits``, ``found`` and
-        ``true``, their numbers. With nothing to find and nothing found, all shares are 1.
+        ``precision``, ``recall`` and ``f1``, 0..1; ``hits``, ``found`` and ``true``, their numbers.
+        With nothing to find and nothing found, all shares are 1.
 
     Raises
     ------
@@ -83,12 +82,13 @@ def _spans(boundaries):
 
 
 def idf1(found, truth, overlap=0.5):
-    """Measure how well names hold over time: the identity F1 of Ristani and others [1]_.
+    """Measure how well names hold over time: the identity F1 of Ristani and others.
 
-    At each moment, a box counts for one pair of a found and a true name at most. Each found name
-    is matched with at most one true name, so that as many boxes as possible agree over the whole
-    film. The score is F1 over boxes: those that agree under this one matching, against those found
-    and those true. A person whose name changes half-way loses half.
+    At each moment, a box counts for one pair of a found and a true name at most. Each found name is
+    matched with at most one true name, so that as many boxes as possible agree over the whole film.
+    The score is F1 over boxes: those that agree under this one matching, against those found and
+    those true. A person whose name changes half-way loses half. From "Performance Measures and a
+    Data Set for Multi-Target, Multi-Camera Tracking" (2016), https://arxiv.org/abs/1609.01775.
 
     Parameters
     ----------
@@ -107,11 +107,6 @@ def idf1(found, truth, overlap=0.5):
     ------
     ValueError
         If a column is missing.
-
-    References
-    ----------
-    .. [1] Ristani, Solera, Zou, Cucchiara, Tomasi, "Performance Measures and a Data Set for
-       Multi-Target, Multi-Camera Tracking" (2016), https://arxiv.org/abs/1609.01775
     """
     _check_columns(found, ["time", "name", *FACE], "found boxes")
     _check_columns(truth, ["time", "name", *FACE], "true boxes")
@@ -165,12 +160,8 @@ def _check_columns(table, columns, what):
 def reading(reading, truth):
     """Compare a reading of the practice film with the truth about it.
 
-    Parameters
-    ----------
-    reading : FilmReading
-    truth : object
-        With the tables ``shots``, ``scenes``, ``people`` (a row a person and frame) and ``clue``,
-        and ``info``, as `course_utils.data.practice_film` gives them.
+    ``truth`` has the tables ``shots``, ``scenes``, ``people`` (a row a person and frame) and
+    ``clue``, and ``info``, as the course's practice film does.
 
     Returns
     -------

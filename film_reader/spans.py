@@ -7,14 +7,13 @@ def join(moments, columns, confidence, step):
     Parameters
     ----------
     moments : pandas.DataFrame
-        With ``time`` in seconds and the columns named, in the order in which they follow.
+        With ``time`` in seconds, in the order in which they follow.
     columns : list of str
         Columns in which the moments of a span have the same values.
     confidence : str
         The column of confidence, whose mean is that of the span.
     step : float
-        Seconds between two moments. A gap of up to one and a half steps more is bridged, since
-        a face is missed now and then.
+        Seconds between two moments. A gap of up to one and a half steps more is bridged.
 
     Returns
     -------

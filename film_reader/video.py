@@ -182,8 +182,7 @@ def read_clip(path, num_frames, size=None):
 
     Returns
     -------
-    numpy.ndarray
-        ``(num_frames, height, width, 3)``, uint8 RGB.
+    array, (num_frames, height, width, 3), uint8 RGB
 
     Raises
     ------
@@ -391,19 +390,14 @@ def browser_copy(path, target, width, fps=None, start=0, end=None):
 
     Parameters
     ----------
-    path : str or Path
-    target : str or Path
-        Where to write; ends in ``.mp4``.
+    path, target : str or Path
+        What to copy, and where to write; the latter ends in ``.mp4``.
     width : int
         Width of the copy in pixels; the height follows.
     fps : float, optional
         Frames a second; by default the film's own, at most 60.
     start, end : float, optional
         Seconds: the part to copy. The sound of the whole film is held in memory meanwhile.
-
-    Returns
-    -------
-    pathlib.Path
 
     Raises
     ------

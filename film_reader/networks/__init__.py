@@ -21,21 +21,9 @@ def information(name):
 
 @functools.cache
 def trained(name):
-    """Build a network with the weights that come with the reader, once.
+    """Build the network of a file of this folder, with the weights that come with it, once.
 
-    Parameters
-    ----------
-    name : str
-        Of a file of this folder that builds a network.
-
-    Returns
-    -------
-    keras.Model
-
-    Raises
-    ------
-    FileNotFoundError
-        If its weights are not there.
+    FileNotFoundError if the weights are not there.
     """
     file = WEIGHTS / f"{name}.weights.h5"
     if not file.exists():

@@ -23,11 +23,8 @@ def weights():
 def trained():
     """Load the network, once.
 
-    Returns
-    -------
-    keras.Model
-        From grey faces (batch, 64, 64, 1), float, -1 to 1, to probabilities (batch, 7) of angry,
-        disgust, fear, happy, sad, surprise and neutral.
+    From grey faces (batch, 64, 64, 1), float, -1 to 1, it gives probabilities (batch, 7) of angry,
+    disgust, fear, happy, sad, surprise and neutral.
     """
     import keras
 

@@ -26,10 +26,7 @@ def _detector():
 def find(frames):
     """Find filmed faces in frames (batch, height, width, 3), uint8.
 
-    Returns
-    -------
-    list of array, (faces, 5), float
-        For each frame: confidence, x, y, width, height.
+    Returns, for each frame, an array (faces, 5): confidence, x, y, width, height.
     """
     height, width = frames.shape[1:3]
     scale = min(1, LONG_SIDE / max(height, width))

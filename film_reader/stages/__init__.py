@@ -46,16 +46,8 @@ class Stage:
     def read(self, given, tables):
         """Turn what is given and the tables needed into new tables.
 
-        Parameters
-        ----------
-        given : film_reader.pieces.Frames, Piece or Film
-        tables : dict of str to pandas.DataFrame
-            With those that the stage needs.
-
-        Returns
-        -------
-        dict of str to pandas.DataFrame
-            The tables that the stage gives.
+        ``given`` is a `film_reader.pieces.Frames`, `Piece` or `Film`, ``tables`` a dict with those
+        that the stage needs. Returns a dict of str to pandas.DataFrame with those that it gives.
         """
         raise TypeError(f"the stage {self.name!r} has no method read")
 

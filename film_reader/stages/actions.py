@@ -50,18 +50,9 @@ class Actions(Stage):
 def describe(frames, indices, boxes):
     """Describe the pose of bodies by what the course's small VGG makes of a picture of each.
 
-    Parameters
-    ----------
-    frames : array, (batch, height, width, 3), uint8
-    indices : array, (bodies,), int
-        The frame of each body.
-    boxes : array, (bodies, 4)
-        Boxes of the bodies in pixels.
-
-    Returns
-    -------
-    array, (bodies, 128), float32
-        NaN where the box has NaN.
+    ``indices`` (bodies,) name the frame of each body in ``frames`` (batch, height, width, 3),
+    uint8, and ``boxes`` (bodies, 4) are in pixels. Returns (bodies, 128), float32, NaN where the
+    box has NaN.
     """
     network = networks.trained("poses")
     regions = body_region(boxes, frames.shape[1:3])
@@ -91,10 +82,7 @@ def _name_actions(table):
 def windows(table):
     """Gather, for each row of a table of tracks, what its track was like around that moment.
 
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        In the order of time, with ``time``, ``track``, body boxes and poses.
+    ``table``, in the order of time, has ``time``, ``track``, body boxes and poses.
 
     Returns
     -------

@@ -65,22 +65,9 @@ class ClueSpans(Stage):
 
 
 def clue_picture(clue):
-    """Read the picture of an object, and check that it can be searched for.
+    """Read the picture of an object, a file or an array, and check that it can be searched for.
 
-    Parameters
-    ----------
-    clue : str, Path or array, (height, width, 3), uint8
-
-    Returns
-    -------
-    array, (height, width, 3), uint8
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such file.
-    ValueError
-        If it is no picture, or one without a pattern.
+    FileNotFoundError if there is no such file; ValueError if it is no picture, or has no pattern.
     """
     if isinstance(clue, (str, Path)):
         if not Path(clue).is_file():

@@ -113,18 +113,9 @@ def _read_faces(frames, indices, boxes, filmed):
 def filmed_expressions(frames, indices, boxes):
     """Ask the network of the package ``fer`` what filmed faces show.
 
-    Parameters
-    ----------
-    frames : array, (batch, height, width, 3), uint8
-    indices : array, (faces,), int
-        The frame of each face.
-    boxes : array, (faces, 4)
-        Boxes of the faces in pixels.
-
-    Returns
-    -------
-    array, (faces, 6), float32
-        Probabilities of `EXPRESSIONS`; what the network calls disgust counts as angry.
+    ``indices`` (faces,) name the frame of each face in ``frames`` (batch, height, width, 3), uint8,
+    and ``boxes`` (faces, 4) are in pixels. Returns probabilities (faces, 6), float32, of
+    `EXPRESSIONS`; what the network calls disgust counts as angry.
     """
     x, y, width, height = np.asarray(boxes, float).reshape(-1, 4).T
     side = np.maximum(width, height)  # the network has learned from square pictures

@@ -74,22 +74,17 @@ class Faces(Stage):
 def find(frames):
     """Find people and faces in frames, drawn by the course's program or filmed.
 
-    Both detectors look at every frame. A face that both have found counts once. The frames of a
-    batch should be of one film: drawn people are reported only if the network is sure of one face
-    of the batch at least, without which the others are as likely seen in a photograph.
-
-    Parameters
-    ----------
-    frames : array, (batch, height, width, 3), uint8
-        RGB, of any size.
+    Both detectors look at every frame (batch, height, width, 3), uint8. A face that both have found
+    counts once. The frames of a batch should be of one film: drawn people are reported only if the
+    network is sure of one face of the batch at least, without which the others are as likely seen
+    in a photograph.
 
     Returns
     -------
     pandas.DataFrame
         A row for each face, and for each drawn body without one: ``frame`` (index in the batch),
-        ``x``, ``y``, ``width``, ``height`` of the face and ``body_x``, ``body_y``,
-        ``body_width``, ``body_height`` of the body in pixels, NaN where unknown; ``confidence``,
-        0 to 1, of the detector that ``source`` names: ``"drawn"`` or ``"filmed"``.
+        the boxes of face and body in pixels, NaN where unknown, and ``confidence``, 0 to 1, of the
+        detector that ``source`` names: ``"drawn"`` or ``"filmed"``.
 
     Raises
     ------

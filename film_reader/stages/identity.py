@@ -84,27 +84,17 @@ class Identity(Stage):
 def track(observations, shots):
     """Tie detections into tracks: the same person, from moment to moment, within one shot.
 
-    At each moment the new detections are matched with the tracks that are still open, so that
-    the sum of all costs is as low as possible [1]_. A match costs little if the boxes overlap where
-    the track should be by now, and if both look alike. A track that finds no match for `GAP`
-    seconds is closed.
-
-    Parameters
-    ----------
-    observations : pandas.DataFrame
-        In the order of time.
-    shots : pandas.DataFrame
+    At each moment the new detections are matched with the tracks that are still open, so that the
+    sum of all costs is as low as possible. A match costs little if the boxes overlap where the
+    track should be by now, and if both look alike. A track that finds no match for `GAP` seconds is
+    closed. From Kuhn, "The Hungarian method for the assignment problem" (1955), for tracking as in
+    Bewley and others, "Simple Online and Realtime Tracking" (2016),
+    https://arxiv.org/abs/1602.00763.
 
     Returns
     -------
     array, (observations,), int
         The track of each, from 1; 0 for those that belong to none.
-
-    References
-    ----------
-    .. [1] Kuhn, "The Hungarian method for the assignment problem" (1955); for tracking:
-       Bewley and others, "Simple Online and Realtime Tracking" (2016),
-       https://arxiv.org/abs/1602.00763
     """
     times = observations["time"].to_numpy(float)
     faces, bodies = observations[FACE].to_numpy(float), observations[BODY].to_numpy(float)
@@ -187,11 +177,6 @@ def identify(observations):
     Tracks start as a cluster each; the two nearest clusters are joined again and again, until
     they are farther apart than `SAME_PERSON` (agglomerative clustering, mean distance). Two tracks
     that are seen together at `TOGETHER` moments are two people, and are never joined.
-
-    Parameters
-    ----------
-    observations : pandas.DataFrame
-        With ``time``, ``track`` and the columns of looks.
 
     Returns
     -------

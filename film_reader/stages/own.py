@@ -12,12 +12,7 @@ SECONDS = 2.0  # over which the answers about a track are averaged
 class OwnAnswers(Stage):
     """What a learner's own model says about a picture of each body.
 
-    Parameters
-    ----------
-    model : keras.Model or function
-        From pictures (n, height, width, 3), uint8, RGB, to probabilities (n, classes).
-    classes : sequence of str
-        Names of the actions in the order of the outputs.
+    From pictures (n, height, width, 3), uint8, RGB, the model gives probabilities (n, classes).
     """
 
     name = "own_actions"
@@ -68,27 +63,10 @@ def _bodies_of(faces, bodies):
 
 
 def ask_own(model, frames, indices, regions, size, classes):
-    """Ask a learner's model about regions of frames.
+    """Ask a learner's model about regions (n, 4) of frames; probabilities (n, classes), float32.
 
-    Parameters
-    ----------
-    model : keras.Model or function
-        From pictures (n, height, width, 3), uint8, RGB, to probabilities (n, classes).
-    frames : array, (batch, height, width, 3), uint8
-    indices, regions : array, (n,) and (n, 4)
-        The frame and the box of each picture.
-    size : (int, int)
-        Height and width of the pictures for a model that does not say which it takes.
-    classes : sequence of str
-
-    Returns
-    -------
-    array, (n, classes), float32
-
-    Raises
-    ------
-    ValueError
-        If the answer has another shape.
+    ``size`` is that of the pictures for a model that does not say which it takes. An answer of
+    another shape raises ValueError.
     """
     shape = getattr(model, "input_shape", None)
     if isinstance(shape, tuple) and len(shape) == 4 and None not in shape[1:3]:

@@ -32,12 +32,7 @@ class Scale(Stage):
 
 
 def name_scales(frames):
-    """Name the shot scale of frames: how much of a person they show.
-
-    Parameters
-    ----------
-    frames : array (n, height, width, 3), uint8
-        Of any size, such as the middle frame of each shot.
+    """Name the shot scale of frames (n, height, width, 3), uint8: how much of a person they show.
 
     Returns
     -------
@@ -45,11 +40,6 @@ def name_scales(frames):
         ``close_up``, ``medium`` or ``long``.
     confidences : array, (n,), float32, 0..1
         The network's own.
-
-    Raises
-    ------
-    ValueError
-        If the frames have another shape or type.
     """
     frames = check_batch(frames)
     if not len(frames):

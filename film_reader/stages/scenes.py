@@ -36,22 +36,12 @@ class Scenes(Stage):
 
 
 def describe(frames):
-    """Describe what frames show: which colours, and where.
-
-    Parameters
-    ----------
-    frames : array (n, height, width, 3), uint8
-        Of any size, such as the middle frame of each shot.
+    """Describe which colours frames (n, height, width, 3), uint8, show, and where.
 
     Returns
     -------
     array, (n, 100), float32
         Square roots of the shares of 64 colours, then the mean colour of each of 3 × 4 parts, 0..1.
-
-    Raises
-    ------
-    ValueError
-        If the frames have another shape or type.
     """
     frames = check_batch(frames)
     height, width = DESCRIBED
@@ -63,17 +53,9 @@ def describe(frames):
 
 
 def similarity(descriptors):
-    """Compare what shots show: half by their colours, half by where the colours are.
+    """Compare what shots show: descriptors (n, 100), half by colours, half by where these are.
 
-    Parameters
-    ----------
-    descriptors : array (n, 100), float
-        From `describe`, one row a shot.
-
-    Returns
-    -------
-    array, (n, n), float
-        1 for the same picture, about 0.5 for pictures of different places.
+    Returns an array (n, n): 1 for the same picture, about 0.5 for pictures of different places.
     """
     colours, layout = descriptors[:, :64], descriptors[:, 64:]
     apart = np.abs(layout[:, np.newaxis] - layout).mean(axis=2)

@@ -45,13 +45,9 @@ class Shots(Stage):
 def probabilities(table, network=None):
     """Ask a network what happens at each row: nothing, a cut, or a part of a gradual transition.
 
-    Parameters
-    ----------
-    table : array (n, len(COLUMNS)) or pandas.DataFrame
-        Rows of `signals`.
-    network : keras.Model or function, optional
-        From (batch, time, 70), all columns but the time, to probabilities (batch, time, 5). By
-        default the one that comes with the reader.
+    ``table`` holds rows of `signals` (n, 71). ``network``, by default the reader's, is a Keras
+    model or a function from (batch, time, 70), all columns but the time, to probabilities (batch,
+    time, 5).
 
     Returns
     -------
@@ -81,14 +77,13 @@ def probabilities(table, network=None):
 
 
 def from_signals(table, network=None):
-    """Turn the rows of a film into a table of its shots.
+    """Turn the rows of `signals` (n, 71) of a whole film into a table of its shots.
 
-    Parameters
-    ----------
-    table : array (n, len(COLUMNS)) or pandas.DataFrame
-        Rows of `signals`, of a whole film.
-    network : keras.Model, optional
-        As for `probabilities`.
+    ``network`` is as for `probabilities`. A shot starts in the middle of a gradual transition. A
+    fade out, a moment of black (or of another plain picture) and a fade in are one fade, not a shot
+    of black between two. A gradual transition in the film's first or last second, mostly out of
+    black or into it, parts no shots and is left out; so is a cut in its first or last tenth of a
+    second.
 
     Returns
     -------
@@ -96,11 +91,7 @@ def from_signals(table, network=None):
         A row a shot: ``shot`` from 1; ``start`` and ``end`` in seconds; ``transition``, how the
         film comes into it (``start``, ``cut``, ``dissolve``, ``fade`` or ``wipe``);
         ``transition_start`` and ``transition_end`` in seconds, alike for a cut; ``confidence``,
-        0..1, the network's own, 1 for the film's start. A shot starts in the middle of a gradual
-        transition. A fade out, a moment of black (or of another plain picture) and a fade in are
-        one fade, not a shot of black between two. A gradual transition in the film's first or last
-        second, mostly out of black or into it, parts no shots and is left out; so is a cut in its
-        first or last tenth of a second. Empty for a film without frames.
+        0..1, the network's own, 1 for the film's start. Empty for a film without frames.
     """
     values = np.asarray(table, float)
     times = values[:, 0] if len(values) else np.zeros(0)
@@ -177,18 +168,7 @@ def _runs(flags, gap=2):
 
 
 def find(path, progress=True):
-    """Find the shots of a film.
-
-    Parameters
-    ----------
-    path : str or Path
-    progress : bool
-        Show a bar with the time left.
-
-    Returns
-    -------
-    pandas.DataFrame
-        As `from_signals`.
+    """Find the shots of a film, with a bar of progress if wanted: a table as `from_signals`.
 
     Raises
     ------
