@@ -16,7 +16,7 @@ KERNELS = {
     # Take GPU memory as it is needed, so that two open lessons can share one card.
     "film-gpu": ("Film course (GPU)", {"TF_FORCE_GPU_ALLOW_GROWTH": "true"}),
 }
-# TensorFlow's start-up notes stay out of the lessons, and its convolutions are fast on any processor.
+# No start-up notes of TensorFlow in the lessons; and fast convolutions on any processor.
 TENSORFLOW = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "1"}
 
 
