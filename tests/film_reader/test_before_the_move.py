@@ -14,8 +14,8 @@ from film_reader.reading import TABLES
 
 KEPT = Path(__file__).with_name("before_the_move.json.gz")
 # What networks say, or follows from it. Here a number may differ by more than 1e-6: with oneDNN, as
-# the reader asks TensorFlow to use it now, sums are made in another order, so the last digits of a
-# float32 differ, and a box's side, e to the power of such a number times 32 pixels, by more of them.
+# the reader asks TensorFlow to use it now, sums are made in another order, so the last digits of
+# a float32 differ, and a box's side, e to the power of such a number times 32 pixels, by more.
 # Without it (TF_ENABLE_ONEDNN_OPTS=0), on the processor that stored them, all come within 1e-6.
 PIXELS = ("x", "y", "width", "height", "body_x", "body_y", "body_width", "body_height")
 SAID = {
