@@ -7,15 +7,18 @@ import json
 import os
 import subprocess
 import sys
-import time
+
+import pytest
 
 SEEDS = (41, 42, 43)
 
 PROGRAM = """
 import json, sys
-import keras, numpy as np
-from keras import layers
-from course_utils import data, video
+import numpy as np
+from course_utils import data, quiet, video
+with quiet():
+    import keras
+    from keras import layers
 
 table = data.clips_from_folder(data.real_actions())
 names, labels = np.unique(table["action"], return_inverse=True)
@@ -47,6 +50,7 @@ print("scores:", json.dumps(scores))
 """
 
 
+@pytest.mark.slow
 def test_a_head_on_features_of_mobilenet_names_filmed_actions(real_data, tmp_path):
     keras_home = tmp_path / "keras"  # a folder of its own, since Keras writes its settings there
     keras_home.mkdir()
@@ -56,7 +60,6 @@ def test_a_head_on_features_of_mobilenet_names_filmed_actions(real_data, tmp_pat
         "COURSE_WORK": str(tmp_path / "work"),
         "COURSE_ACTIONS": str(real_data / "actions"),
     }
-    start = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, json.dumps(SEEDS)],
         env={**os.environ, **places},
@@ -68,4 +71,3 @@ def test_a_head_on_features_of_mobilenet_names_filmed_actions(real_data, tmp_pat
     # Measured once, all choices being made on seeds 0 to 9: 0.969, 1, 1. Lucky, as on seeds 0 to
     # 9 the mean was 0.978, with 0.906 as the lowest, and in five folds 0.964. Chance is 0.13.
     assert sum(scores) / len(scores) >= 0.93, scores
-    assert time.monotonic() - start < 600
