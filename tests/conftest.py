@@ -9,6 +9,9 @@ import pytest
 
 from chromium import CHROMIUM, QUIET
 
+# TensorFlow reads this when it is first imported: the same convolutions in every test's process.
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
+
 
 @pytest.fixture(scope="session")
 def real_data():
