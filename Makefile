@@ -37,8 +37,7 @@ lab: $(READY) ## Set up, and open JupyterLab on the first lesson
 UNIT_TESTS := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 # Lessons share what they have read of a film, so that no film is read twice.
 NBVAL := COURSE_WORK="$(CURDIR)/build/test/work" FILM_READER_CACHE="$(CURDIR)/build/test/readings" \
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile \
-	--nbval-lax --nbval-kernel-name=$(KERNEL) --nbval-cell-timeout=1200
+	$(BIN)/python -m pytest --nbval-lax --nbval-kernel-name=$(KERNEL) --nbval-cell-timeout=1200
 
 # Another backend concerns models and training only: their tests, and lessons 03 to 06.
 BACKEND_TESTS := $(foreach part,models training evaluation,tests/course_utils/test_$(part).py)
