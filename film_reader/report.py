@@ -329,7 +329,7 @@ def _content(reading, folder):
         "info": reading.info,
         "style": read_part("page.css") + read_part("timeline.css"),
         "program": _program(),
-        "film": _film(Path(reading.info["path"]), folder),
+        "film": _playable(Path(reading.info["path"]), folder),
         "pictures": {name: _address(picture) for name, picture in reading.pictures.items()},
         "poster": _poster(reading.shots),
         "summary": summary(reading),
@@ -369,7 +369,7 @@ def _poster(shots):
     return f"shot {shots.loc[longest, 'shot']}"
 
 
-class _Film(NamedTuple):
+class _Playable(NamedTuple):
     """How the page gets at the film."""
 
     inside: Iterable[str] = ()  # the film itself, as pieces of base64
@@ -377,24 +377,26 @@ class _Film(NamedTuple):
     note: str = ""
 
 
-def _film(path, folder):
+def _playable(path, folder):
     """The film for a page in a folder: inside it, linked from it, or only a note of why not."""
     if not path.is_file():
         note = "The film was not there when this page was made, so it cannot be played."
-        return _Film(note=note)
+        return _Playable(note=note)
     info = video.probe(path)
     if not video.plays_in_browsers(info):
         if info.duration > _LONGEST_COPY:
-            return _Film(note=f"Browsers do not play {path.name}, and it is too long to copy.")
+            return _Playable(note=f"Browsers do not play {path.name}, and it is too long to copy.")
         note = f"A copy of {path.name}, smaller and in a format that browsers play."
         with tempfile.TemporaryDirectory() as temporary:
             copy = video.browser_copy(path, Path(temporary) / "copy.mp4", _COPY_WIDTH)
-            return _Film(inside=_in_pieces(copy.read_bytes()), note=note)
+            return _Playable(inside=_in_pieces(copy.read_bytes()), note=note)
     if path.stat().st_size <= _LARGEST_FILM:
-        return _Film(inside=_in_pieces(path.read_bytes()))
+        return _Playable(inside=_in_pieces(path.read_bytes()))
     note = f"The film is too large to be inside this page; it plays while {path.name} stays there."
     target = os.path.relpath(path.resolve(), Path(folder).resolve()) if folder else path.resolve()
-    return _Film(address=quote(Path(target).as_posix()), note=note)  # a # in a name is no address
+    return _Playable(
+        address=quote(Path(target).as_posix()), note=note
+    )  # a # in a name is no address
 
 
 def _in_pieces(content):

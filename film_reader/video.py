@@ -17,8 +17,8 @@ import av
 import numpy as np
 from av.video.reformatter import ColorRange, Colorspace
 
-from film_reader._film import Film, open_container, problem, shown_at, whole_packets
-from film_reader._film import VideoError as VideoError
+from film_reader._open_video import OpenVideo, open_container, problem, shown_at, whole_packets
+from film_reader._open_video import VideoError as VideoError
 from film_reader.files import replacing
 
 _BT709 = 1  # in FFmpeg's lists of colour matrices, primaries and transfer functions alike
@@ -68,7 +68,7 @@ def probe(path):
     FileNotFoundError, VideoError
         If there is no such file, or it is no video that can be read.
     """
-    with Film(path) as film:
+    with OpenVideo(path) as film:
         first = next(film.decoded(film.packets()), None)
         if first is None:
             raise film.no_frames()
@@ -133,7 +133,7 @@ def frames(path, fps=None, size=None, start=0, end=None):
     _check_positive("fps", fps)
     check_size(size)
     _check_span(start, end)
-    film = Film(path, size)
+    film = OpenVideo(path, size)
     if film.duration and start >= film.duration:
         film.close()
         raise problem(
@@ -191,7 +191,7 @@ def read_clip(path, num_frames, size=None):
     """
     check_count("num_frames", num_frames)
     check_size(size)
-    with Film(path, size) as film:
+    with OpenVideo(path, size) as film:
         part = Fraction(film.duration or _measured_duration(path)) / num_frames
         middles = ((i + Fraction(1, 2)) * part for i in range(num_frames))
         read = [frame for _, frame in shown_at(film, middles)]
@@ -257,14 +257,14 @@ def _decoded_sound(container, sound):
 
 def _gaps(path):
     """Ticks between the frames of the first thousand packets, the last few left out."""
-    with Film(path) as film:
+    with OpenVideo(path) as film:
         shown = sorted(p.pts for p in islice(film.packets(), 1000) if p.pts is not None)
     return np.diff(shown)[: max(1, len(shown) - 4)]
 
 
 def _measured_duration(path):
     """Seconds to the end of the last packet, for files that do not declare their duration."""
-    with Film(path) as film:
+    with OpenVideo(path) as film:
         deque(film.packets(), maxlen=0)
         return film.seconds(film.last)
 

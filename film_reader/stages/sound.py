@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from film_reader.stages import Stage
-from film_reader.video import Film, open_container, whole_packets
+from film_reader.video import OpenVideo, open_container, whole_packets
 
 RATE = 4  # values a second
 _SILENCE = -100.0  # decibels
@@ -47,7 +47,7 @@ def _loudness(path, start, end):
     """Decibels below full scale (root of the mean square of all channels), four a second."""
     bins = round((end - start) * RATE)
     power, samples = np.zeros(bins), np.zeros(bins)
-    with Film(path) as film:
+    with OpenVideo(path) as film:
         origin = film.origin * film.tick
     with open_container(path) as container:
         track = next(stream for stream in container.streams.audio if stream.codec_context)

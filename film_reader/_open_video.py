@@ -43,7 +43,7 @@ class VideoError(ValueError):
     __module__ = "film_reader.video"
 
 
-class Film:
+class OpenVideo:
     """A video file opened for reading, with one picture track.
 
     Frames are stretched to ``size``, (height, width), or by default to the size as shown.
