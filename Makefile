@@ -52,6 +52,8 @@ test: $(READY) lint ## Set up, then lint, run the unit tests and every lesson; o
 	$(NBVAL) build/solved
 else ifneq ($(filter $(BACKEND),tensorflow jax torch),)
 test: $(READY) .venv/backend-$(BACKEND)
+	@# What another backend has kept must not answer for this one.
+	rm -rf build/test
 	KERAS_BACKEND=$(BACKEND) $(BIN)/python -m pytest $(BACKEND_TESTS)
 	@# Another backend may take several times as long for a cell.
 	KERAS_BACKEND=$(BACKEND) $(NBVAL) --nbval-cell-timeout=1800 $(BACKEND_LESSONS)
@@ -118,7 +120,7 @@ weights: $(READY) ## Train the shipped weights again; ONLY=small_vgg, transition
 	@set -e; for name in $(or $(ONLY),small_vgg transitions scales figures people poses); do \
 		$(BIN)/python -m tools.train.$$name; done
 
-bench: $(READY) ## Measure; ONLY=video, training, shots, film, transfer or practice
+bench: $(READY) ## Measure; ONLY=video, training, features, shots, film, transfer or practice
 	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet -e '.[bench]'
 	@set -e; for name in $(or $(ONLY),video training); do \
 		echo "tools/bench/$$name.py: its first lines say how long it takes"; \

@@ -3,7 +3,7 @@
 ``make exercises`` runs ``python tools/exercises.py stamp``: after a change in notebooks/exercises,
 it writes statements, stubs and quizzes where their marks stand in the lessons.
 ``python tools/exercises.py solved`` makes short copies of the lessons in which every exercise is
-solved, for ``make notebooks`` to run.
+solved, for ``make test`` to run.
 """
 
 import argparse

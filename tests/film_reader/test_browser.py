@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from chromium import CHROMIUM, QUIET
+from chromium import CHROMIUM
 from film_reader import report, video
 from readings import true_reading
 
@@ -26,15 +26,6 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def reading():
     return true_reading()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    sync_api = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
