@@ -125,10 +125,11 @@ def frames(path, fps=None, size=None, start=0, end=None):
         At once, if there is no such file, it is no video that can be read, or an argument is out
         of range. A file that ends before its declared duration gives a warning.
 
-    Notes ----- Transparent parts are shown on black; WebM's transparency, which FFmpeg's own
-    decoder leaves out, is ignored. Colours follow the file's tags; untagged files are taken as
-    BT.709 in high definition (from 1280 pixels of width), else as BT.601. High dynamic range is not
-    mapped to the screen's.
+    Notes
+    -----
+    Transparent parts are shown on black; WebM's transparency, which FFmpeg's own decoder leaves
+    out, is ignored. Colours follow the file's tags; untagged files are taken as BT.709 in high
+    definition (from 1280 pixels of width), else as BT.601. High dynamic range is not mapped.
     """
     _check_positive("fps", fps)
     check_size(size)

@@ -61,14 +61,14 @@ class Stage:
         -------
         str or None
         """
-        if not type(self).__module__.startswith(f"{__name__}."):
-            return None
-        if self.own is not None:
+        is_ours = type(self).__module__.startswith(f"{__name__}.")
+        if not is_ours or self.own is not None:
             return None
         folder, source = WEIGHTS.parent / "networks", Path(inspect.getsourcefile(type(self)))
         files = [source, WEIGHTS.parent / "boxes.py", folder / "__init__.py", folder / "vgg.py"]
         for name in self.networks:
-            files += [folder / f"{name}.py", WEIGHTS / f"{name}.weights.h5"]
+            files.append(folder / f"{name}.py")
+            files += [WEIGHTS / f"{name}.weights.h5", WEIGHTS / f"{name}.json"]
         seen = hashlib.sha256()
         for file in files:
             if file.exists():

@@ -60,7 +60,7 @@ class ClueSpans(Stage):
     gives = ("clue",)
 
     def read(self, film, tables):
-        """The table ``clue``; empty where no picture was given."""
+        """The table ``clue``; empty where the object is never in view."""
         return {"clue": _spans_in_view(tables["clue_places"], tables["shots"])}
 
 

@@ -73,7 +73,7 @@ def group(shots, descriptors):
     Parameters
     ----------
     shots : pandas.DataFrame
-        From `from_signals`.
+        From `film_reader.stages.shots.from_signals`.
     descriptors : array (n, 100), float
         From `describe`: one row a shot, such as of its middle frame.
 
