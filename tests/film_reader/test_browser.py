@@ -221,7 +221,8 @@ def test_a_linked_film_plays_from_beside_the_page(browser, reading, tmp_path, mo
     page.goto(report.write(linked, tmp_path / "linked.html").as_uri())
     start = reading.shots["start"].iloc[6]
     page.locator(".poster").nth(6).click()
-    page.wait_for_function("() => document.getElementById('player').readyState >= 2", timeout=5000)
+    ready = "() => document.getElementById('player').readyState >= 2"
+    page.wait_for_function(ready, timeout=60_000)
     time = settled(page)
     page.close()
     assert abs(time - start) <= 1 / 24

@@ -180,7 +180,7 @@ def test_a_stopped_run_leaves_nothing_half_written_and_goes_on(studio, tmp_path,
         assert running.poll() is None, running.stdout.read()
         time.sleep(0.05)
     running.send_signal(getattr(signal, kind))
-    said = running.communicate(timeout=30)[0]
+    said = running.communicate(timeout=300)[0]
     if kind == "SIGTERM":
         assert "run the same command to go on" in said
         assert "Traceback" not in said
@@ -188,7 +188,7 @@ def test_a_stopped_run_leaves_nothing_half_written_and_goes_on(studio, tmp_path,
     for piece in tmp_path.glob(".drawing/*/clips/c*"):
         assert {f"{piece.name}.mp4", "truth.json"} <= {path.name for path in piece.iterdir()}
     second = draw(*options)
-    said = second.communicate(timeout=60)[0]
+    said = second.communicate(timeout=300)[0]
     assert second.returncode == 0, said
     assert "of 5 clips are drawn already" in said
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted(
@@ -211,7 +211,7 @@ def test_a_stopped_run_leaves_nothing_half_written_and_goes_on(studio, tmp_path,
 def test_a_command_that_would_harm_or_makes_no_sense_is_refused(arguments, message):
     pytest.importorskip("skia")
     process = draw(*arguments)
-    said = process.communicate(timeout=60)[0]
+    said = process.communicate(timeout=300)[0]
     assert process.returncode == 2
     assert message in said
 
@@ -220,7 +220,7 @@ def test_a_folder_that_cannot_be_written_gives_a_clear_error(tmp_path):
     pytest.importorskip("skia")
     (tmp_path / "file").write_text("")
     process = draw("--only", "clips", "--clips", 1, "--output", tmp_path / "file" / "set")
-    said = process.communicate(timeout=60)[0]
+    said = process.communicate(timeout=300)[0]
     assert process.returncode == 1
     assert "Cannot draw into" in said
     assert "Traceback" not in said
@@ -314,7 +314,7 @@ def test_an_exam_that_gives_itself_away_or_does_harm_is_refused(arguments, messa
     process = draw(
         "--exam", *(arguments if "--output" in arguments else [*arguments, "--output", tmp_path])
     )
-    said = process.communicate(timeout=60)[0]
+    said = process.communicate(timeout=300)[0]
     assert process.returncode != 0
     assert message in said and "Traceback" not in said
     assert not list(tmp_path.iterdir()) and not (PRACTICE / "exam").exists()
