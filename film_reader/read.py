@@ -84,8 +84,6 @@ def read(path, progress=True, clue=None, shots=None, faces=None, expressions=Non
     picture = None if clue is None else clue_picture(clue)
     stages = all_stages(shots, faces, expressions, actions, picture)
     of_pieces = [stage for stage in stages if stage.takes != "film"]
-    if not about.has_audio:
-        of_pieces = [stage for stage in of_pieces if stage.name != Loudness.name]
     kept = Kept(path, of_pieces)
     try:
         work = sum(stage.work for stage in of_pieces)
@@ -169,7 +167,6 @@ def _joined(path, about, stages, tables, took, kept):
     times = tables["signals"]["time"].to_numpy()
     gap = float(np.median(np.diff(times))) if len(times) > 1 else 1 / about.frame_rate
     film = Film(path, about, float(times[-1]) + gap, kept)
-    tables.setdefault("loudness", pd.DataFrame({"loudness": []}))
     for stage in (stage for stage in stages if stage.takes == "film"):
         tables |= stage.read(film, {name: tables[name] for name in stage.needs})
     people = story.cast(tables["appearances"], film.seconds)

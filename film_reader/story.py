@@ -82,10 +82,11 @@ def arc(appearances, people, seconds):
     return pd.concat(tables, ignore_index=True) if tables else as_documented("arc", pd.DataFrame())
 
 
-def _smooth(values, spread=_ARC_SPREAD):
-    """Values a second, averaged with a bell curve of a spread in seconds."""
-    steps = np.arange(-math.ceil(3 * spread), math.ceil(3 * spread) + 1)
-    bell = np.exp(-0.5 * (steps / spread) ** 2)
+def _smooth(values):
+    """Values a second, averaged with a bell curve."""
+    reach = math.ceil(3 * _ARC_SPREAD)
+    steps = np.arange(-reach, reach + 1)
+    bell = np.exp(-0.5 * (steps / _ARC_SPREAD) ** 2)
     padded = np.pad(values, len(steps) // 2)
     return np.convolve(padded, bell / bell.sum(), mode="valid")
 
@@ -135,11 +136,11 @@ def turns(appearances, people, scenes, sound, colours, seconds):
     import ruptures
 
     length = math.ceil(seconds)
+    if length < 2 * _TURN_PIECE:
+        return as_documented("turns", pd.DataFrame())
     leads = people.loc[people["lead"], "person"].tolist()
     felt = [_felt(appearances[appearances["person"] == lead], length) for lead in leads]
     rows = np.concatenate([*(one["shares"] for one in felt), _setting(sound, colours, length)], 1)
-    if length < 2 * _TURN_PIECE:
-        return as_documented("turns", pd.DataFrame())
     method = ruptures.KernelCPD(kernel="linear", min_size=_TURN_PIECE)
     places = method.fit_predict(rows, pen=_TURN_PRICE)[:-1]
     found = []

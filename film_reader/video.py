@@ -73,7 +73,7 @@ def probe(path):
         if first is None:
             raise film.no_frames()
         film.fit(first)
-        sound = _sound_track(film.container)
+        sound = sound_track(film.container)
         gaps = _gaps(path)
         is_variable = bool(len(gaps) and np.ptp(gaps) > max(2, 0.05 * np.median(gaps)))
         rate = 1 / (float(film.tick) * gaps.mean()) if is_variable else film.rate
@@ -229,11 +229,11 @@ def read_audio(path, sample_rate=None):
 def _read_sound(path, sample_rate=None, layout=None):
     pieces = []
     with open_container(path) as container:
-        sound = _sound_track(container)
+        sound = sound_track(container)
         if sound:
             rate = int(sample_rate or sound.codec_context.sample_rate)
             resampler = av.AudioResampler("fltp", layout or sound.codec_context.layout.name, rate)
-            for frame in chain(_decoded_sound(container, sound), [None]):
+            for frame in chain(decoded_sound(container, sound), [None]):
                 pieces += [part.to_ndarray() for part in resampler.resample(frame)]
     if not pieces:
         raise problem(
@@ -244,11 +244,13 @@ def _read_sound(path, sample_rate=None, layout=None):
     return np.ascontiguousarray(np.concatenate(pieces, axis=1).clip(-1, 1).T), rate
 
 
-def _sound_track(container):
+def sound_track(container):
+    """Return the first sound track of an open file that can be decoded, or None."""
     return next((s for s in container.streams.audio if s.codec_context), None)
 
 
-def _decoded_sound(container, sound):
+def decoded_sound(container, sound):
+    """Yield the frames of a sound track, past those that are damaged."""
     for packet in whole_packets(container, sound):
         try:
             yield from packet.decode()

@@ -37,21 +37,16 @@ def trained(name):
     return network
 
 
-def ask(network, pictures, widths):
-    """Run a network over pictures in pieces of a few sizes.
+def ask(network, pictures, width):
+    """Run a network over pictures (n, height, width, channels) in pieces of a few sizes.
 
-    ``pictures`` has an array (n, height, width, channels) for each input; ``widths``, for each
-    output, the numbers that it has for a picture. Returns an array (n, width), float32, for each
-    output.
+    ``width`` says how many numbers it gives for a picture. Returns an array (n, width), float32.
     """
-    count = len(pictures[0])
-    answers = [np.empty((count, width), np.float32) for width in widths]
-    for start in range(0, count, AT_ONCE):
-        batch = [part[start : start + AT_ONCE] for part in pictures]
+    answers = np.empty((len(pictures), width), np.float32)
+    for start in range(0, len(pictures), AT_ONCE):
+        batch = pictures[start : start + AT_ONCE]
         # A few sizes in place of any: each new size costs a compilation.
-        full = 2 ** int(np.ceil(np.log2(len(batch[0]))))
-        padded = [np.pad(part, ((0, full - len(part)), (0, 0), (0, 0), (0, 0))) for part in batch]
-        said = network.predict_on_batch(padded if len(padded) > 1 else padded[0])
-        for answer, values in zip(answers, said if len(widths) > 1 else [said], strict=True):
-            answer[start : start + AT_ONCE] = values[: len(batch[0])]
+        full = 2 ** int(np.ceil(np.log2(len(batch))))
+        padded = np.pad(batch, ((0, full - len(batch)), (0, 0), (0, 0), (0, 0)))
+        answers[start : start + AT_ONCE] = network.predict_on_batch(padded)[: len(batch)]
     return answers

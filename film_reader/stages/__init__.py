@@ -64,8 +64,10 @@ class Stage:
         is_ours = type(self).__module__.startswith(f"{__name__}.")
         if not is_ours or self.own is not None:
             return None
-        folder, source = WEIGHTS.parent / "networks", Path(inspect.getsourcefile(type(self)))
-        files = [source, WEIGHTS.parent / "boxes.py", folder / "__init__.py", folder / "vgg.py"]
+        package, folder = WEIGHTS.parent, WEIGHTS.parent / "networks"
+        shared = ("boxes.py", "pictures.py", "pieces.py", "video.py", "_open_video.py")
+        files = [Path(inspect.getsourcefile(type(self))), *(package / name for name in shared)]
+        files += [folder / "__init__.py", folder / "vgg.py"]
         for name in self.networks:
             files.append(folder / f"{name}.py")
             files += [WEIGHTS / f"{name}.weights.h5", WEIGHTS / f"{name}.json"]

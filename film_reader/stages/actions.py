@@ -57,7 +57,7 @@ def describe(frames, indices, boxes):
     network = networks.trained("poses")
     regions = body_region(boxes, frames.shape[1:3])
     crops = cut_all(frames, indices, regions, network.input_shape[1:3])
-    [poses] = networks.ask(network, [crops], [NUM_POSES])
+    poses = networks.ask(network, crops, NUM_POSES)
     poses[np.isnan(regions[:, 0])] = np.nan
     return poses
 

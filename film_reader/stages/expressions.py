@@ -14,7 +14,7 @@ from film_reader import networks
 from film_reader.boxes import FACE, cut_all, face_region
 from film_reader.networks import fer
 from film_reader.stages import Stage
-from film_reader.stages.own import ask_own, best_name
+from film_reader.stages.own import ask_own, best_name, steadied
 
 EXPRESSIONS = ("afraid", "angry", "happy", "neutral", "sad", "surprised")
 # How pleasant each expression counts, -1 to 1, as in the practice film's labels.
@@ -84,8 +84,8 @@ class SteadyExpressions(Stage):
     def read(self, film, tables):
         """The table of appearances with ``expression``, its confidence and ``valence``."""
         appearances = tables["appearances"]
-        said = tables["expressions"].iloc[appearances["row"]].reset_index(drop=True)
-        names, sure = _steady(pd.concat([appearances[["time", "track"]], said], axis=1))
+        said = tables["expressions"][list(EXPRESSIONS)].to_numpy(float)[appearances["row"]]
+        names, sure = best_name(steadied(appearances, said, SECONDS), np.array(EXPRESSIONS))
         table = appearances.assign(expression=names, expression_confidence=sure)
         return {"appearances": table.assign(valence=table["expression"].map(VALENCE).astype(float))}
 
@@ -94,7 +94,7 @@ def _read_faces(frames, indices, boxes, filmed):
     """Ask the reader's networks what faces show: probabilities (faces, 6) of `EXPRESSIONS`."""
     network = networks.trained("expressions")
     crops = cut_all(frames, indices, face_region(boxes), network.input_shape[1:3])
-    [said] = networks.ask(network, [crops], [len(EXPRESSIONS)])
+    said = networks.ask(network, crops, len(EXPRESSIONS))
     # A drawn face that our detector misses may be found as a filmed one: the majority decides.
     if filmed.sum() > np.isfinite(boxes[~filmed, 0]).sum():
         said[filmed] = np.nan
@@ -122,24 +122,7 @@ def filmed_expressions(frames, indices, boxes):
     squares = np.stack([x + (width - side) / 2, y + (height - side) / 2, side, side], axis=1)
     faces = cut_all(frames, indices, squares, fer.SIZE)
     grey = np.array([cv2.cvtColor(face, cv2.COLOR_RGB2GRAY) for face in faces], np.float32)
-    [seven] = networks.ask(fer.trained(), [grey[..., np.newaxis] / 127.5 - 1], [7])
+    seven = networks.ask(fer.trained(), grey[..., np.newaxis] / 127.5 - 1, 7)
     six = np.zeros((len(seven), len(EXPRESSIONS)), np.float32)
     np.add.at(six.T, _FROM_SEVEN, seven.T)
     return six
-
-
-def _steady(table):
-    """Name the expression of each row by the mean over a short window of its track."""
-    said = table[list(EXPRESSIONS)].to_numpy(float)
-    known = np.isfinite(said[:, :1])
-    mean = np.full_like(said, np.nan)
-    for rows in table.groupby("track").indices.values():
-        times = table["time"].to_numpy()[rows]
-        # With running sums, a track of hours costs no more than many short ones.
-        values = np.hstack([np.where(known[rows], said[rows], 0), known[rows]])
-        sums = np.vstack([np.zeros(values.shape[1]), values.cumsum(axis=0)])
-        half = SECONDS / 2 + 1e-6
-        first = np.searchsorted(times, times - half)
-        sums = sums[np.searchsorted(times, times + half, "right")] - sums[first]
-        mean[rows] = sums[:, :-1] / np.maximum(sums[:, -1:], 1)
-    return best_name(np.where(known, mean, np.nan), np.array(EXPRESSIONS))

@@ -43,7 +43,7 @@ class Looks(Stage):
         busts = cut_all(
             frames.pictures, table["frame"].to_numpy(int), regions, network.input_shape[1:3]
         )
-        [looks] = networks.ask(network, [busts], [NUM_LOOKS])
+        looks = networks.ask(network, busts, NUM_LOOKS)
         return {"looks": pd.DataFrame(looks, columns=LOOKS)}
 
 

@@ -44,13 +44,9 @@ class OwnActions(Stage):
     def read(self, film, tables):
         """The table of appearances with ``action`` and ``action_confidence``."""
         appearances = tables["appearances"]
-        said = tables["own_actions"].iloc[appearances["row"]].reset_index(drop=True)
-        means = said.to_numpy(float).copy()
-        for rows in appearances.groupby("track").indices.values():
-            times = appearances["time"].to_numpy()[rows]
-            near = np.abs(times[:, np.newaxis] - times) <= SECONDS / 2
-            means[rows] = near @ said.to_numpy(float)[rows] / near.sum(axis=1, keepdims=True)
-        names, sure = best_name(means, np.array(said.columns))
+        said = tables["own_actions"].iloc[appearances["row"]]
+        steady = steadied(appearances, said.to_numpy(float), SECONDS)
+        names, sure = best_name(steady, np.array(said.columns))
         return {"appearances": appearances.assign(action=names, action_confidence=sure)}
 
 
@@ -82,6 +78,26 @@ def ask_own(model, frames, indices, regions, size, classes):
             "Put a model with these outputs, in this order, in its place."
         )
     return said
+
+
+def steadied(table, said, seconds):
+    """Average answers over a window of so many seconds around each row, within its track.
+
+    ``table``, in the order of time, has ``time`` and ``track``; ``said`` (n, classes) an answer
+    for each of its rows. Rows with NaN do not count, and stay NaN. Returns (n, classes), float64.
+    """
+    known = np.isfinite(said).all(axis=1, keepdims=True)
+    mean = np.full(said.shape, np.nan)
+    for rows in table.groupby("track").indices.values():
+        times = table["time"].to_numpy()[rows]
+        # With running sums, a track of hours costs no more than many short ones.
+        values = np.hstack([np.where(known[rows], said[rows], 0), known[rows]])
+        sums = np.vstack([np.zeros(values.shape[1]), values.cumsum(axis=0)])
+        half = seconds / 2 + 1e-6
+        first = np.searchsorted(times, times - half)
+        sums = sums[np.searchsorted(times, times + half, "right")] - sums[first]
+        mean[rows] = sums[:, :-1] / np.maximum(sums[:, -1:], 1)
+    return np.where(known, mean, np.nan)
 
 
 def best_name(probabilities, names):

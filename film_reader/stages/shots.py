@@ -35,11 +35,11 @@ class Shots(Stage):
     networks = ("transitions",)
 
     def __init__(self, network=None):
-        self.network = network
+        self.own = network
 
     def read(self, film, tables):
         """The table of shots, as `from_signals` gives it."""
-        return {"shots": from_signals(tables["signals"].to_numpy(np.float64), self.network)}
+        return {"shots": from_signals(tables["signals"].to_numpy(np.float64), self.own)}
 
 
 def probabilities(table, network=None):

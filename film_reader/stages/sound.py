@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from film_reader.stages import Stage
-from film_reader.video import OpenVideo, open_container, whole_packets
+from film_reader.video import OpenVideo, decoded_sound, open_container, sound_track
 
 RATE = 4  # values a second
 _SILENCE = -100.0  # decibels
@@ -18,7 +18,7 @@ _SILENCE = -100.0  # decibels
 class Loudness(Stage):
     """Loudness of a piece, from its sound track."""
 
-    name = "sound"
+    name = "loudness"
     takes = "piece"
     gives = ("loudness",)
     work = 0.2
@@ -32,7 +32,7 @@ class Loudness(Stage):
 class Sound(Stage):
     """Loudness of the film, from that of its pieces."""
 
-    name = "loudness"
+    name = "sound"
     needs = ("loudness",)
     gives = ("sound",)
 
@@ -50,7 +50,7 @@ def _loudness(path, start, end):
     with OpenVideo(path) as film:
         origin = film.origin * film.tick
     with open_container(path) as container:
-        track = next(stream for stream in container.streams.audio if stream.codec_context)
+        track = sound_track(container)
         if start:
             with contextlib.suppress(av.FFmpegError):
                 moment = Fraction(start) + origin - 1
@@ -71,14 +71,9 @@ def _sound_pieces(container, track, origin):
     """Yield (seconds, samples (channels, n) float32 -1..1, rate) of a sound track."""
     resampler = av.AudioResampler("fltp")
     following = 0.0
-    for packet in whole_packets(container, track):
-        try:
-            frames = packet.decode()
-        except av.FFmpegError:  # one damaged packet is a click of some milliseconds
-            continue
-        for frame in frames:
-            stamped = frame.pts is not None
-            time = float(frame.pts * frame.time_base - origin) if stamped else following
-            following = time + frame.samples / frame.sample_rate
-            for part in resampler.resample(frame):
-                yield time, part.to_ndarray(), frame.sample_rate
+    for frame in decoded_sound(container, track):
+        stamped = frame.pts is not None
+        time = float(frame.pts * frame.time_base - origin) if stamped else following
+        following = time + frame.samples / frame.sample_rate
+        for part in resampler.resample(frame):
+            yield time, part.to_ndarray(), frame.sample_rate

