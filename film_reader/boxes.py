@@ -4,6 +4,9 @@ import cv2
 import numpy as np
 
 FACE, BODY = ["x", "y", "width", "height"], ["body_x", "body_y", "body_width", "body_height"]
+# Five points of a face; left and right as the picture shows them.
+_PARTS = ("left_eye", "right_eye", "nose", "left_mouth", "right_mouth")
+POINTS = [f"{part}_{axis}" for part in _PARTS for axis in "xy"]
 
 
 def iou(first, second):
@@ -80,6 +83,21 @@ def cut_all(frames, indices, boxes, size):
     """Cut boxes (n, 4) out of the frames that ``indices`` name, as `cut` does: (n, *size, 3)."""
     parts = [cut(frames[i], box, size) for i, box in zip(indices, boxes, strict=True)]
     return np.array(parts, np.uint8).reshape(-1, *size, 3)
+
+
+def align(frame, points, places, size):
+    """Turn, shift and scale a frame so that points (n, 2) come near to places (n, 2).
+
+    The similarity transform with the least squared error, in the plane of complex numbers. Returns
+    a picture of a size (height, width), uint8; what lies outside repeats the frame's edge.
+    """
+    here, there = (np.asarray(each, float) @ [1, 1j] for each in (points, places))
+    centre = here - here.mean()
+    turn = np.vdot(centre, there - there.mean()) / max(np.vdot(centre, centre).real, 1e-9)
+    shift = there.mean() - turn * here.mean()
+    matrix = [[turn.real, -turn.imag, shift.real], [turn.imag, turn.real, shift.imag]]
+    how = {"flags": cv2.INTER_LINEAR, "borderMode": cv2.BORDER_REPLICATE}
+    return cv2.warpAffine(frame, np.array(matrix), size[::-1], **how)
 
 
 # --- regions --------------------------------------------------------------------------------------

@@ -28,8 +28,6 @@ FOLDER = COURSE / "build" / "colab"
 PYTHON = FOLDER / "env" / "bin" / "python"
 BRINGS = Path(__file__).with_suffix(".txt")
 VERSION = "3.13"  # of Colab's Python
-# Lessons that are left out where none is named, and why.
-LEFT_OUT = {"08": "mtcnn 1.0 stops on Keras 3.13"}
 # What Colab stands on itself, or what would clash with the course, beside what the course needs.
 BESIDE = {
     *("jax", "jaxlib", "notebook", "nbclassic", "opencv-contrib-python", "opencv-python-headless"),
@@ -51,10 +49,7 @@ def test(numbers):
             'Write: make test-colab ONLY="00 01"'
         )
         return 2
-    for number, reason in LEFT_OUT.items():
-        if not numbers:
-            print(f"lesson {number} is left out: {reason}")
-    numbers = numbers or sorted(set(known) - set(LEFT_OUT))
+    numbers = numbers or sorted(known)
     shutil.rmtree(FOLDER, ignore_errors=True)
     build_environment()
     before = packages()

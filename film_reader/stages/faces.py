@@ -1,18 +1,18 @@
 """Where people are: faces and, of drawn people, bodies.
 
 Two detectors look at every frame: a network of ours that knows the drawn people of the course's
-own films, and MTCNN, which has learned from photographs.
+own films, and CenterFace, which has learned from photographs.
 """
 
 import numpy as np
 import pandas as pd
 
-from film_reader.boxes import BODY, FACE, check_batch, iou
+from film_reader.boxes import BODY, FACE, POINTS, check_batch, iou
 from film_reader.stages import Stage
 
 # One face of a batch must be as sure as this, or nothing in it is taken as drawn.
 SURE_DRAWN = 0.6
-COLUMNS = ("frame", *FACE, "confidence", *BODY, "source")
+COLUMNS = ("frame", *FACE, "confidence", *BODY, *POINTS, "source")
 
 
 class Faces(Stage):
@@ -29,7 +29,7 @@ class Faces(Stage):
     name = "faces"
     takes = "frames"
     gives = ("faces",)
-    networks = ("figures", "mtcnn")
+    networks = ("figures", "centerface")
     work = 8.0
 
     def __init__(self, detector=None):
@@ -64,7 +64,7 @@ class Faces(Stage):
                 "is no face."
             )
         rows = [
-            [index, *face, *[np.nan] * 4, "filmed"]
+            [index, *face, *[np.nan] * 14, "filmed"]
             for index, faces in enumerate(arrays)
             for face in faces
         ]
@@ -83,8 +83,9 @@ def find(frames):
     -------
     pandas.DataFrame
         A row for each face, and for each drawn body without one: ``frame`` (index in the batch),
-        the boxes of face and body in pixels, NaN where unknown, and ``confidence``, 0 to 1, of the
-        detector that ``source`` names: ``"drawn"`` or ``"filmed"``.
+        the boxes of face and body and five points of a filmed face in pixels, NaN where unknown,
+        and ``confidence``, 0 to 1, of the detector that ``source`` names: ``"drawn"`` or
+        ``"filmed"``.
 
     Raises
     ------
@@ -92,17 +93,17 @@ def find(frames):
         If the frames are not a batch of uint8 RGB frames.
     """
     frames = check_batch(frames)
-    from film_reader.networks import figures, mtcnn
+    from film_reader.networks import centerface, figures
 
-    drawn, filmed = _believed(figures.find(frames)), mtcnn.find(frames)
+    drawn, filmed = _believed(figures.find(frames)), centerface.find(frames)
     rows = []
     for index in range(len(frames)):
         ours, others = drawn[index], filmed[index]
         # A face that both have found counts as drawn: then its body is known too.
-        agreement = iou(others[:, 1:], np.nan_to_num(ours[:, 1:5]))
+        agreement = iou(others[:, 1:5], np.nan_to_num(ours[:, 1:5]))
         others = others[agreement.max(axis=1, initial=0) < 0.3]
-        rows += [[index, *row[1:5], row[0], *row[5:], "drawn"] for row in ours]
-        rows += [[index, *row[1:], row[0], *[np.nan] * 4, "filmed"] for row in others]
+        rows += [[index, *row[1:5], row[0], *row[5:], *[np.nan] * 10, "drawn"] for row in ours]
+        rows += [[index, *row[1:5], row[0], *[np.nan] * 4, *row[5:], "filmed"] for row in others]
     return _as_table(rows)
 
 

@@ -1,6 +1,8 @@
 """Who is who: detections become tracks, and tracks become people.
 
 Tracking ties detections together within a shot; clustering by looks finds a person again in others.
+What a drawn person looks like is read by a small network of ours from hair, skin and clothes; a
+filmed face by a network that tells faces apart.
 """
 
 import numpy as np
@@ -9,14 +11,17 @@ from scipy.cluster import hierarchy
 from scipy.optimize import linear_sum_assignment
 
 from film_reader import networks
-from film_reader.boxes import BODY, FACE, bust_region, cut_all, iou, middle
+from film_reader.boxes import BODY, FACE, POINTS, align, bust_region, cut_all, iou, middle
 from film_reader.stages import Stage
 
-NUM_LOOKS = 48  # numbers that describe a person's looks
-LOOKS = [f"look_{n}" for n in range(NUM_LOOKS)]
+NUM_LOOKS = 48  # numbers that describe what a drawn person looks like
+NUM_FACE = 128  # numbers that describe a filmed face
+LOOKS = [f"look_{n}" for n in range(NUM_LOOKS)] + [f"face_{n}" for n in range(NUM_FACE)]
 GAP = 1.0  # seconds that a track may be lost and still go on
 FEWEST = 2  # moments that a track must have: a single detection is too often a mistake
-SAME_PERSON = 0.6  # cosine distance of looks up to which two tracks may be one person
+# Cosine distances of looks up to which two tracks may be one person, by what the film is.
+SURE = 0.5  # confidence that a filmed face must have once in its track
+SAME_PERSON = {"drawn": 0.6, "filmed": 0.075}
 # Moments for which two tracks must be in view at once to be two people for certain: a detector may
 # see one person double for a moment or two.
 TOGETHER = 3
@@ -25,26 +30,54 @@ _NO_MATCH = 1e3  # the cost of a detection that cannot belong to a track
 
 
 class Looks(Stage):
-    """Numbers that describe what each person looks like: hair, skin, clothes."""
+    """Numbers that describe what each person looks like."""
 
     name = "looks"
     takes = "frames"
     needs = ("faces",)
     gives = ("looks",)
-    networks = ("looks",)
+    networks = ("looks", "face_embedding")
     work = 1.0
 
     def read(self, frames, tables):
-        """A row of `LOOKS` for each row of ``faces``."""
-        network = networks.trained("looks")
+        """A row of `LOOKS`, of length 1, for each row of ``faces``; zeros for the other kind."""
         table = tables["faces"]
-        boxes, bodies = table[FACE].to_numpy(float), table[BODY].to_numpy(float)
-        regions = bust_region(boxes, bodies)
-        busts = cut_all(
-            frames.pictures, table["frame"].to_numpy(int), regions, network.input_shape[1:3]
-        )
-        looks = networks.ask(network, busts, NUM_LOOKS)
+        looks, drawn = np.zeros((len(table), len(LOOKS)), np.float32), table["source"] == "drawn"
+        looks[drawn, :NUM_LOOKS] = _drawn_looks(frames.pictures, table[drawn])
+        looks[~drawn, NUM_LOOKS:] = _filmed_looks(frames.pictures, table[~drawn])
         return {"looks": pd.DataFrame(looks, columns=LOOKS)}
+
+
+def _drawn_looks(pictures, table):
+    """What drawn people look like, from hair, skin and clothes: (people, 48), of length 1."""
+    network = networks.trained("looks")
+    regions = bust_region(table[FACE].to_numpy(float), table[BODY].to_numpy(float))
+    indices = table["frame"].to_numpy(int)
+    busts = cut_all(pictures, indices, regions, network.input_shape[1:3])
+    return networks.ask(network, busts, NUM_LOOKS)
+
+
+def _filmed_looks(pictures, table):
+    """What filmed faces look like: (faces, 128), of length 1."""
+    if not len(table):
+        return np.empty((0, NUM_FACE), np.float32)
+    from film_reader.networks import face_embedding
+
+    network, places = networks.trained("face_embedding"), np.array(face_embedding.POINTS)
+    points, boxes = (table[columns].to_numpy(float) for columns in (POINTS, FACE))
+    points = np.where(np.isnan(points), _usual_points(boxes), points).reshape(-1, 5, 2)
+    chips = [
+        align(pictures[index], five, places, face_embedding.SIZE)
+        for index, five in zip(table["frame"].to_numpy(int), points, strict=True)
+    ]
+    numbers = networks.ask(network, np.stack(chips), NUM_FACE)
+    return numbers / np.maximum(np.linalg.norm(numbers, axis=1, keepdims=True), 1e-9)
+
+
+def _usual_points(boxes):
+    """Where the five points lie in most faces, for detectors that give boxes alone: (faces, 10)."""
+    shares = np.array([(0.31, 0.42), (0.69, 0.42), (0.5, 0.62), (0.34, 0.8), (0.66, 0.8)])
+    return (boxes[:, np.newaxis, :2] + shares * boxes[:, np.newaxis, 2:]).reshape(-1, 10)
 
 
 class Identity(Stage):
@@ -69,13 +102,30 @@ class Identity(Stage):
         sides = {column: faces[column] * scale for column in (*FACE, *BODY)}
         faces = faces.assign(**sides)
         table = pd.concat([faces, tables["looks"]], axis=1).assign(row=np.arange(len(faces)))
-        table = table.sort_values("time", kind="stable").reset_index(drop=True)
+        table = table.sort_values("time", kind="stable")
+        table = table[_is_of_its_shot(table, tables["shots"])].reset_index(drop=True)
         table["track"] = track(table, tables["shots"])
         table = table[table["track"] > 0].reset_index(drop=True)
         people, confidence = identify(table)
         table = table.assign(person=people, person_confidence=confidence)
         columns = ["row", "time", "track", "person", "person_confidence", *FACE]
-        return {"appearances": table[[*columns, "face_confidence", *BODY]]}
+        return {"appearances": table[[*columns, "face_confidence", *BODY, "source"]]}
+
+
+def _is_of_its_shot(table, shots):
+    """Tell which rows of faces are of the kind that their shot shows: drawn or filmed people.
+
+    Each detector sees some of its people in material of the other kind, too, but is less sure of
+    them. So the kind whose surest face is surer, on the mean over the moments of a shot, is that of
+    the shot; how much surer it is in the whole film counts as much as in the shot itself.
+    """
+    drawn = (table["source"] == "drawn").to_numpy()
+    sure = table["face_confidence"].where(table["x"].notna(), 0.0)
+    best = sure.groupby([table["time"], drawn]).max().unstack(fill_value=0.0)
+    surer = best.get(True, 0.0) - best.get(False, 0.0)
+    shot = np.searchsorted(shots["start"], surer.index + 1e-6, side="right")
+    is_drawn = surer.groupby(shot).transform("mean") + surer.mean() > 0
+    return is_drawn.reindex(table["time"]).to_numpy(bool) == drawn
 
 
 # --- tracks ---------------------------------------------------------------------------------------
@@ -120,7 +170,7 @@ def track(observations, shots):
             for t in open_tracks:
                 if t.time == moment:
                     numbers[t.row] = t.number
-    return _without_short(numbers)
+    return _without_doubtful(numbers, observations)
 
 
 class _Track:
@@ -154,16 +204,20 @@ class _Track:
                 for old, new in ((self.face, faces), (self.body, bodies))
             )
         )
-        alike = looks @ self.look / (np.linalg.norm(self.look) + 1e-9)
+        alike = 1 - 0.6 * _apart(looks, self.look[np.newaxis])[:, 0]
         alike = np.where(np.isfinite(alike), alike, 0.0)
         fits = (overlap > 0.2) | ((near < 1.5) & (alike > 0.6))
         return np.where(fits, 1 - overlap + 1 - alike, _NO_MATCH)
 
 
-def _without_short(numbers):
-    """Drop tracks of fewer than `FEWEST` moments and number the rest anew, in their order."""
-    counts = np.bincount(numbers, minlength=1)
-    keep = counts >= FEWEST
+def _without_doubtful(numbers, observations):
+    """Drop tracks that are short, or filmed and never sure; number the rest anew, in their order."""
+    keep = np.bincount(numbers, minlength=1) >= FEWEST
+    best = np.zeros(len(keep))
+    np.maximum.at(best, numbers, observations["face_confidence"].fillna(0.0))
+    drawn = np.zeros(len(keep), bool)
+    drawn[numbers[(observations["source"] == "drawn").to_numpy()]] = True
+    keep &= drawn | (best >= SURE)
     keep[0] = False
     return np.where(keep, np.cumsum(keep), 0)[numbers]
 
@@ -195,7 +249,7 @@ def identify(observations):
     clusters[order] = _cluster(distances)
     centres = _centres(looks, clusters)
     further = clusters < 0
-    clusters[further] = (looks[further] @ centres.T).argmax(axis=1)
+    clusters[further] = _apart(looks[further], centres).argmin(axis=1)
     moments = pd.DataFrame({"cluster": clusters[rows], "time": observations["time"].to_numpy()})
     seen = moments.groupby("cluster")["time"].nunique().to_numpy()
     as_they_come = moments["cluster"].drop_duplicates().to_numpy()
@@ -211,14 +265,26 @@ def _mean_looks(observations, rows, count):
     values = observations[LOOKS].to_numpy(np.float64)
     weight = observations["face_confidence"] * np.sqrt(observations["height"].fillna(4.0))
     weight = np.where(np.isfinite(values[:, 0]), weight.fillna(0.1), 0.0)
-    sums = np.zeros((count, NUM_LOOKS))
+    sums = np.zeros((count, len(LOOKS)))
     np.add.at(sums, rows, np.nan_to_num(values) * weight[:, np.newaxis])
     return sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
 
 
+def _apart(looks, others):
+    """How far looks (n, 176) are from others (m, 176): above 1, they are not of one person.
+
+    Cosine distances as a share of `SAME_PERSON`.
+    """
+    lengths = np.linalg.norm(looks, axis=1)[:, np.newaxis] * np.linalg.norm(others, axis=1)
+    distances = 1 - looks @ others.T / np.maximum(lengths, 1e-9)
+    filmed, also = (each[:, NUM_LOOKS:].any(axis=1) for each in (looks, others))
+    both = filmed[:, np.newaxis] & also
+    return distances / np.where(both, SAME_PERSON["filmed"], SAME_PERSON["drawn"])
+
+
 def _distances(looks, times, rows, order):
-    """Cosine distances between tracks; out of reach for two that are seen together."""
-    distances, together = 1 - looks @ looks.T, np.zeros((len(order),) * 2, np.uint16)
+    """Distances between tracks, as `_apart`; out of reach for two that are seen together."""
+    distances, together = _apart(looks, looks), np.zeros((len(order),) * 2, np.uint16)
     place = np.full(rows.max() + 1, -1)
     place[order] = np.arange(len(order))
     table = pd.DataFrame({"time": times, "place": place[rows]})
@@ -231,12 +297,12 @@ def _distances(looks, times, rows, order):
 
 
 def _cluster(distances):
-    """Join tracks while the mean distance between two clusters is below `SAME_PERSON`."""
+    """Join tracks while the mean distance between two clusters is below `SAME_PERSON`, here 1."""
     if len(distances) == 1:
         return np.zeros(1, int)
     upper = distances[np.triu_indices(len(distances), 1)]
     tree = hierarchy.linkage(np.maximum(upper, 0), "average")
-    return hierarchy.fcluster(tree, SAME_PERSON, "distance") - 1
+    return hierarchy.fcluster(tree, 1.0, "distance") - 1
 
 
 def _centres(looks, clusters):
@@ -248,10 +314,10 @@ def _centres(looks, clusters):
 
 def _margin(looks, centres, clusters):
     """Compare the distance to a track's own person with that to the next one."""
-    distances = np.maximum(1 - looks @ centres.T, 0)
+    distances = np.maximum(_apart(looks, centres), 0)
     tracks = np.arange(len(looks))
     own = distances[tracks, clusters]
     distances[tracks, clusters] = np.inf
     # Alone in a film, a person is compared with the distance at which another would begin.
-    other = np.minimum(distances.min(axis=1), 2 * SAME_PERSON)
+    other = np.minimum(distances.min(axis=1), 2.0)
     return other / np.maximum(own + other, 1e-9)

@@ -11,7 +11,7 @@ from film_reader.quiet import quiet
 from film_reader.stages import faces
 
 with quiet():
-    from film_reader.networks import figures, mtcnn
+    from film_reader.networks import centerface, figures
 
 GREY = np.full((2, 90, 160, 3), 127, np.uint8)
 
@@ -112,7 +112,7 @@ def test_boxes_scale_with_the_frame(encore):
 
 
 def test_without_one_sure_face_nothing_counts_as_drawn(monkeypatch):
-    monkeypatch.setattr(mtcnn, "find", lambda frames: [np.empty((0, 5))] * len(frames))
+    monkeypatch.setattr(centerface, "find", lambda frames: [np.empty((0, 15))] * len(frames))
     sure = [np.array([[0.9] + [10.0] * 8, [0.35] + [50.0] * 8]), np.empty((0, 9))]
     unsure = [np.array([[0.5] + [10.0] * 8]), np.array([[0.9] + [np.nan] * 4 + [10.0] * 4])]
     for answer, frames in ((sure, [0, 0]), (unsure, [])):

