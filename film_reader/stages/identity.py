@@ -121,8 +121,8 @@ def _is_of_its_shot(table, shots):
     """
     drawn = (table["source"] == "drawn").to_numpy()
     sure = table["face_confidence"].where(table["x"].notna(), 0.0)
-    best = sure.groupby([table["time"], drawn]).max().unstack(fill_value=0.0)
-    surer = best.get(True, 0.0) - best.get(False, 0.0)
+    ours, others = (sure.where(kind, 0.0).groupby(table["time"]).max() for kind in (drawn, ~drawn))
+    surer = ours - others
     shot = np.searchsorted(shots["start"], surer.index + 1e-6, side="right")
     is_drawn = surer.groupby(shot).transform("mean") + surer.mean() > 0
     return is_drawn.reindex(table["time"]).to_numpy(bool) == drawn
@@ -211,7 +211,7 @@ class _Track:
 
 
 def _without_doubtful(numbers, observations):
-    """Drop tracks that are short, or filmed and never sure; number the rest anew, in their order."""
+    """Drop tracks that are short, or filmed and never sure; number the rest anew, in order."""
     keep = np.bincount(numbers, minlength=1) >= FEWEST
     best = np.zeros(len(keep))
     np.maximum.at(best, numbers, observations["face_confidence"].fillna(0.0))

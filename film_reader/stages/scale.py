@@ -5,7 +5,6 @@ drawn frames, names the scale of the shot's picture.
 """
 
 import numpy as np
-import pandas as pd
 
 from film_reader import networks
 from film_reader.boxes import check_batch, resize
