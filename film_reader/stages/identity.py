@@ -20,8 +20,8 @@ LOOKS = [f"look_{n}" for n in range(NUM_LOOKS)] + [f"face_{n}" for n in range(NU
 GAP = 1.0  # seconds that a track may be lost and still go on
 FEWEST = 2  # moments that a track must have: a single detection is too often a mistake
 # Cosine distances of looks up to which two tracks may be one person, by what the film is.
-SURE = 0.5  # confidence that a filmed face must have once in its track
-SAME_PERSON = {"drawn": 0.6, "filmed": 0.075}
+SURE = 0.55  # confidence that a filmed face must have once in its track
+SAME_PERSON = {"drawn": 0.6, "filmed": 0.065}
 # Moments for which two tracks must be in view at once to be two people for certain: a detector may
 # see one person double for a moment or two.
 TOGETHER = 3

@@ -15,6 +15,7 @@ SCALES = ("close_up", "medium", "long")
 NOBODY = "nobody"
 # Shares of the frame's height from which the largest face makes a close-up or a medium shot.
 CLOSE_UP, MEDIUM = 0.35, 0.12
+FEWEST = 2  # moments at which a face must be found, however faintly, in a shot that shows somebody
 _AT_ONCE = 64  # pictures of shots that are looked at together
 
 
@@ -22,25 +23,40 @@ class Scale(Stage):
     """Shot scale, from the people in each shot."""
 
     name = "scale"
-    needs = ("shots", "pictures", "appearances")
+    needs = ("shots", "pictures", "faces", "appearances")
     gives = ("shots",)
     networks = ("scales",)
 
     def read(self, film, tables):
         """The table of shots with ``scale`` and ``scale_confidence``."""
-        shots, seen = tables["shots"], tables["appearances"]
-        number = np.searchsorted(shots["start"], seen["time"] + 1e-6, side="right") - 1
-        by_shot = seen.groupby(np.maximum(number, 0))
-        labels, sure = np.full(len(shots), NOBODY, object), np.ones(len(shots))
-        drawn = np.zeros(len(shots), bool)
-        for shot, rows in by_shot:
-            drawn[shot] = (rows["source"] == "drawn").any()
-            labels[shot], sure[shot] = by_faces(rows, film.about.size[0])
-        for rows in np.array_split(np.flatnonzero(drawn), -(-drawn.sum() // _AT_ONCE) or 1):
+        shots, height = tables["shots"], film.about.size[0]
+        seen, faces = tables["appearances"], tables["faces"]
+        # Somebody far away is often too small to follow, and yet more than nobody.
+        faint = faces[faces["source"] == "filmed"].assign(height=faces["height"] * film.scale)
+        labels, sure = np.full(len(shots), NOBODY, object), np.full(len(shots), 0.5)
+        for table, fewest in ((faint, FEWEST), (seen, 1)):
+            for shot, rows in _by_shot(table, shots):
+                if rows["time"].nunique() >= fewest:
+                    labels[shot], sure[shot] = by_faces(rows, height)
+        where = np.flatnonzero(_is_drawn(seen, shots))
+        for rows in np.split(where, range(_AT_ONCE, len(where), _AT_ONCE)):
             pictures = [picture_of(jpeg) for jpeg in tables["pictures"]["jpeg"].iloc[rows]]
             if pictures:
                 labels[rows], sure[rows] = name_scales(np.stack(pictures))
         return {"shots": shots.assign(scale=labels.astype(str), scale_confidence=sure)}
+
+
+def _is_drawn(seen, shots):
+    """Tell which shots are drawn: those of drawn people, and among mostly such those of nobody."""
+    kinds = _by_shot(seen, shots)["source"].first().reindex(range(len(shots)))
+    drawn = kinds == "drawn"
+    return (drawn | (kinds.isna() & (drawn.sum() > kinds.notna().sum() / 2))).to_numpy()
+
+
+def _by_shot(table, shots):
+    """Group rows by the shot, from 0, in which their time lies."""
+    number = np.searchsorted(shots["start"], table["time"] + 1e-6, side="right") - 1
+    return table.groupby(np.maximum(number, 0))
 
 
 def by_faces(appearances, height):
