@@ -5,20 +5,23 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
-from film_reader.boxes import BODY, FACE
+from film_reader.boxes import BODY, FACE, POINTS
 from film_reader.pieces import Frames
 from film_reader.reading import as_documented
 from film_reader.stages.actions import POSES, Actions, Poses
 from film_reader.stages.expressions import EXPRESSIONS, Expressions, SteadyExpressions
-from film_reader.stages.identity import LOOKS, NUM_LOOKS, Identity, Looks
+from film_reader.stages.identity import LOOKS, NUM_FACE, NUM_LOOKS, Identity, Looks
 
 ONE_SHOT = pd.DataFrame({"start": [0.0], "end": [100.0]})
 DESCRIPTIONS = [*EXPRESSIONS, *LOOKS, *POSES]
 OBSERVED = ["time", *FACE, "face_confidence", *BODY, "source", *DESCRIPTIONS]
 
 
-def observed(rows, looks=None):
-    """Make observations of rows (time, x, y): happy faces of 20x24 pixels, bodies of 60x160."""
+def observed(rows, looks=None, source="drawn"):
+    """Make observations of rows (time, x, y): happy faces of 20x24 pixels, bodies of 60x160.
+
+    Filmed people have no bodies. ``looks`` numbers the people: no two look alike.
+    """
     rows = np.asarray(rows, float).reshape(-1, 3)
     table = pd.DataFrame(0.0, index=range(len(rows)), columns=OBSERVED)
     table[["time", "x", "y"]] = rows
@@ -26,10 +29,14 @@ def observed(rows, looks=None):
     table["body_x"], table["body_y"] = table["x"] - 20, table["y"] - 8
     table[["body_width", "body_height"]] = 60.0, 160.0
     table["face_confidence"] = 0.9
-    table["source"] = "drawn"
+    table["source"] = source
     table["happy"] = 1.0
     kinds = np.zeros(len(rows), int) if looks is None else np.asarray(looks)
-    table.loc[:, LOOKS] = np.eye(NUM_LOOKS)[kinds]
+    if source == "drawn":
+        table.loc[:, LOOKS[:NUM_LOOKS]] = np.eye(NUM_LOOKS)[kinds]
+    else:
+        table.loc[:, LOOKS[NUM_LOOKS:]] = np.eye(NUM_FACE)[kinds]
+        table[BODY] = np.nan
     return table
 
 
@@ -61,4 +68,5 @@ def boxes_in_frames(rows):
     found = pd.DataFrame(rows, columns=["frame", "x", "source"]).astype({"frame": int, "x": float})
     found[["y", "width", "height"]] = 30.0, 24.0, 28.0
     found[BODY] = 10.0, 10.0, 60.0, 80.0
+    found[POINTS] = np.nan
     return found.assign(confidence=0.8)

@@ -5,10 +5,11 @@ import pandas as pd
 
 import media
 from film_reader import networks
+from film_reader.boxes import POINTS
 from film_reader.stages import faces
 from film_reader.stages.actions import ACTIONS, NUM_POSES
 from film_reader.stages.expressions import EXPRESSIONS
-from film_reader.stages.identity import NUM_LOOKS
+from film_reader.stages.identity import NUM_FACE, NUM_LOOKS
 from film_reader.stages.scale import SCALES
 from film_reader.stages.shots import KINDS
 
@@ -36,7 +37,8 @@ class Detector:
         for index, box in enumerate(map(red_box, frames)):
             if box is not None:
                 x, y, width, height = box
-                rows.append((index, *box, 0.9, x - width, y, 3 * width, 3 * height, "drawn"))
+                body = x - width, y, 3 * width, 3 * height
+                rows.append((index, *box, 0.9, *body, *[np.nan] * len(POINTS), "drawn"))
         return pd.DataFrame(rows, columns=faces.COLUMNS)
 
 
@@ -74,6 +76,7 @@ ANSWERS = {
     "scales": _Network(_sure(SCALES, "long", 0.5), (36, 64)),
     "expressions": _Network(_sure(EXPRESSIONS, "happy", 0.8), (48, 48)),
     "looks": _Network(np.eye(NUM_LOOKS)[0], (48, 48)),
+    "face_embedding": _Network(np.eye(NUM_FACE)[0], (150, 150)),
     "poses": _Network(np.zeros(NUM_POSES), (64, 112)),
     "actions": _Network(_sure(ACTIONS, "walk", 0.9)),
 }
