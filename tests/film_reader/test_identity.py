@@ -1,4 +1,4 @@
-"""Who is who: tracks on drawn boxes, identities on drawn looks."""
+"""Who is who: tracks on made boxes, identities on made looks, drawn people and filmed ones."""
 
 import numpy as np
 import pandas as pd
@@ -7,7 +7,7 @@ import pytest
 from film_reader import story
 from film_reader.boxes import FACE
 from film_reader.reading import TABLES
-from film_reader.stages.identity import identify, track
+from film_reader.stages.identity import LOOKS, NUM_LOOKS, SAME_PERSON, SURE, identify, track
 from observations import ONE_SHOT, linked, observed
 
 # --- tracks -------------------------------------------------------------------------------------
@@ -81,6 +81,87 @@ def test_two_who_are_seen_at_once_are_never_one_person():
     table = observed([(t / 4, x, 50) for t in range(4) for x in (100, 300)])
     table["track"] = [1, 2] * 4
     assert set(identify(table)[0]) == {"person 1", "person 2"}
+
+
+# --- filmed people --------------------------------------------------------------------------------
+
+TWO_SHOTS = pd.DataFrame({"start": [0.0, 2.0], "end": [2.0, 4.0]})
+KINDS = ("drawn", "filmed")
+
+
+def people_of(table, shots=TWO_SHOTS):
+    """Names in a reading of observations, in the order of time."""
+    return linked(table, shots)["person"].tolist()
+
+
+def with_distance(table, cosine_distance):
+    """Give the second half of filmed observations looks so far away from those of the first."""
+    near = 1 - cosine_distance
+    table.loc[len(table) // 2 :, LOOKS[NUM_LOOKS : NUM_LOOKS + 2]] = near, np.sqrt(1 - near**2)
+    return table
+
+
+@pytest.mark.parametrize(("share", "people"), [(0, 1), (0.7, 1), (1.4, 2), (5, 2)])
+def test_a_filmed_person_is_found_again_after_a_cut_if_the_face_is_near_enough(share, people):
+    table = observed([(t / 4, 100, 50) for t in range(16)], source="filmed")
+    table = with_distance(table, share * SAME_PERSON["filmed"])
+    assert len(set(people_of(table))) == people
+
+
+def test_a_distance_that_parts_filmed_faces_joins_drawn_people():
+    between = (SAME_PERSON["drawn"] + SAME_PERSON["filmed"]) / 2
+    table = observed([(t / 4, 100, 50) for t in range(16)])
+    near = 1 - between
+    table.loc[8:, LOOKS[:2]] = near, np.sqrt(1 - near**2)
+    assert len(set(people_of(table))) == 1
+    filmed = observed([(t / 4, 100, 50) for t in range(16)], source="filmed")
+    assert len(set(people_of(with_distance(filmed, between)))) == 2
+
+
+def test_two_filmed_people_at_once_are_never_one_even_if_they_look_alike():
+    table = observed([(t / 4, x, 50) for t in range(16) for x in (100, 300)], source="filmed")
+    names = linked(table, TWO_SHOTS).groupby("time")["person"].nunique()
+    assert len(names) == 16 and (names == 2).all()
+
+
+@pytest.mark.parametrize(
+    ("source", "best", "kept"),
+    [
+        *(("filmed", SURE - 0.02, 0), ("filmed", SURE + 0.02, 8)),
+        # Drawn people have bounds of their own.
+        ("drawn", SURE - 0.02, 8),
+    ],
+)
+def test_a_filmed_track_must_be_sure_once(source, best, kept):
+    table = observed([(t / 4, 100, 50) for t in range(8)], source=source)
+    table["face_confidence"] = 0.35
+    table.loc[3, "face_confidence"] = best
+    assert len(linked(table)) == kept
+
+
+def of_both(times, shown):
+    """Observations of one kind, and beside them less sure ones of the other."""
+    [other] = set(KINDS) - {shown}
+    sure = observed([(time, 100, 50) for time in times], source=shown)
+    less = observed([(time, 300, 50) for time in times], source=other)
+    return pd.concat([sure, less.assign(face_confidence=0.7)], ignore_index=True)
+
+
+@pytest.mark.parametrize("shown", KINDS)
+def test_in_a_shot_of_one_kind_the_other_is_dropped(shown):
+    found = linked(of_both(np.arange(8) / 4, shown))
+    assert found["source"].tolist() == [shown] * 8
+    assert found["x"].eq(100).all()
+
+
+@pytest.mark.parametrize("first", KINDS)
+def test_a_film_of_both_kinds_keeps_each_in_its_shots(first):
+    [second] = set(KINDS) - {first}
+    parts = of_both(np.arange(8) / 4, first), of_both(2 + np.arange(8) / 4, second)
+    found = linked(pd.concat(parts, ignore_index=True), TWO_SHOTS)
+    assert found["source"].tolist() == [first] * 8 + [second] * 8
+    assert found["x"].eq(100).all()
+    assert found["person"].tolist() == ["person 1"] * 8 + ["person 2"] * 8
 
 
 # --- from observations to people ------------------------------------------------------------------

@@ -1,10 +1,19 @@
-"""Shot scales, on the practice film, whose truth is known."""
+"""Shot scales: of drawn frames by a network, of filmed shots by the height of faces."""
+
+from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
+import pytest
 
 from course_utils import data
 from film_reader import video
+from film_reader.pictures import jpeg
 from film_reader.stages import scale
+from film_reader.stages.scale import CLOSE_UP, MEDIUM, SCALES, Scale, by_faces
+
+HEIGHT = 360  # of the film's frames; those that are looked at are half as high
+FILM = SimpleNamespace(about=SimpleNamespace(size=(HEIGHT, 640)), scale=2.0)
 
 
 def test_shot_scales_of_the_practice_film():
@@ -15,3 +24,95 @@ def test_shot_scales_of_the_practice_film():
     assert (labels == encore.shots["scale"]).mean() > 0.6
     assert ((confidences > 1 / 3) & (confidences <= 1)).all()
     assert len(scale.name_scales(np.zeros((0, 9, 16, 3), np.uint8))[0]) == 0
+
+
+# --- by faces -------------------------------------------------------------------------------------
+
+
+def seen(share, times=(0, 0.25, 0.5), source="filmed"):
+    """Appearances of a face that is so much of the frame's height."""
+    return pd.DataFrame({"time": times, "height": share * HEIGHT, "source": source})
+
+
+@pytest.mark.parametrize(
+    ("share", "label"),
+    [
+        *((0.9, "close_up"), (CLOSE_UP + 0.01, "close_up"), (CLOSE_UP - 0.01, "medium")),
+        *((MEDIUM + 0.01, "medium"), (MEDIUM - 0.01, "long"), (0.02, "long")),
+    ],
+)
+def test_the_height_of_a_face_names_the_scale(share, label):
+    assert by_faces(seen(share), HEIGHT)[0] == label
+
+
+def test_how_sure_it_is_grows_with_the_distance_from_the_border():
+    shares = MEDIUM / np.array([1.001, 1.2, 1.5, 2, 4])
+    sure = [by_faces(seen(share), HEIGHT)[1] for share in shares]
+    assert sure[0] == pytest.approx(0.5, abs=0.01) and sure[3:] == pytest.approx([1, 1])
+    assert (np.diff(sure[:4]) > 0).all()
+
+
+def test_the_largest_face_of_a_moment_counts_and_the_middle_one_of_all_moments():
+    large, small = seen(0.5, (0, 0.25, 0.5)), seen(0.05, (0, 0.25, 0.5, 0.75))
+    assert by_faces(pd.concat([large, small]), HEIGHT)[0] == "close_up"
+    few = seen(0.5, (0,)), seen(0.2, (0.25, 0.5))
+    assert by_faces(pd.concat(few), HEIGHT)[0] == "medium"
+
+
+# --- shots ----------------------------------------------------------------------------------------
+
+
+def scales_of(appearances, faces, count):
+    """Scales of shots of two seconds; faces are given as the detectors see them."""
+    starts = 2.0 * np.arange(count)
+    grey = jpeg(np.full((36, 64, 3), 90, np.uint8))
+    tables = {
+        "shots": pd.DataFrame({"start": starts, "end": starts + 2}),
+        "pictures": pd.DataFrame({"jpeg": [grey] * count}),
+        "appearances": appearances,
+        "faces": faces.assign(height=faces["height"] / FILM.scale),
+    }
+    return Scale().read(FILM, tables)["shots"]
+
+
+def no_network(frames):
+    raise AssertionError("the network for drawn frames is asked about a filmed shot")
+
+
+def test_filmed_shots_are_named_by_faces_and_those_without_show_nobody(monkeypatch):
+    monkeypatch.setattr(scale, "name_scales", no_network)
+    shares = {0: 0.5, 1: 0.2, 3: 0.05}  # the third shot is a title card
+    rows = pd.concat(
+        [seen(s, 2 * n + np.arange(8) / 4) for n, s in shares.items()], ignore_index=True
+    )
+    found = scales_of(rows, rows, 4)
+    assert found["scale"].tolist() == ["close_up", "medium", "nobody", "long"]
+    assert found["scale_confidence"].between(0.5, 1).all()
+
+
+def test_faces_that_are_too_faint_to_follow_are_more_than_nobody(monkeypatch):
+    monkeypatch.setattr(scale, "name_scales", no_network)
+    nobody = seen(0.05, ())
+    often, once = seen(0.05, (0.25, 1.0)), seen(0.05, (2.25,))
+    found = scales_of(nobody, pd.concat([often, once], ignore_index=True), 2)
+    assert found["scale"].tolist() == ["long", "nobody"]
+
+
+def test_a_film_without_anybody_has_a_scale_for_each_shot():
+    found = scales_of(seen(0.05, ()), seen(0.05, ()), 3)
+    assert found["scale"].tolist() == ["nobody"] * 3
+
+
+def test_shots_of_drawn_people_are_named_by_the_network(monkeypatch):
+    asked = []
+
+    def medium(frames):
+        asked.append(len(frames))
+        return np.full(len(frames), "medium"), np.full(len(frames), 0.8)
+
+    monkeypatch.setattr(scale, "name_scales", medium)
+    drawn, filmed = seen(0.5, (0, 0.25), "drawn"), seen(0.5, (2, 2.25))
+    rows = pd.concat([drawn, filmed], ignore_index=True)
+    found = scales_of(rows, rows, 2)
+    assert found["scale"].tolist() == ["medium", "close_up"]
+    assert asked == [1] and set(found["scale"]) <= set(SCALES)

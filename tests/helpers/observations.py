@@ -14,13 +14,16 @@ from film_reader.stages.identity import LOOKS, NUM_FACE, NUM_LOOKS, Identity, Lo
 
 ONE_SHOT = pd.DataFrame({"start": [0.0], "end": [100.0]})
 DESCRIPTIONS = [*EXPRESSIONS, *LOOKS, *POSES]
-OBSERVED = ["time", *FACE, "face_confidence", *BODY, "source", *DESCRIPTIONS]
+OBSERVED = ["time", *FACE, "face_confidence", *BODY, *POINTS, "source", *DESCRIPTIONS]
+# Where eyes, nose and corners of the mouth lie in a face of 20x24 pixels.
+USUAL = ((6, 10), (14, 10), (10, 15), (7, 19), (13, 19))
 
 
 def observed(rows, looks=None, source="drawn"):
     """Make observations of rows (time, x, y): happy faces of 20x24 pixels, bodies of 60x160.
 
-    Filmed people have no bodies. ``looks`` numbers the people: no two look alike.
+    Drawn people have no points of the face, and filmed ones, who look at the camera, no bodies.
+    ``looks`` numbers the people: no two look alike.
     """
     rows = np.asarray(rows, float).reshape(-1, 3)
     table = pd.DataFrame(0.0, index=range(len(rows)), columns=OBSERVED)
@@ -34,9 +37,14 @@ def observed(rows, looks=None, source="drawn"):
     kinds = np.zeros(len(rows), int) if looks is None else np.asarray(looks)
     if source == "drawn":
         table.loc[:, LOOKS[:NUM_LOOKS]] = np.eye(NUM_LOOKS)[kinds]
+        table[POINTS] = np.nan
     else:
         table.loc[:, LOOKS[NUM_LOOKS:]] = np.eye(NUM_FACE)[kinds]
         table[BODY] = np.nan
+        for point, (across, down) in zip(
+            zip(POINTS[::2], POINTS[1::2], strict=True), USUAL, strict=True
+        ):
+            table[point[0]], table[point[1]] = table["x"] + across, table["y"] + down
     return table
 
 
@@ -45,7 +53,7 @@ def linked(observations, shots=ONE_SHOT):
     table = observations.rename(columns={"face_confidence": "confidence"})
     tables = {
         "shots": shots,
-        "faces": table[["time", *FACE, "confidence", *BODY, "source"]],
+        "faces": table[["time", *FACE, "confidence", *BODY, *POINTS, "source"]],
         "expressions": table[list(EXPRESSIONS)],
         "looks": table[LOOKS],
         "poses": table[POSES],

@@ -99,6 +99,8 @@ def _appearances(truth, step):
         track=1,
         person_confidence=1.0,
         face_confidence=1.0,
+        source="drawn",
+        turned=np.nan,
         expression_confidence=1.0,
         action_confidence=1.0,
         valence=seen["expression"].map(truth.info["valence"]),

@@ -1,7 +1,5 @@
 """The weights of dlib's face network: how they are read out of its file."""
 
-import struct
-
 import numpy as np
 
 from film_reader.quiet import quiet
