@@ -174,7 +174,7 @@ def _joined(path, about, stages, tables, took, kept):
     tables |= {
         "people": people,
         "arc": story.arc(appearances, people, film.seconds),
-        "audience": story.audience(appearances, people),
+        "audience": story.audience(appearances, people, tables["shots"]),
         "turns": story.turns(
             appearances, people, tables["scenes"], tables["sound"], signals, film.seconds
         ),

@@ -269,7 +269,8 @@ def _score_story(reading, truth, true_faces, pairs):
     near = np.abs(points[:, np.newaxis] - reading.turns["time"].to_numpy()) <= 2
     yield "turns", "turning points found within 2 s", near.any(axis=1).mean()
     yield "turns", "found turns that are true", near.any(axis=0).mean() if near.size else np.nan
-    groups = [story.audience(true, cast), reading.audience]
+    shots = truth.shots[["start"]] / rate
+    groups = [story.audience(true.assign(turned=np.nan), cast, shots), reading.audience]
     groups = [group.assign(time=(group["time"] * rate).round()) for group in groups]
     both = groups[0].merge(groups[1], on="time", suffixes=("", "_found"))
     true = groups[0]

@@ -11,6 +11,7 @@ from film_reader.stages.expressions import EXPRESSIONS
 _LEAST_LEAD = 0.05  # share of the film that a lead is in view at least
 _ARC_SPREAD = 1.5  # seconds of the bell curve that smooths the arc
 _AUDIENCE = 4  # faces in view that make an audience
+_ASIDE, _AGREE = 0.15, 0.85  # how far a face is turned to count, and what share looks one way
 # Chosen on two films drawn with other seeds: the price of a piece between two turns, and its least
 # length in seconds; how many seconds before and after a turn are compared, and in how many of them
 # a face must be in view; the least change of expression, 0 to 1.
@@ -91,16 +92,19 @@ def _smooth(values):
     return np.convolve(padded, bell / bell.sum(), mode="valid")
 
 
-def audience(appearances, people):
-    """Tell how a group of people in view reacts: what most of four or more faces show.
+def audience(appearances, people, shots):
+    """Tell how an audience reacts: what most of four or more faces show that look one way.
 
-    The leads are left out, for the audience is what they are looked at by.
+    An audience is cut against what it looks at: a shot before or after shows something else, and
+    for a lead in view there must be four others, who alone count.
     """
-    leads = people.loc[people["lead"], "person"]
-    others = appearances[~appearances["person"].isin(leads) & (appearances["expression"] != "")]
+    is_lead = appearances["person"].isin(people.loc[people["lead"], "person"])
+    leads_in_view = appearances.loc[is_lead, "time"].value_counts()
+    others = appearances[~is_lead & (appearances["expression"] != "")]
     rows = []
     for time, faces in others.groupby("time"):
-        if len(faces) < _AUDIENCE:
+        fewest = _AUDIENCE * max(1, leads_in_view.get(time, 0))
+        if len(faces) < fewest or not _look_one_way(faces["turned"]):
             continue
         votes = faces.groupby("expression")["expression_confidence"].sum()
         rows.append(
@@ -112,7 +116,16 @@ def audience(appearances, people):
                 "confidence": votes.max() / len(faces),
             }
         )
-    return as_documented("audience", pd.DataFrame(rows))
+    table = as_documented("audience", pd.DataFrame(rows))
+    shot = np.searchsorted(shots["start"], table["time"] + 1e-6, side="right")
+    cut_against = {n for n in range(1, len(shots) + 1) if n not in shot}
+    return table[[n - 1 in cut_against or n + 1 in cut_against for n in shot]]
+
+
+def _look_one_way(turned):
+    """Tell whether faces are turned to one side; those towards the camera, or unknown, agree."""
+    aside = turned[turned.abs() > _ASIDE]
+    return not len(aside) or max((aside > 0).mean(), (aside < 0).mean()) >= _AGREE
 
 
 def turns(appearances, people, scenes, sound, colours, seconds):
@@ -123,8 +136,8 @@ def turns(appearances, people, scenes, sound, colours, seconds):
     divides the rows into pieces of five seconds or more in which they vary little, and pays a price
     for each piece. A turn is a place between two pieces where a lead's expression is another than
     before, with the face in view for some seconds on both sides, within one scene: what changes
-    between two scenes has changed where nobody saw it. A film without leads is divided by sound and
-    colour alone, and every place between two pieces counts.
+    between two scenes has changed where nobody saw it. So a film without leads has no turns: sound
+    and colour alone make none.
 
     ``person`` is the lead whose expression changes most, ``change`` the step in valence from the
     seven seconds before to those after. ``confidence`` is what the division explains, as a share of
@@ -136,9 +149,9 @@ def turns(appearances, people, scenes, sound, colours, seconds):
     import ruptures
 
     length = math.ceil(seconds)
-    if length < 2 * _TURN_PIECE:
-        return as_documented("turns", pd.DataFrame())
     leads = people.loc[people["lead"], "person"].tolist()
+    if length < 2 * _TURN_PIECE or not leads:
+        return as_documented("turns", pd.DataFrame())
     felt = [_felt(appearances[appearances["person"] == lead], length) for lead in leads]
     rows = np.concatenate([*(one["shares"] for one in felt), _setting(sound, colours, length)], 1)
     method = ruptures.KernelCPD(kernel="linear", min_size=_TURN_PIECE)
@@ -148,9 +161,6 @@ def turns(appearances, people, scenes, sound, colours, seconds):
         whole, left, right = rows[before:after], rows[before:place], rows[place:after]
         gain = _spread(whole) - _spread(left) - _spread(right)
         turn = {"time": float(place), "confidence": gain / (gain + _TURN_PRICE)}
-        if not leads:
-            found.append({**turn, "person": "", "change": np.nan})
-            continue
         scene = scenes.iloc[max(0, np.searchsorted(scenes["start"], place, side="right") - 1)]
         steps = [_step(one, place, scene["start"], scene["end"]) for one in felt]
         (change, valence), person = max(zip(steps, leads, strict=True))

@@ -54,11 +54,11 @@ def describe(frames, indices, boxes):
     uint8, and ``boxes`` (bodies, 4) are in pixels. Returns (bodies, 128), float32, NaN where the
     box has NaN.
     """
-    network = networks.trained("poses")
-    regions = body_region(boxes, frames.shape[1:3])
-    crops = cut_all(frames, indices, regions, network.input_shape[1:3])
-    poses = networks.ask(network, crops, NUM_POSES)
-    poses[np.isnan(regions[:, 0])] = np.nan
+    network, known = networks.trained("poses"), ~np.isnan(boxes[:, 0])
+    regions = body_region(boxes[known], frames.shape[1:3])
+    crops = cut_all(frames, indices[known], regions, network.input_shape[1:3])
+    poses = np.full((len(boxes), NUM_POSES), np.nan, np.float32)
+    poses[known] = networks.ask(network, crops, NUM_POSES)
     return poses
 
 

@@ -109,7 +109,8 @@ class Identity(Stage):
         people, confidence = identify(table)
         table = table.assign(person=people, person_confidence=confidence)
         columns = ["row", "time", "track", "person", "person_confidence", *FACE]
-        return {"appearances": table[[*columns, "face_confidence", *BODY, "source"]]}
+        columns += ["face_confidence", *BODY, "source", "turned"]
+        return {"appearances": table.assign(turned=_turned(table))[columns]}
 
 
 def _is_of_its_shot(table, shots):
@@ -126,6 +127,12 @@ def _is_of_its_shot(table, shots):
     shot = np.searchsorted(shots["start"], surer.index + 1e-6, side="right")
     is_drawn = surer.groupby(shot).transform("mean") + surer.mean() > 0
     return is_drawn.reindex(table["time"]).to_numpy(bool) == drawn
+
+
+def _turned(table):
+    """How far the nose lies beside the middle of the eyes, in distances of the eyes."""
+    left, right, nose = (table[f"{part}_x"] for part in ("left_eye", "right_eye", "nose"))
+    return (nose - (left + right) / 2) / (right - left).clip(lower=1e-6)
 
 
 # --- tracks ---------------------------------------------------------------------------------------
