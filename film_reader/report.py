@@ -30,6 +30,7 @@ _PIECE = 3 * 2**18  # bytes; a multiple of 3, so that pieces of base64 can be jo
 _MOST_LANES = 8  # lanes of people
 _MOST_PORTRAITS = 12  # all people are in the table
 _MOST_ROWS = 1000  # of a table
+_LEAST_CHANGE = 0.3  # of valence that is worth a sentence
 _MOST_COLUMNS = 1200  # of the barcode: more than a screen has pixels help nobody
 _TABLES = ("shots", "scenes", "people", "turns", "arc", "clue", "audience", "appearances")
 _TABLES += ("sound", "colours")
@@ -255,7 +256,7 @@ def summary(reading):
         lines.append(f"The mood turns at {text.listed(times)}.")
     if len(reading.audience):
         most = _plain(reading.audience["reaction"].mode().iloc[0])
-        lines.append(f"Where four or more faces are in view, they look {most} most often.")
+        lines.append(f"The audience looks {most} most often.")
     if len(reading.clue):
         times = text.listed([text.clock(time) for time in reading.clue["start"].head(6)])
         more = " and later" if len(reading.clue) > 6 else ""
@@ -285,17 +286,16 @@ def _about_people(people):
 
 def _about_feelings(arc):
     for person, seen in arc[arc["confidence"] > 0.5].groupby("person"):
+        if np.ptp(seen["valence"]) < _LEAST_CHANGE:
+            continue
         best = text.clock(seen.loc[seen["valence"].idxmax(), "time"])
         worst = text.clock(seen.loc[seen["valence"].idxmin(), "time"])
         yield f"{person.capitalize()} looks happiest around {best} and unhappiest around {worst}."
 
 
 def _turn_text(turn):
-    """Say whose mood turns and which way; of a film without leads only that it turns is known."""
-    whose = turn.person or "the film"
-    if pd.isna(turn.change):
-        return whose
-    return f"{whose}, {'brighter' if turn.change > 0 else 'darker'} ({turn.change:+.1f})"
+    """Say whose mood turns and which way."""
+    return f"{turn.person}, {'brighter' if turn.change > 0 else 'darker'} ({turn.change:+.1f})"
 
 
 def _plain(name):
@@ -339,7 +339,14 @@ def _content(reading, folder):
         "scenes": [(n, list(shots.itertuples())) for n, shots in reading.shots.groupby("scene")],
         "tables": [_table(name, getattr(reading, name)) for name in _TABLES],
         "lanes": lanes(reading),
+        "measured": _measured(),
     }
+
+
+def _measured():
+    """How good each lane was on films with known truth: lane, measure, on filmed and on drawn."""
+    table = pd.read_csv(Path(__file__).with_name("measured.csv"), dtype=str).fillna("not measured")
+    return list(table.itertuples(index=False))
 
 
 def _program():

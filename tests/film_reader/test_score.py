@@ -122,6 +122,7 @@ def true_reading(truth):
     body = {f"body_{c}": np.nan for c in ("x", "y", "width", "height")}
     seen = seen.assign(**{c: seen[f"face_{c}"] for c in ("x", "y", "width", "height")}, **body)
     seen = seen.assign(valence=seen["expression"].map(truth.info["valence"]), track=1)
+    seen = seen.assign(source="drawn", turned=np.nan)
     for column in ("person_confidence", "face_confidence", "expression_confidence"):
         seen[column] = 1.0
     seen["action_confidence"] = 1.0
@@ -138,7 +139,7 @@ def true_reading(truth):
         scenes=scenes,
         appearances=seen,
         arc=story.arc(seen, leads, seconds),
-        audience=story.audience(seen, leads),
+        audience=story.audience(seen.assign(turned=np.nan), leads, shown),
         turns=turns.assign(person="", change=0.0, confidence=1.0),
         clue=clue,
         pictures={},

@@ -41,14 +41,44 @@ def test_a_lead_whose_face_is_never_seen_has_no_arc():
     assert len(story.arc(seen, cast("person 1"), 2)) == 0
 
 
+def crowd(count, turned=0.5):
+    """Happy people but the last, from 1 to 1.25 s, whose faces are turned to one side."""
+    rows = [faces(f"person {n + 2}", 1, 1.25, "happy", 1) for n in range(count)]
+    rows[-1] = rows[-1].assign(expression="surprised", valence=0.2)
+    return pd.concat(rows).assign(turned=turned)
+
+
+THREE_SHOTS = pd.DataFrame({"start": [0.0, 1.0, 2.0]})
+
+
 def test_an_audience_is_four_faces_that_are_no_lead():
-    rows = [faces(f"person {n}", 1, 1.25, "happy", 1) for n in range(2, 5)]
     lead = faces("person 1", 1, 1.25, "sad", -0.8)
-    assert len(story.audience(pd.concat([*rows, lead]), cast("person 1"))) == 0
-    rows.append(faces("person 5", 1, 1.25, "surprised", 0.2))
-    found = story.audience(pd.concat([*rows, lead]), cast("person 1"))
+    assert story.audience(pd.concat([crowd(3), lead]), cast("person 1"), THREE_SHOTS).empty
+    found = story.audience(pd.concat([crowd(4), lead]), cast("person 1"), THREE_SHOTS)
     assert found[["faces", "reaction"]].to_numpy().tolist() == [[4, "happy"]]
-    assert found["valence"][0] == pytest.approx(0.8)
+    assert found["valence"].iloc[0] == pytest.approx(0.8)
+
+
+def test_two_leads_among_four_others_are_a_company_and_no_audience():
+    leads = [faces(f"person {n}", 1, 1.25, "happy", 1) for n in (1, 9)]
+    assert story.audience(pd.concat([crowd(4), *leads]), cast("person 1"), THREE_SHOTS).size
+    both = cast("person 1", "person 9")
+    assert story.audience(pd.concat([crowd(4), *leads]), both, THREE_SHOTS).empty
+
+
+@pytest.mark.parametrize(
+    ("turned", "count"),
+    [([0.5, 0.4, 0.3, 0.9], 1), ([-0.5] * 4, 1), ([0.5, 0, 0.1, -0.1], 1), ([np.nan] * 4, 1)]
+    + [([0.5, 0.5, -0.5, -0.5], 0), ([0.5, 0.5, 0.5, -0.5], 0)],
+)
+def test_an_audience_looks_one_way(turned, count):
+    assert len(story.audience(crowd(4, turned), cast(), THREE_SHOTS)) == count
+
+
+def test_an_audience_is_cut_against_another_shot():
+    assert len(story.audience(crowd(4), cast(), THREE_SHOTS[:1])) == 0
+    everywhere = pd.concat([crowd(4).assign(time=time) for time in (0.5, 1.5, 2.5)])
+    assert len(story.audience(everywhere, cast(), THREE_SHOTS)) == 0
 
 
 def test_the_story_turns_where_a_lead_changes_in_view():
@@ -68,10 +98,7 @@ def test_the_story_turns_where_a_lead_changes_in_view():
     assert len(story.turns(absent, leads, ONE_SCENE, QUIET, GREY, 40)) == 0
 
 
-def test_without_leads_the_film_turns_in_sound_and_colour():
-    nobody = faces("person 1", 0, 0, "", 0)
+def test_without_leads_sound_and_colour_alone_make_no_turns():
+    somebody = faces("person 1", 0, 40, "happy", 1)
     bright = GREY.assign(red=np.where(GREY["time"] < 12, 10, 250))
-    found = story.turns(nobody, cast(), ONE_SCENE, QUIET, bright, 40)
-    assert found["time"].tolist() == [12]
-    assert found["person"].tolist() == [""]
-    assert len(story.turns(nobody, cast(), ONE_SCENE, QUIET[:0], GREY, 40)) == 0
+    assert len(story.turns(somebody, cast(), ONE_SCENE, QUIET, bright, 40)) == 0
