@@ -17,7 +17,7 @@ from film_reader import files, spans
 from film_reader.boxes import FACE
 
 _FORMAT = "course_utils film reading"  # as its first version was called; readers look for it
-_FORMAT_VERSION = 1
+_FORMAT_VERSION = 2  # raised when columns come or go
 
 
 def _documented():

@@ -119,7 +119,7 @@ def audience(appearances, people, shots):
     table = as_documented("audience", pd.DataFrame(rows))
     shot = np.searchsorted(shots["start"], table["time"] + 1e-6, side="right")
     cut_against = {n for n in range(1, len(shots) + 1) if n not in shot}
-    return table[[n - 1 in cut_against or n + 1 in cut_against for n in shot]]
+    return table.loc[[n - 1 in cut_against or n + 1 in cut_against for n in shot]]
 
 
 def _look_one_way(turned):

@@ -63,6 +63,8 @@ def of_the_people():
                 **{column: [10.0] * 5 for column in ("x", "y", "width", "height")},
                 "face_confidence": [0.99] * 5,
                 **{f"body_{c}": [np.nan] * 5 for c in ("x", "y", "width", "height")},
+                "source": ["filmed"] * 5,
+                "turned": [0.1, 0.0, -0.1, -0.2, np.nan],
                 "expression": ["happy", "happy", "sad", "sad", "sad"],
                 "expression_confidence": [0.5, 0.7, 0.8, 0.8, 0.8],
                 "valence": [1.0, 1.0, -0.8, -0.8, -0.8],
@@ -143,7 +145,7 @@ def test_tables_must_be_as_documented(change, message):
     [
         (lambda text: text[: len(text) // 2], "not JSON"),
         (lambda text: "[1, 2]", "no reading of a film"),
-        (lambda text: text.replace('"version": 1', '"version": 99'), "version 99"),
+        (lambda text: text.replace('"version": 2', '"version": 99'), "version 99"),
         (lambda text: text.replace('"loudness"', '"noise"'), "damaged.*loudness"),
         (lambda text: text.replace("-20.5", "NaN"), "not JSON.*NaN"),
         (lambda text: text.replace("-20.5", '"loud"'), "damaged.*loud"),

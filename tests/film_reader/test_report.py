@@ -5,7 +5,6 @@ import json
 import re
 import shutil
 
-import numpy as np
 import pytest
 
 import media
@@ -61,10 +60,10 @@ def test_every_table_of_the_reading_is_on_the_page(reading, page):
         assert f"<summary>{name.capitalize()} <small>{rows} row" in page
 
 
-def test_a_turn_without_a_known_step_is_only_a_turn(reading):
-    page = report.page(dataclasses.replace(reading, turns=reading.turns.assign(change=np.nan)))
-    assert "0:38 The film</button>" in page
-    assert "nan" not in page.split('id="data"')[1].split("</script>")[0].lower()
+def test_the_page_says_how_good_its_lanes_were(page):
+    cells = re.search(r"<th>Shot scale</th><td>[^<]*</td><td>([^<]*)</td><td>([^<]*)</td>", page)
+    assert all(0 < float(cell) <= 1 for cell in cells.groups())
+    assert "<td>not measured</td>" in page
 
 
 def test_a_hostile_name_is_only_a_name(reading):
