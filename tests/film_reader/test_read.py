@@ -58,7 +58,8 @@ def test_a_film_becomes_tables(detector, tmp_path):
     assert reading.appearances["x"].is_monotonic_increasing
     assert set(reading.appearances["action"]) == {"walk"}
     assert reading.people["lead"].tolist() == [True]
-    assert reading.arc["valence"].tolist() == pytest.approx([1, 1])
+    # Happy by 0.8, which counts 1; the others by 0.04 each, which count -1.9 together.
+    assert reading.arc["valence"].tolist() == pytest.approx([0.724, 0.724])
     assert set(reading.pictures) == {"shot 1", "person 1"}
     again = FilmReading.from_json(reading.to_json(tmp_path / "reading.json"))
     pd.testing.assert_frame_equal(again.appearances, reading.appearances)
@@ -207,7 +208,7 @@ def red_faces(frames):
 
 def all_sad(faces):
     said = np.zeros((len(faces), len(EXPRESSIONS)))
-    said[:, EXPRESSIONS.index("sad")] = 0.6
+    said[:, EXPRESSIONS.index("sad")] = 0.7  # sure enough for filmed faces
     return said
 
 
@@ -233,8 +234,10 @@ def test_functions_of_ones_own_take_the_place_of_networks(detector, tmp_path):
     seen = reading.appearances
     assert len(seen) == 7 and seen["face_confidence"].eq(0.7).all()
     assert seen["body_x"].isna().all()
-    assert seen["expression"].eq("sad").all() and seen["valence"].eq(-0.8).all()
-    assert seen["expression_confidence"].tolist() == pytest.approx([0.6] * 7)
+    assert seen["source"].eq("filmed").all()
+    assert seen["expression"].eq("sad").all()
+    assert seen["valence"].tolist() == pytest.approx([0.7 * -0.8] * 7)
+    assert seen["expression_confidence"].tolist() == pytest.approx([0.7] * 7)
     assert seen["action"].eq("glide").all() and seen["action_confidence"].eq(0.75).all()
     assert sizes == {(64, 112, 3)}
 
