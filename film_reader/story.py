@@ -33,7 +33,8 @@ def cast(appearances, seconds):
     table = groups.agg(**columns).reset_index()
     steps = np.diff(np.unique(appearances["time"]))
     step = float(np.median(steps)) if len(steps) else 0.25
-    table["seconds"] = table["moments"] * step
+    # A film's last moment counts for as long as the others, which may be longer than it lasts.
+    table["seconds"] = np.minimum(table["moments"] * step, seconds)
     table = table.sort_values("seconds", ascending=False, kind="stable").reset_index(drop=True)
     table["lead"] = _leads(table["seconds"].to_numpy()) & (table["seconds"] > _LEAST_LEAD * seconds)
     return table[["person", "seconds", "first", "last", "faces", "lead", "confidence"]]

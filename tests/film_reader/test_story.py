@@ -41,6 +41,11 @@ def test_a_lead_whose_face_is_never_seen_has_no_arc():
     assert len(story.arc(seen, cast("person 1"), 2)) == 0
 
 
+def test_nobody_is_longer_in_view_than_the_film_lasts():
+    seen = faces("person 1", 0, 10, "happy", 1)
+    assert story.cast(seen, 9.9)["seconds"].tolist() == [9.9]
+
+
 def crowd(count, turned=0.5):
     """Happy people but the last, from 1 to 1.25 s, whose faces are turned to one side."""
     rows = [faces(f"person {n + 2}", 1, 1.25, "happy", 1) for n in range(count)]
