@@ -139,12 +139,12 @@ def test_a_filmed_track_must_be_sure_once(source, best, kept):
     assert len(linked(table)) == kept
 
 
-def of_both(times, shown):
-    """Observations of one kind, and beside them less sure ones of the other."""
+def of_both(times, shown, less_sure=0.7):
+    """Observations of one kind, at 0.9, and beside them less sure ones of the other."""
     [other] = set(KINDS) - {shown}
     sure = observed([(time, 100, 50) for time in times], source=shown)
     less = observed([(time, 300, 50) for time in times], source=other)
-    return pd.concat([sure, less.assign(face_confidence=0.7)], ignore_index=True)
+    return pd.concat([sure, less.assign(face_confidence=less_sure)], ignore_index=True)
 
 
 @pytest.mark.parametrize("shown", KINDS)
@@ -162,6 +162,21 @@ def test_a_film_of_both_kinds_keeps_each_in_its_shots(first):
     assert found["source"].tolist() == [first] * 8 + [second] * 8
     assert found["x"].eq(100).all()
     assert found["person"].tolist() == ["person 1"] * 8 + ["person 2"] * 8
+
+
+@pytest.mark.parametrize("most", KINDS)
+def test_a_shot_of_the_rarer_kind_is_kept_if_it_is_clear(most):
+    """What the whole film is decides only where a shot is between the two."""
+    [rare] = set(KINDS) - {most}
+    shots = pd.DataFrame({"start": 2.0 * np.arange(6), "end": 2.0 * np.arange(1, 7)})
+    times = np.arange(8) / 4
+    usual = [of_both(2 * shot + times, most) for shot in range(5)]
+    for less_sure, expected in ((0.7, rare), (0.85, most)):
+        parts = [*usual, of_both(10 + times, rare, less_sure)]
+        found = linked(pd.concat(parts, ignore_index=True), shots)
+        kinds = found.groupby(found["time"] >= 10)["source"].unique()
+        assert kinds[False].tolist() == [most]
+        assert kinds[True].tolist() == [expected]
 
 
 # --- from observations to people ------------------------------------------------------------------

@@ -92,10 +92,10 @@ def test_filmed_shots_are_named_by_faces_and_those_without_show_nobody(monkeypat
 
 def test_faces_that_are_too_faint_to_follow_are_more_than_nobody(monkeypatch):
     monkeypatch.setattr(scale, "name_scales", no_network)
-    nobody = seen(0.05, ())
-    often, once = seen(0.05, (0.25, 1.0)), seen(0.05, (2.25,))
+    nobody = seen(0.16, ())
+    often, once = seen(0.16, (0.25, 1.0)), seen(0.16, (2.25,))
     found = scales_of(nobody, pd.concat([often, once], ignore_index=True), 2)
-    assert found["scale"].tolist() == ["long", "nobody"]
+    assert found["scale"].tolist() == ["medium", "nobody"]
 
 
 def test_a_film_without_anybody_has_a_scale_for_each_shot():
