@@ -431,14 +431,14 @@ def fetch(name, only_cached=False):
     if file not in films.registry:
         names = ", ".join(Path(known).stem for known in films.registry)
         raise ValueError(
-            f"received the name {name!r}; expected one of {names}. For a film of your own, use its "
-            "path."
+            f"received the name {name!r}; expected one of {names}. Of your own film, use the path."
         )
     for film in (COURSE_FOLDER / "data" / "films" / file, films.abspath / file):
         if film.exists():  # complete: pooch puts it there once its hash is right
             return film
     if only_cached:
         return None
+    pooch.get_logger().setLevel("WARNING")  # a bar shows what goes on
     mirror = os.environ.get("COURSE_DATA_MIRROR")
     if mirror:
         films.urls[file] = str(Path(mirror) / file)
