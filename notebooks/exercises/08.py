@@ -742,15 +742,15 @@ my_precision, my_recall = 1, 1
 #   - No face is found that was not found before: boxes are only taken away.
 
 # %% [markdown]
-# Mean colours tell these people apart as well as the face network does, as long as nobody changes
-# the light. What follows?
+# In one light, mean colours sort most pairs rightly; in two, they take more than half of the pairs
+# of one person for two. What follows?
 #
-# - [ ] Colours are the better way, since they are simpler.
-#   - In another light the same face has other colours, and the baseline is lost.
+# - [ ] Colours will do, since they are simpler.
+#   - They err many times as often as the face network, and in another light they are lost.
 # - [ ] The face network has learned nothing but colours.
-#   - Then it would fail in the other light as well. Its distances stay nearly what they were.
-# - [x] The test was too easy: a pair from one clip shares its light as well as its face.
-#   - A baseline shows what a test can be passed with. This one could be passed without faces.
+#   - Then it would fail in the other light as well. Its errors stay what they were.
+# - [x] In one light the test was too easy: a pair from one clip shares its light as well.
+#   - A baseline shows what can be reached without looking at faces at all.
 
 # %% [markdown]
 # A tracker finds every box exactly, but swaps the names of two people half-way through. How do the
