@@ -448,7 +448,7 @@ precision_1, recall_1, precision_10 = 3 / 9, 3 / 4, 1
 # %% [markdown]
 # ## 9.5 What a correlation does not see
 #
-# The table says that the arcs have correlations of 0.98 and 0.99 with the truth.
+# The table says that both arcs have a correlation of 0.97 with the truth.
 # What would a lazy reading get? The true valence at four moments is −0.8, 0, 1, 1. The reading
 # says half of it plus 0.2 each time: −0.2, 0.2, 0.7, 0.7. Predict, and then compute:
 #
@@ -732,16 +732,15 @@ my_reading, my_page, difference = film_reader.read, "report.html", by_eye
 #   - They are read from the file itself, and know of no people.
 
 # %% [markdown]
-# In *Big Buck Bunny* the reading finds two people, neither of whom is one. What would help most?
+# In *Big Buck Bunny* a chinchilla and a squirrel become one person. What would help most?
 #
 # - [ ] A lower threshold for the confidence of the detector.
-#   - Then it reports more of what it takes for faces. It has still never seen a rabbit.
+#   - Then it reports more of what it takes for faces. Who is who is told by another network.
 # - [x] Training on labelled frames of other animated films.
 #   - Networks know what they were shown. That is fine-tuning, as in lesson 05, and this film stays
 #     for the test.
 # - [ ] Reading the film more frames a second.
-#   - The rabbit is in nearly every shot already. That it is not seen is no matter of how often one
-#     looks.
+#   - More pictures of the same animals do not teach a network to tell them apart.
 
 # %% [markdown]
 # The scores on *Encore* are high. Why may you not promise them for another film?
