@@ -276,7 +276,8 @@ def _rehearse(path, about, moments):
     for _ in video.frames(path, SAMPLED_FPS, piece.size, end=span):
         pass
     decoding = (clock.perf_counter() - began) / span
-    faces = found["frame"][found["x"].notna()].value_counts()
+    # Both detectors may have found a face.
+    faces = found[found["x"].notna()].groupby(["frame", "source"]).size().groupby("frame").max()
     counts = [int(faces.get(number, 0)) for number in range(moments)]
     return (looking + decoding) * about.duration, counts
 

@@ -14,7 +14,8 @@ import numpy as np
 # A face of this many pixels is to be found; the network needs about half of them.
 SMALLEST, ENOUGH = 30, 15
 # Pixels of the longer side of what the network sees: frames this small are seen as they are, and
-# larger ones never larger than that, for time.
+# larger ones never larger than that, for time. So a face must also be a twentieth of the frame wide
+# where that is more.
 SHORTEST, LONGEST = 320, 640
 SURE = 0.3  # below this, it sees faces in leaves and cloth
 _STEP, _STRIDE = 32, 4  # it takes sizes that 32 divides, and answers for every fourth pixel

@@ -7,7 +7,7 @@ own films, and CenterFace, which has learned from photographs.
 import numpy as np
 import pandas as pd
 
-from film_reader.boxes import BODY, FACE, POINTS, check_batch, iou
+from film_reader.boxes import BODY, FACE, POINTS, check_batch
 from film_reader.stages import Stage
 
 # One face of a batch must be as sure as this, or nothing in it is taken as drawn.
@@ -75,9 +75,10 @@ def find(frames):
     """Find people and faces in frames, drawn by the course's program or filmed.
 
     Both detectors look at every frame (batch, height, width, 3), uint8. A face that both have found
-    counts once. The frames of a batch should be of one film: drawn people are reported only if the
-    network is sure of one face of the batch at least, without which the others are as likely seen
-    in a photograph.
+    comes twice; which of them is right is decided by the shot, in `film_reader.stages.identity`.
+    The frames of a batch should be of one film: drawn people are reported only if the network is
+    sure of one face of the batch at least, without which the others are as likely seen in a
+    photograph.
 
     Returns
     -------
@@ -95,16 +96,12 @@ def find(frames):
     frames = check_batch(frames)
     from film_reader.networks import centerface, figures
 
-    drawn, filmed = _believed(figures.find(frames)), centerface.find(frames)
     rows = []
-    for index in range(len(frames)):
-        ours, others = drawn[index], filmed[index]
-        # A face that both have found counts as drawn: then its body is known too.
-        agreement = iou(others[:, 1:5], np.nan_to_num(ours[:, 1:5]))
-        others = others[agreement.max(axis=1, initial=0) < 0.3]
-        rows += [[index, *row[1:5], row[0], *row[5:], *[np.nan] * 10, "drawn"] for row in ours]
-        rows += [[index, *row[1:5], row[0], *[np.nan] * 4, *row[5:], "filmed"] for row in others]
-    return _as_table(rows)
+    for index, people in enumerate(_believed(figures.find(frames))):
+        rows += [[index, *row[1:5], row[0], *row[5:], *[np.nan] * 10, "drawn"] for row in people]
+    for index, people in enumerate(centerface.find(frames)):
+        rows += [[index, *row[1:5], row[0], *[np.nan] * 4, *row[5:], "filmed"] for row in people]
+    return _as_table(rows).sort_values("frame", kind="stable", ignore_index=True)
 
 
 def _as_table(rows):
