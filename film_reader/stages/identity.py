@@ -116,17 +116,28 @@ class Identity(Stage):
 def _is_of_its_shot(table, shots):
     """Tell which rows of faces are of the kind that their shot shows: drawn or filmed people.
 
-    Each detector sees some of its people in material of the other kind, too, but is less sure of
-    them. So the kind whose surest face is surer, on the mean over the moments of a shot, is that of
-    the shot; how much surer it is in the whole film counts as much as in the shot itself.
+    Each detector sees some of its people in material of the other kind, too. So the kind whose
+    surest face is surer, on the mean over the moments of a shot, is that of the shot; how much
+    surer it is in the whole film counts as much as in the shot itself. A face that both have found
+    speaks for a drawn one: filmed faces are seldom found by the detector of drawn people, but drawn
+    ones often by the other.
     """
     drawn = (table["source"] == "drawn").to_numpy()
-    sure = table["face_confidence"].where(table["x"].notna(), 0.0)
+    sure = table["face_confidence"].where(table["x"].notna() & ~_found_by_both(table, drawn), 0.0)
     ours, others = (sure.where(kind, 0.0).groupby(table["time"]).max() for kind in (drawn, ~drawn))
     surer = ours - others
     shot = np.searchsorted(shots["start"], surer.index + 1e-6, side="right")
     is_drawn = surer.groupby(shot).transform("mean") + surer.mean() > 0
     return is_drawn.reindex(table["time"]).to_numpy(bool) == drawn
+
+
+def _found_by_both(table, drawn):
+    """Tell which filmed faces are found where, at that moment, a drawn one is found, too."""
+    boxes, twice = table[FACE].to_numpy(float), np.zeros(len(table), bool)
+    for rows in table.groupby("time").indices.values():
+        filmed, others = rows[~drawn[rows]], rows[drawn[rows]]
+        twice[filmed] = (iou(boxes[filmed], boxes[others]) >= 0.3).any(axis=1)
+    return twice
 
 
 def _turned(table):

@@ -8,11 +8,8 @@ from course_utils import data
 from film_reader import video
 from film_reader.boxes import FACE, POINTS, iou
 from film_reader.networks import centerface
-from film_reader.pieces import Frames
 from film_reader.quiet import quiet
 from film_reader.stages import faces
-from film_reader.stages.identity import Identity, Looks
-from observations import ONE_SHOT
 
 # Width and height of films: of phones and old web pages, television, cinema, and up to "4K".
 SIZES = [
@@ -75,16 +72,13 @@ class TestOneFace:
 
 @pytest.mark.parametrize("size", [(176, 144), (640, 360), (1920, 1080)])
 def test_the_reader_finds_it_and_says_that_it_is_filmed(man, size):
-    """With the network for drawn people beside it, which sees one of its own here and there."""
+    """With the network for drawn people beside it, which may find one of its own, too."""
     with quiet():
         import keras  # noqa: F401
     given = [pasted(man, size, size[1] / 4, degrees) for degrees in DEGREES]
-    frames = Frames((0.0, 0.25, 0.5), np.stack([frame for frame, _ in given]))
-    tables = faces.Faces().read(frames, {})
-    tables |= Looks().read(frames, tables) | {"shots": ONE_SHOT}
-    table = Identity().read(None, tables)["appearances"]
-    assert table["time"].tolist() == [0, 0.25, 0.5]
-    assert table["source"].eq("filmed").all() and table["person"].eq("person 1").all()
+    table = faces.find(np.stack([frame for frame, _ in given]))
+    table = table[table["source"] == "filmed"]
+    assert table["frame"].tolist() == [0, 1, 2]
     for (_, box), found in zip(given, table[FACE].to_numpy(), strict=True):
         assert iou([box], [found]).item() >= 0.4
 
