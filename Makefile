@@ -35,9 +35,11 @@ lab: $(READY) ## Set up, and open JupyterLab on the first lesson
 
 # Two test files at a time: a test uses one processor for most of its time.
 UNIT_TESTS := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
-# Lessons share what they have read of a film, so that no film is read twice.
+# Two lessons at a time, too: even training leaves a part of the second processor idle. Lessons share
+# what they have read of a film, so that no film is read twice.
 NBVAL := COURSE_WORK="$(CURDIR)/build/test/work" FILM_READER_CACHE="$(CURDIR)/build/test/readings" \
-	$(BIN)/python -m pytest --nbval-lax --nbval-kernel-name=$(KERNEL) --nbval-cell-timeout=1200
+	$(BIN)/python -m pytest --nbval-lax --nbval-kernel-name=$(KERNEL) --nbval-cell-timeout=1800 \
+	--numprocesses 2 --dist loadfile
 
 # Another backend concerns models and training only: their tests, and lessons 03 to 06.
 BACKEND_TESTS := $(foreach part,models training evaluation,tests/course_utils/test_$(part).py)
@@ -55,8 +57,7 @@ test: $(READY) .venv/backend-$(BACKEND)
 	@# What another backend has kept must not answer for this one.
 	rm -rf build/test
 	KERAS_BACKEND=$(BACKEND) $(BIN)/python -m pytest $(BACKEND_TESTS)
-	@# Another backend may take several times as long for a cell.
-	KERAS_BACKEND=$(BACKEND) $(NBVAL) --nbval-cell-timeout=1800 $(BACKEND_LESSONS)
+	KERAS_BACKEND=$(BACKEND) $(NBVAL) $(BACKEND_LESSONS)
 else
 test:
 	@echo "received BACKEND=$(BACKEND); expected tensorflow, jax or torch. Write: make test BACKEND=jax"

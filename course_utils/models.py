@@ -143,7 +143,7 @@ def course_model(own=True):
         ``classes``, ``size`` (height, width), ``num_frames`` (frames a clip), ``history``,
         ``scores``, ``split`` (the productions of each part), ``seed``, and more.
     """
-    mine = own and (data.work_dir() / "small_vgg.keras").exists()
+    mine = own and (data.work_dir() / "small_vgg.json").exists()  # lesson 04 writes it last
     folder = data.work_dir() if mine else WEIGHTS
     file = folder / ("small_vgg.keras" if mine else "small_vgg.weights.h5")
     if not file.exists():
