@@ -1,4 +1,6 @@
-"""Moments joined to spans: from "in view at 3.25, 3.5, 3.75" to "in view from 3.25 to 4"."""
+"""Moments joined to spans, from "in view at 3, 3.25, 3.5" to "from 3 to 3.75"; and their shots."""
+
+import numpy as np
 
 
 def join(moments, columns, confidence, step):
@@ -27,3 +29,9 @@ def join(moments, columns, confidence, step):
     spans.insert(0, "start", joined["time"].first())
     spans.insert(1, "end", joined["time"].last() + step)
     return spans.assign(confidence=joined[confidence].mean()).reset_index(drop=True)
+
+
+def shot_of(times, shots):
+    """Number, from 1, of the shot in which each time lies; 0 before the first shot."""
+    # Times may differ from a shot's edges by rounding.
+    return np.searchsorted(shots["start"], np.asarray(times, float) + 1e-6, side="right")

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
+from film_reader import spans
 from film_reader.reading import as_documented
 from film_reader.stages.expressions import EXPRESSIONS
 
@@ -118,7 +119,7 @@ def audience(appearances, people, shots):
             }
         )
     table = as_documented("audience", pd.DataFrame(rows))
-    shot = np.searchsorted(shots["start"], table["time"] + 1e-6, side="right")
+    shot = spans.shot_of(table["time"], shots)
     cut_against = {n for n in range(1, len(shots) + 1) if n not in shot}
     return table.loc[[n - 1 in cut_against or n + 1 in cut_against for n in shot]]
 

@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.cluster import hierarchy
 from scipy.optimize import linear_sum_assignment
 
-from film_reader import networks
+from film_reader import networks, spans
 from film_reader.boxes import BODY, FACE, POINTS, align, bust_region, cut_all, iou, middle
 from film_reader.stages import Stage
 
@@ -126,7 +126,7 @@ def _is_of_its_shot(table, shots):
     sure = table["face_confidence"].where(table["x"].notna() & ~_found_by_both(table, drawn), 0.0)
     ours, others = (sure.where(kind, 0.0).groupby(table["time"]).max() for kind in (drawn, ~drawn))
     surer = ours - others
-    shot = np.searchsorted(shots["start"], surer.index + 1e-6, side="right")
+    shot = spans.shot_of(surer.index, shots)
     is_drawn = surer.groupby(shot).transform("mean") + surer.mean() > 0
     return is_drawn.reindex(table["time"]).to_numpy(bool) == drawn
 

@@ -6,7 +6,7 @@ drawn frames, names the scale of the shot's picture.
 
 import numpy as np
 
-from film_reader import networks
+from film_reader import networks, spans
 from film_reader.boxes import check_batch, resize
 from film_reader.pictures import picture_of
 from film_reader.stages import Stage
@@ -55,8 +55,7 @@ def _is_drawn(seen, shots):
 
 def _by_shot(table, shots):
     """Group rows by the shot, from 0, in which their time lies."""
-    number = np.searchsorted(shots["start"], table["time"] + 1e-6, side="right") - 1
-    return table.groupby(np.maximum(number, 0))
+    return table.groupby(np.maximum(spans.shot_of(table["time"], shots) - 1, 0))
 
 
 def by_faces(appearances, height):
