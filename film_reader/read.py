@@ -206,6 +206,8 @@ def _info(film, decoded, took):
         "has_sound": film.about.has_audio,
         "sampled_fps": SAMPLED_FPS,
         "notes": [note for note in decoded["note"] if note],
+        "words": "Not searched.",
+        "language": "",
         "stages": {name: round(seconds, 2) for name, seconds in took.items()},
     }
 

@@ -7,7 +7,7 @@ wrong.
 import base64
 import binascii
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,7 @@ from film_reader import files, spans
 from film_reader.boxes import FACE
 
 _FORMAT = "course_utils film reading"  # as its first version was called; readers look for it
-_FORMAT_VERSION = 2  # raised when columns come or go
+_FORMAT_VERSION = 3  # raised when columns come or go
 
 
 def _documented():
@@ -32,7 +32,7 @@ def _documented():
 TABLES = _documented()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class FilmReading:
     """What was read from a film: tables, of which ``tables.csv`` documents every column.
 
@@ -47,7 +47,9 @@ class FilmReading:
         About the film: ``name``, ``path``, ``seconds``, ``width``, ``height``, ``fps`` (on
         average), ``frames``, ``has_sound``; about the reading: ``sampled_fps`` (moments a second at
         which people were looked for), ``notes`` (sentences that a reader should know, such as that
-        the file is cut off) and ``stages`` (seconds that each stage took, when it was done).
+        the file is cut off), ``words`` (a sentence: where the lines come from, or why there are
+        none), ``language`` (of the lines, such as ``en``, or "" where that is not known) and
+        ``stages`` (seconds that each stage took, when it was done).
     pictures : dict of str to bytes
         JPEG pictures: ``shot 1``, ..., ``person 1``, ...
     """
@@ -63,6 +65,10 @@ class FilmReading:
     audience: pd.DataFrame
     turns: pd.DataFrame
     clue: pd.DataFrame
+    lines: pd.DataFrame = field(default_factory=pd.DataFrame)
+    speech: pd.DataFrame = field(default_factory=pd.DataFrame)
+    language: pd.DataFrame = field(default_factory=pd.DataFrame)
+    contrasts: pd.DataFrame = field(default_factory=pd.DataFrame)
     pictures: dict
 
     def __post_init__(self):
@@ -94,6 +100,9 @@ class FilmReading:
             _rows("turn", self.turns, self.turns["person"], self.turns["change"], 0),
             _rows("loudness", self.sound, "", self.sound["loudness"], 0.25),
             _rows("clue", self.clue, "", _boxes_as_text(self.clue)),
+            _rows("line", self.lines, self.lines["speaker"], self.lines["text"]),
+            _rows("speech", self.speech, "", ["speech"] * len(self.speech)),
+            _rows("contrast", self.contrasts, self.contrasts["person"], self.contrasts["text"]),
         ]
         whole = pd.concat([piece for piece in pieces if len(piece)] or pieces[:1])
         return whole.sort_values("start", kind="stable", ignore_index=True)

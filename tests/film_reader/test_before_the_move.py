@@ -94,7 +94,8 @@ def test_a_reading_is_the_same_as_before_the_move(both):
         assert reading.info[name] == value
     assert sorted(reading.pictures) == then["pictures"]
     measured = []
-    for table, columns in TABLES.items():
+    for table in then["tables"]:  # the others have come since then
+        columns = TABLES[table]
         now = getattr(reading, table)
         for column, kind in columns.items():
             place = f"{table}.{column}"
