@@ -16,7 +16,7 @@ from film_reader import boxes, story, text, video
 from film_reader.pictures import jpeg, shrunk
 from film_reader.pieces import SAMPLED_FPS, Film, Frames, Kept, Piece, joined, read_piece
 from film_reader.progress import Bar
-from film_reader.reading import TABLES, FilmReading
+from film_reader.reading import TABLES, FilmReading, rounded
 from film_reader.stages import Stage
 from film_reader.stages.actions import Actions, Poses
 from film_reader.stages.clue import CluePlaces, ClueSpans, clue_picture
@@ -33,8 +33,6 @@ from film_reader.stages.signals import SIZE, Signals, signals
 from film_reader.stages.sound import Loudness, Sound
 
 _PORTRAIT = 160  # pixels of the longer side of the picture of a person
-_TIMES = ("time", "start", "end", "first", "last")
-_TIMES += ("transition_start", "transition_end", "poster_time")
 
 
 def read(path, progress=True, clue=None, shots=None, faces=None, expressions=None, actions=None):
@@ -169,27 +167,11 @@ def _joined(path, about, stages, tables, took, kept):
     film = Film(path, about, float(times[-1]) + gap, kept)
     for stage in (stage for stage in stages if stage.takes == "film"):
         tables |= stage.read(film, {name: tables[name] for name in stage.needs})
-    people = story.cast(tables["appearances"], film.seconds)
-    appearances, signals = tables["appearances"], tables["signals"]
-    tables |= {
-        "people": people,
-        "arc": story.arc(appearances, people, film.seconds),
-        "audience": story.audience(appearances, people, tables["shots"]),
-        "turns": story.turns(
-            appearances, people, tables["scenes"], tables["sound"], signals, film.seconds
-        ),
-    }
+    found = {name: rounded(tables.get(name, pd.DataFrame())) for name in TABLES}
+    found |= story.told(found, film.seconds)
     pictures = {f"shot {n}": content for n, content in enumerate(tables["pictures"]["jpeg"], 1)}
-    pictures |= _portraits(film, people, appearances)
-    info = _info(film, tables["decoded"], took)
-    rounded = {name: _rounded(tables.get(name, pd.DataFrame())) for name in TABLES}
-    return FilmReading(info=info, pictures=pictures, **rounded)
-
-
-def _rounded(table):
-    """A table without digits that mean nothing; times stay as they are, so that frames are hit."""
-    numbers = table.select_dtypes("floating").columns.difference(_TIMES)
-    return table.round(dict.fromkeys(numbers, 4))
+    pictures |= _portraits(film, found["people"], tables["appearances"])
+    return FilmReading(info=_info(film, tables["decoded"], took), pictures=pictures, **found)
 
 
 def _info(film, decoded, took):

@@ -18,6 +18,8 @@ from film_reader.boxes import FACE
 
 _FORMAT = "course_utils film reading"  # as its first version was called; readers look for it
 _FORMAT_VERSION = 3  # raised when columns come or go
+_TIMES = ("time", "start", "end", "first", "last")
+_TIMES += ("transition_start", "transition_end", "poster_time")
 
 
 def _documented():
@@ -189,6 +191,12 @@ def as_documented(name, table):
             f"expected {kinds}. Correct that value."
         ) from error
     return pd.DataFrame(series)
+
+
+def rounded(table):
+    """A table without digits that mean nothing; times stay as they are, so that frames are hit."""
+    numbers = table.select_dtypes("floating").columns.difference(_TIMES)
+    return table.round(dict.fromkeys(numbers, 4))
 
 
 def _of_kind(values, kind):

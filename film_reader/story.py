@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from film_reader import spans
-from film_reader.reading import as_documented
+from film_reader.reading import as_documented, rounded
 from film_reader.stages.expressions import EXPRESSIONS
 
 _LEAST_LEAD = 0.05  # share of the film that a lead is in view at least
@@ -19,6 +19,32 @@ _ASIDE, _AGREE = 0.15, 0.85  # how far a face is turned to count, and what share
 _TURN_PRICE, _TURN_PIECE = 1.0, 5
 _TURN_REACH, _TURN_SEEN = 7, 3
 _TURN_CHANGE = 0.5
+
+
+def told(tables, seconds):
+    """Tell all that follows from the other tables of a film of so many ``seconds``.
+
+    A reading is made by it, and a corrected one is made anew: nothing here looks at the film.
+
+    Parameters
+    ----------
+    tables : dict of str to pandas.DataFrame
+        At least ``appearances``, ``shots``, ``scenes``, ``sound`` and ``colours`` of a reading.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        ``people``, ``arc``, ``audience`` and ``turns``.
+    """
+    appearances, scenes = tables["appearances"], tables["scenes"]
+    people = cast(appearances, seconds)
+    found = {
+        "people": people,
+        "arc": arc(appearances, people, seconds),
+        "audience": audience(appearances, people, tables["shots"]),
+        "turns": turns(appearances, people, scenes, tables["sound"], tables["colours"], seconds),
+    }
+    return {name: rounded(table) for name, table in found.items()}
 
 
 def cast(appearances, seconds):
