@@ -16,6 +16,7 @@ from film_reader.stages import Stage, identity
 from film_reader.stages.expressions import EXPRESSIONS
 from film_reader.stages.shots import KINDS
 from film_reader.stages.signals import COLUMNS
+from tools.bench.long_film import lengthen
 
 
 def read(path, **options):
@@ -93,7 +94,7 @@ def test_two_hours(detector, tmp_path, monkeypatch):
     monkeypatch.setattr(identity, "GAP", 4.0)  # seconds from frame to frame
     slow = media.Recipe("slow.mp4", count=40, rate=Fraction(1, 4), size=(48, 64))
     media.write(tmp_path / "slow.mp4", media.moving_circle(40, slow.size), slow)
-    reading = read(media.lengthen(tmp_path / "slow.mp4", tmp_path / "long.mp4", 7200))
+    reading = read(lengthen(tmp_path / "slow.mp4", tmp_path / "long.mp4", 7200))
     assert reading.info["seconds"] == pytest.approx(7200, abs=4)
     assert reading.info["frames"] == len(detector.seen) == 1800
     assert len(reading.arc) == 7200

@@ -226,25 +226,6 @@ def cut(path, target, share):
     return Path(target)
 
 
-def lengthen(path, target, seconds):
-    """Join a film to itself, without decoding it, until it is ``seconds`` long."""
-    with av.open(str(target), "w") as out, av.open(str(path)) as first:
-        stream = out.add_stream_from_template(first.streams.video[0])
-        offset, tick = 0, first.streams.video[0].time_base
-        while offset * tick < seconds:
-            end = 0
-            with av.open(str(path)) as container:
-                for packet in container.demux(video=0):
-                    if packet.dts is None:
-                        continue
-                    end = max(end, packet.pts + packet.duration)
-                    packet.pts, packet.dts = packet.pts + offset, packet.dts + offset
-                    packet.stream = stream
-                    out.mux(packet)
-            offset += end
-    return Path(target)
-
-
 def zero_frames(path):
     """An AVI file that declares a picture track and holds not one frame."""
     with av.open(str(path), "w") as out:

@@ -15,13 +15,13 @@ import tempfile
 import time
 from pathlib import Path
 
-import av
 import numpy as np
 
 import film_reader
 from course_utils import data
 from film_reader import score, video
 from film_reader.stages import shots
+from tools.bench.long_film import lengthen
 
 MINUTES_LONG = 10
 START = 40  # second of the practice film at which the minute begins: quarrel, rain, station, show
@@ -39,28 +39,6 @@ def one_minute(path, size=None):
     sound = samples[START * rate : (START + 60) * rate]
     pictures = (f for _, f in video.frames(source, size=size, start=START, end=START + 60))
     return video.write_video(path, pictures, 24, (sound, rate))
-
-
-def lengthen(path, target, seconds):
-    """Join a film to itself, without decoding it, until it is ``seconds`` long."""
-    with av.open(str(target), "w") as out, av.open(str(path)) as first:
-        tracks = [out.add_stream_from_template(stream) for stream in first.streams]
-        offset = 0
-        while offset < seconds:
-            with av.open(str(path)) as container:
-                packets = [packet for packet in container.demux() if packet.dts is not None]
-                # Sound and pictures begin and end at slightly different times, and what is decoded
-                # first may lie before zero: the next round begins when all of this one is over.
-                start = min(packet.dts * packet.time_base for packet in packets)
-                ends = ((max(p.pts, p.dts) + p.duration) * p.time_base for p in packets)
-                length = max(ends) - start
-                for packet in packets:
-                    shift = round((offset - start) / packet.time_base)
-                    packet.pts, packet.dts = packet.pts + shift, packet.dts + shift
-                    packet.stream = tracks[packet.stream.index]
-                    out.mux(packet)
-            offset += length
-    return target
 
 
 # --- reading --------------------------------------------------------------------------------------

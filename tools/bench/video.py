@@ -23,6 +23,7 @@ import numpy as np
 
 from course_utils.data import sample
 from film_reader.video import frames
+from tools.bench.long_film import lengthen
 
 SAMPLES = ("bunny", "bikes", "carphone")
 SMALL = (112, 112)
@@ -167,25 +168,6 @@ def print_speed(rounds):
 
 
 # --- Memory ---------------------------------------------------------------------------------------
-
-
-def lengthen(path, target, seconds):
-    """Join a clip to itself, without decoding it, until the film is ``seconds`` long."""
-    with av.open(str(target), "w") as out, av.open(str(path)) as first:
-        stream = out.add_stream_from_template(first.streams.video[0])
-        offset, tick = 0, first.streams.video[0].time_base
-        while offset * tick < seconds:
-            with av.open(str(path)) as container:
-                end = 0
-                for packet in container.demux(video=0):
-                    if packet.dts is None:
-                        continue
-                    end = max(end, packet.pts + packet.duration)
-                    packet.pts, packet.dts = packet.pts + offset, packet.dts + offset
-                    packet.stream = stream
-                    out.mux(packet)
-            offset += end
-    return target
 
 
 CHILD = """
