@@ -6,6 +6,7 @@ import keras
 import numpy as np
 import pytest
 from keras import ops
+from sklearn.datasets import load_sample_image
 
 from course_utils import data, models
 
@@ -234,3 +235,13 @@ def test_the_course_s_weights_have_learned_and_never_saw_ink():
     assert ink and not ink & set.union(*groups)
     weights = models.WEIGHTS / "small_vgg.weights.h5"
     assert weights.stat().st_size < 2_000_000
+
+
+def test_the_shipped_weights_of_imagenet_name_a_photograph():
+    weights = models.WEIGHTS / "mobilenet_v2.weights.h5"
+    network = keras.applications.MobileNetV2(weights=str(weights))
+    photograph = load_sample_image("china.jpg")[np.newaxis].astype("float32")
+    frame = keras.ops.convert_to_numpy(keras.ops.image.resize(photograph, (224, 224)))
+    said = network.predict(keras.applications.mobilenet_v2.preprocess_input(frame), verbose=0)[0]
+    assert said.argmax() == 698  # ImageNet's "palace"
+    assert 0.3 < said.max() < 0.6
