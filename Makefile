@@ -43,13 +43,14 @@ NBVAL := COURSE_WORK="$(CURDIR)/build/test/work" FILM_READER_CACHE="$(CURDIR)/bu
 
 # Another backend concerns models and training only: their tests, and lessons 03 to 06.
 BACKEND_TESTS := $(foreach part,models training evaluation,tests/course_utils/test_$(part).py)
-BACKEND_LESSONS := $(foreach number,03 04 05 06,$(wildcard notebooks/$(number)_*.ipynb))
+BACKEND_LESSONS := $(foreach number,03 04 05 06,build/facts/$(number)*.ipynb)
 
 ifeq ($(BACKEND),)
 test: $(READY) lint ## Set up, then lint, run the unit tests and every lesson; or BACKEND=jax or torch
 	rm -rf build/test
 	$(UNIT_TESTS)
-	$(NBVAL) notebooks
+	$(BIN)/python tools/facts.py
+	$(NBVAL) build/facts
 	$(BIN)/python tools/exercises.py solved
 	$(NBVAL) build/solved
 else ifneq ($(filter $(BACKEND),tensorflow jax torch),)
@@ -57,6 +58,7 @@ test: $(READY) .venv/backend-$(BACKEND)
 	@# What another backend has kept must not answer for this one.
 	rm -rf build/test
 	KERAS_BACKEND=$(BACKEND) $(BIN)/python -m pytest $(BACKEND_TESTS)
+	$(BIN)/python tools/facts.py
 	KERAS_BACKEND=$(BACKEND) $(NBVAL) $(BACKEND_LESSONS)
 else
 test:

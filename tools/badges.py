@@ -18,25 +18,12 @@ COURSE = Path(__file__).resolve().parent.parent
 BADGE_MARK = "<!-- badges -->"
 COLAB_MARK = "# colab-setup"
 COLAB_CELL = """{mark}: on Google Colab this installs the course; elsewhere it does nothing.
-import sys
-
-if "google.colab" in sys.modules:
-    import subprocess
-    from importlib.metadata import distributions
-    from pathlib import Path
-
-    if not Path("course").exists():
-        address = "{url}"
-        subprocess.run(["git", "clone", "--depth", "1", address, "course"], check=True)
-    # What Colab brings of these stays as it is; pip only adds to it.
-    kept = {{"tensorflow", "keras", "jax", "torch", "numpy", "opencv-python", "jupyter-server"}}
-    brought = {{str(d.name).lower().replace("_", "-"): d.version for d in distributions()}}
-    lines = [f"{{name}}=={{brought[name]}}" for name in kept & brought.keys()]
-    Path("kept.txt").write_text("\\n".join(lines))
-    pip = [sys.executable, "-m", "pip", "install", "--quiet"]
-    subprocess.run([*pip, "-c", "kept.txt", "-e", "course"], check=True)
-    subprocess.run([*pip, "--no-deps", "-r", "course/requirements-no-deps.lock"], check=True)
-    sys.path.insert(0, str(Path("course").resolve()))"""
+if "google.colab" in str(get_ipython()):
+    url = "{url}"
+    get_ipython().system(f"test -d course || git clone --depth 1 {{url}} course")
+    get_ipython().run_line_magic("run", "course/tools/on_colab.py")"""
+# Jupyter and Colab show such a cell closed.
+CLOSED = {"cellView": "form", "jupyter": {"source_hidden": True}, "tags": ["colab-setup"]}
 REPOSITORY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})/[A-Za-z0-9._-]{1,100}")
 ADDRESS_LINE = re.compile(r'^Repository = "[^"]*"$', re.MULTILINE)
 
@@ -97,6 +84,7 @@ def _stamped(lesson, name, url):
             cell.source = _with_badges(cell.source, url, name)
         elif cell.cell_type == "code" and cell.source.startswith(COLAB_MARK):
             cell.source = COLAB_CELL.format(mark=COLAB_MARK, url=url)
+            cell.metadata.update(CLOSED)
     return nbformat.writes(lesson) + "\n"
 
 

@@ -34,15 +34,20 @@ BESIDE = {
     *("tensorboard", "tensorboard-data-server", "werkzeug", "markdown", "backcall", "decorator"),
     *("pickleshare", "entrypoints", "ipython-genutils", "nest-asyncio", "pytz"),
 }
-PRETEND = 'import sys, types\n\nsys.modules["google.colab"] = types.ModuleType("google.colab")'
-AT_HOME = """import course_utils
+PRETEND = """shell = get_ipython()
+named = {"__module__": "google.colab._shell"}
+shell.__class__ = type("Shell", (type(shell),), named)"""
+AT_HOME = """from pathlib import Path
+
+import course_utils
 
 assert str(Path(course_utils.__file__).parents[1]) == str(Path("course").resolve())"""
 
 
 def test(numbers):
     """Build the environment, run the lessons of these numbers; return the exit status."""
-    known = {path.name[:2]: path for path in sorted((COURSE / "notebooks").glob("*.ipynb"))}
+    lessons = sorted((COURSE / "notebooks").glob("*.ipynb"))
+    known = {path.stem.partition("_")[0]: path for path in lessons}
     if unknown := sorted(set(numbers) - set(known)):
         print(
             f"received the lessons {unknown}; expected numbers of lessons, such as 00 01. "

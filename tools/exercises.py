@@ -218,7 +218,8 @@ def main(arguments=None):
 
     folder = COURSE / "notebooks" if options.command == "stamp" else options.output
     folder.mkdir(parents=True, exist_ok=True)
-    for path in sorted((COURSE / "notebooks").glob("0[1-9]_*.ipynb")):
+    # An appendix, such as 01a, may hold exercises of its lesson.
+    for path in sorted((COURSE / "notebooks").glob("0[1-9]*_*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
         if options.command == "stamp":
             stamp(notebook, path.name[:2])

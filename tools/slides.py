@@ -452,9 +452,10 @@ def main(arguments=None):
     parser.add_argument("--output", type=Path, default=OUTPUT, help="where the slides go")
     options = parser.parse_args(arguments)
     lessons = sorted((COURSE / "notebooks").glob("*.ipynb"))
-    wanted = [path for path in lessons if not options.only or path.stem[:2] in options.only]
+    numbers = {path: path.stem.partition("_")[0] for path in lessons}  # 01a is an appendix
+    wanted = [path for path in lessons if not options.only or numbers[path] in options.only]
     if len(wanted) < len(set(options.only)) or not wanted:
-        known = ", ".join(path.stem[:2] for path in lessons)
+        known = ", ".join(numbers.values())
         print(f"received {' '.join(options.only)}; expected numbers of lessons: {known}.")
         return 2
     try:

@@ -103,16 +103,18 @@ def test_a_lesson_has_enough_and_explains_every_answer(lesson):
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_a_lesson_holds_its_exercises_and_quiz_as_in_their_source(lesson):
-    (path,) = NOTEBOOKS.glob(f"{lesson}_*.ipynb")
-    notebook = nbformat.read(path, as_version=4)
-    sources = [cell.source for cell in notebook.cells]
+    sources = []
+    for path in sorted(NOTEBOOKS.glob(f"{lesson}*_*.ipynb")):  # the lesson and its appendices
+        notebook = nbformat.read(path, as_version=4)
+        own = [cell.source for cell in notebook.cells]
+        again = nbformat.from_dict(notebook)
+        stamps.stamp(again, lesson)
+        assert [cell.source for cell in again.cells] == own, "run: make exercises"
+        sources += own
     for number in [n for n in NUMBERS if n.startswith(f"{int(lesson)}.")]:
         place = sources.index(stamps.statement(number))
         assert sources[place + 1] == stamps.code(number)
     assert stamps.quiz_text(lesson) in sources
-    again = nbformat.from_dict(notebook)
-    stamps.stamp(again, lesson)
-    assert [cell.source for cell in again.cells] == sources, "run: make exercises"
 
 
 def test_a_file_is_a_notebook_for_jupytext_and_stays_as_it_is():

@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 ENTRY = re.compile(r"- \*\*(?P<name>[^*]+)\*\*: (?P<meaning>.+?) \*Lesson\* (?P<links>.+)")
-LINK = re.compile(r"\[(\d\d)\]\(([^)]+)\)")
+LINK = re.compile(r"\[(\d\d[a-z]?)\]\(([^)]+)\)")
 # These words have an everyday meaning as well, so they count only where they stand in bold.
 EVERYDAY = {"close-up", "fade", "features", "head", "penalty", "reading", "test", "tracks"}
 
@@ -31,7 +31,7 @@ def prose():
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         cells = nbformat.read(path, as_version=4).cells
         text = " ".join(cell.source for cell in cells if cell.cell_type == "markdown")
-        texts[path.name[:2]] = re.sub(r"\s+", " ", re.sub(r"\]\([^)]*\)", "]", text))
+        texts[path.stem.partition("_")[0]] = re.sub(r"\s+", " ", re.sub(r"\]\([^)]*\)", "]", text))
     return texts
 
 
@@ -78,7 +78,7 @@ def test_meanings_are_short_and_links_lead_to_the_lessons():
         assert meaning.endswith("."), name
         assert len(meaning) < 200, f"{name}: say it in one or two sentences"
     for number, target in LINK.findall((ROOT / "GLOSSARY.md").read_text("utf-8")):
-        assert Path(target).name.startswith(number)
+        assert Path(target).name.startswith(f"{number}_")
         assert (ROOT / target).is_file(), target
 
 

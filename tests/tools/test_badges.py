@@ -49,7 +49,8 @@ def test_badges_are_stamped_once_and_follow_the_address(course):
     assert "first" not in title.source + setup.source
     assert '"https://github.com/se-cond/my.film_2"' in setup.source
     compile(setup.source, "setup", "exec")
-    assert len(setup.source.splitlines()) <= 25
+    assert len(setup.source.splitlines()) <= 5
+    assert setup.metadata.jupyter.source_hidden and setup.metadata.cellView == "form"
 
 
 @pytest.mark.parametrize(
@@ -81,3 +82,4 @@ def test_the_lessons_bear_the_stamp_of_now():
         cells = nbformat.read(path, as_version=4).cells
         (setup,) = [cell for cell in cells if cell.source.startswith(badges.COLAB_MARK)]
         assert setup.source == expected, f"{path.name}: make badges"
+        assert badges.CLOSED.items() <= setup.metadata.items(), f"{path.name}: make badges"

@@ -185,7 +185,7 @@ def made(tmp_path_factory):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem[:2])
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_nothing_runs_off_a_slide_and_nothing_is_fetched(path, made, browser):
     page = browser.new_page(viewport={"width": 1280, "height": 720})
     problems, requests = [], []
