@@ -63,15 +63,18 @@ class Piece:
         self.advance = lambda seconds: None
         self.size, self.scale = sampled_size(about)
 
-    def sampled(self, fps):
-        """Yield (time, frame) of some frames a second; one that stays on screen comes once."""
+    def sampled(self, fps, size=None):
+        """Yield (time, frame) of some frames a second; one that stays on screen comes once.
+
+        ``size``, (height, width), is by default the piece's own.
+        """
         if self.start >= self.about.duration:
             return
         # A frame that stays on screen from the piece before belongs to that piece.
         last = self.start - 1 / fps if self.number else -1.0
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # the stage Signals keeps it as a note
-            frames = video.frames(self.path, fps, self.size, self.start, self.end)
+            frames = video.frames(self.path, fps, size or self.size, self.start, self.end)
             for time, frame in frames:
                 if time > last:
                     last = time

@@ -19,6 +19,7 @@ from film_reader.progress import Bar
 from film_reader.reading import TABLES, FilmReading, rounded
 from film_reader.stages import Stage
 from film_reader.stages.actions import Actions, Poses
+from film_reader.stages.camera import Camera, CameraSteps
 from film_reader.stages.clue import CluePlaces, ClueSpans, clue_picture
 from film_reader.stages.colour import Colour
 from film_reader.stages.expressions import Expressions, SteadyExpressions
@@ -101,6 +102,7 @@ def all_stages(shots=None, faces=None, expressions=None, actions=None, clue=None
     own = actions is not None and not isinstance(actions, Stage)
     return [
         Signals(),
+        CameraSteps(),
         Posters(),
         _part(Faces, faces),
         _part(Expressions, expressions),
@@ -115,6 +117,7 @@ def all_stages(shots=None, faces=None, expressions=None, actions=None, clue=None
         Sound(),
         Identity(),
         Scale(),
+        Camera(),
         SteadyExpressions(),
         OwnActions() if own else actions or Actions(),
         *([] if clue is None else [ClueSpans()]),

@@ -236,6 +236,8 @@ def _shots_as_rows(shots):
     yield _rows("shot", shots, subject, shots["transition"])
     scales = shots.assign(confidence=shots["scale_confidence"])
     yield _rows("scale", scales, subject, shots["scale"])
+    moves = (shots["camera"] + " " + shots["camera_direction"]).str.strip()
+    yield _rows("camera", shots.assign(confidence=shots["camera_confidence"]), subject, moves)
     measured = shots.assign(confidence=np.nan)
     for kind in ("colour", "brightness", "motion"):
         yield _rows(kind, measured, subject, shots[kind])

@@ -38,7 +38,7 @@ class Pictures(Stage):
 
     def read(self, film, tables):
         """A row a shot with its ``jpeg``, and the table of shots with ``poster_time``."""
-        chosen = [film.picture(tables["posters"], *span) for span in _clear_spans(tables["shots"])]
+        chosen = [film.picture(tables["posters"], *span) for span in clear_spans(tables["shots"])]
         pictures = pd.DataFrame(chosen, columns=["time", "jpeg"])
         return {
             "pictures": pictures,
@@ -46,7 +46,7 @@ class Pictures(Stage):
         }
 
 
-def _clear_spans(shots):
+def clear_spans(shots):
     """(start, end) of what each shot shows outside of its transitions."""
     starts = np.maximum(shots["start"], shots["transition_end"])
     ends = np.minimum(shots["end"], shots["transition_start"].shift(-1).fillna(np.inf))

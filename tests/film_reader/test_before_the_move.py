@@ -52,6 +52,9 @@ def before(name):
 # alone: so it is nearer to 0, and with it the arc, and the step at a turn.
 CHANGED = {"appearances.source", "appearances.turned", "appearances.valence", "arc.valence"}
 CHANGED |= {"turns.change"}
+# What the camera does came later.
+CAMERA = {"camera", "camera_direction", "camera_amount", "camera_confidence"}
+CHANGED |= {f"shots.{column}" for column in CAMERA}
 # Another network finds filmed faces, another rule says what they show and how large a shot is.
 OF_FILMED = {"shots.scale", "shots.scale_confidence", "appearances.face_confidence"}
 OF_FILMED |= {f"appearances.{side}" for side in FACE}

@@ -350,7 +350,7 @@ def kept_stages(tmp_path):
 )
 def test_all_is_kept_but_an_own_part_and_what_depends_on_it(detector, tmp_path, own, not_kept):
     read(with_sound(tmp_path / "sound.mp4"), **own)
-    every = {"frames", "posters", "faces", "expressions", "looks", "poses", "loudness"}
+    every = {"frames", "camera", "posters", "faces", "expressions", "looks", "poses", "loudness"}
     assert kept_stages(tmp_path) == every - not_kept
 
 

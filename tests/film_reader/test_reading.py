@@ -31,6 +31,10 @@ def of_the_picture():
                 "colour": ["#102030", "#a0b0c0"],
                 "brightness": [0.1, 0.7],
                 "motion": [0.0, 0.02],
+                "camera": ["static", "pan"],
+                "camera_direction": ["", "left"],
+                "camera_amount": [0.001, 0.2],
+                "camera_confidence": [1.0, 0.8],
                 "poster_time": [0.125, 1.25],
             }
         ),

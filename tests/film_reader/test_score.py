@@ -115,6 +115,7 @@ def true_reading(truth):
     spans["transition_end"] = truth.shots["transition_end"] / rate
     shown = truth.shots.assign(**spans, confidence=1.0, scale_confidence=1.0, brightness=0.5)
     shown = shown.assign(motion=0.0, poster_time=0.0, colour="#000000")
+    shown = shown.assign(camera_direction="", camera_amount=0.0, camera_confidence=1.0)
     scenes = truth.scenes.assign(
         start=truth.scenes["start_time"], end=truth.scenes["end_time"], confidence=1.0
     )

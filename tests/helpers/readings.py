@@ -82,6 +82,10 @@ def _shots(truth):
         colour="#806040",
         brightness=0.4,
         motion=0.01,
+        camera=shots["camera"].replace({"push": "zoom", "track": "pan"}),  # how they look
+        camera_direction="",
+        camera_amount=0.0,
+        camera_confidence=1.0,
         poster_time=(shots["start_time"] + shots["end_time"]) / 2,
     )
 
