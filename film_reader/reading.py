@@ -54,6 +54,10 @@ class FilmReading:
         ``stages`` (seconds that each stage took, when it was done).
     pictures : dict of str to bytes
         JPEG pictures: ``shot 1``, ..., ``person 1``, ...
+    corrections : list of dict
+        What people have set right, in order; see `film_reader.corrections`.
+    machine : FilmReading or None
+        The reading as the machine made it, before any corrections.
     """
 
     info: dict
@@ -72,6 +76,8 @@ class FilmReading:
     language: pd.DataFrame = field(default_factory=pd.DataFrame)
     contrasts: pd.DataFrame = field(default_factory=pd.DataFrame)
     pictures: dict
+    corrections: list = field(default_factory=list)
+    machine: "FilmReading | None" = None
 
     def __post_init__(self):
         for name in TABLES:
@@ -113,22 +119,25 @@ class FilmReading:
         """Keep the reading in one file, which `from_json` reads back exactly; return its path.
 
         The file is JSON without exceptions (no NaN), with each table as lists by column and the
-        pictures in base64. It is written beside its final place and moved there when complete.
+        pictures in base64; of a corrected reading the machine's own tables, and the corrections. It
+        is written beside its final place and moved there when complete.
         FileNotFoundError if the folder does not exist; ValueError if a value is infinite, or
         ``info`` holds what JSON has no form for.
         """
+        machine = self.machine or self
         whole = {
             "format": _FORMAT,
             "version": _FORMAT_VERSION,
             "info": self.info,
             "tables": {
                 name: {column: _to_list(table[column]) for column in TABLES[name]}
-                for name, table in ((name, getattr(self, name)) for name in TABLES)
+                for name, table in ((name, getattr(machine, name)) for name in TABLES)
             },
             "pictures": {
                 name: base64.b64encode(picture).decode("ascii")
-                for name, picture in self.pictures.items()
+                for name, picture in machine.pictures.items()
             },
+            "corrections": self.corrections,
         }
         try:
             text = json.dumps(whole, allow_nan=False, ensure_ascii=False)
@@ -159,12 +168,19 @@ class FilmReading:
                 name: base64.b64decode(text, validate=True)
                 for name, text in whole["pictures"].items()
             }
-            return cls(info=dict(whole["info"]), pictures=pictures, **tables)
+            reading = cls(info=dict(whole["info"]), pictures=pictures, **tables)
+            return reading.corrected(whole.get("corrections", []))
         except (KeyError, TypeError, AttributeError, ValueError, binascii.Error) as error:
             raise ValueError(
                 f"received {path.name}, a reading that is damaged ({error}); expected all that "
                 "to_json writes. Read the film again, or get the file again."
             ) from error
+
+    def corrected(self, corrections):
+        """Apply corrections and tell anew what follows; see `film_reader.corrections`."""
+        from film_reader import corrections as module
+
+        return module.corrected(self, corrections)
 
     def report(self, path):
         """Write the reading as one page for a browser; see `film_reader.report.write`."""

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from course_utils import data
-from film_reader import FilmReading, video
+from film_reader import FilmReading, spans, video
 from film_reader.reading import TABLES
 
 
@@ -96,11 +96,13 @@ def _appearances(truth, step):
     known = {name: f"person {number}" for number, name in enumerate(names, start=1)}
     body = {f"body_{side}": seen[side] for side in ("x", "y", "width", "height")}
     face = {side: seen[f"face_{side}"] for side in ("x", "y", "width", "height")}
+    # One run of one person in one shot is one track.
+    runs = seen.groupby(["person", spans.shot_of(seen["time"], _shots(truth))])
     return seen.assign(
         **body,
         **face,
         person=seen["person"].map(known),
-        track=1,
+        track=runs.ngroup() + 1,
         person_confidence=1.0,
         face_confidence=1.0,
         source="drawn",

@@ -1,0 +1,264 @@
+"""Corrections: what people set right in a reading, kept as a list beside what the machine found.
+
+A file of corrections is JSON, version 1. The page of a report saves it, and anybody can write it::
+
+    {"format": "film_reader corrections", "version": 1, "film": "film.mp4", "corrections": [
+        {"do": "name", "person": "person 1", "to": "Ada"},
+        {"do": "move", "table": "shots", "time": 12.48, "to": 12.96},
+        {"do": "add", "table": "shots", "time": 33.0},
+        {"do": "remove", "table": "scenes", "time": 41.2},
+        {"do": "label", "table": "shots", "column": "scale", "start": 12.96, "end": 33.0,
+         "was": "medium", "to": "close_up"},
+        {"do": "label", "table": "lines", "column": "speaker", "start": 2.0, "end": 4.0,
+         "was": "", "to": "Ada"},
+        {"do": "label", "table": "appearances", "column": "expression", "person": "Ada",
+         "start": 13.0, "end": 14.5, "was": "happy", "to": "sad"},
+        {"do": "label", "table": "appearances", "column": "person", "track": 12,
+         "start": 20.0, "end": 22.0, "was": "Ada", "to": "person 9"}]}
+
+They are applied one after the other, so each speaks of what those before it have left. Times are
+seconds; a boundary or a span is meant that lies within a frame of them.
+
+- *name* gives a person another name; two who have one name then are one person.
+- *move*, *add* and *remove* change where a shot or a scene starts; ``table`` is ``shots`` or
+  ``scenes``. A scene starts where a shot does. Of two shots that become one, the labels of the
+  first remain; one that is divided gives its labels, colour and motion to both parts.
+- *label* changes a text: in ``shots``, in ``lines`` (their ``start`` and ``end``, too), or
+  ``person``, ``expression`` or ``action`` in ``appearances``, for all moments from ``start`` to
+  before ``end`` of a ``person``, a ``track``, or both. ``was`` says what stood there; what reads
+  otherwise is left alone. A ``person`` that becomes "" is taken out: nobody was there.
+
+What a person has set right has the confidence 1. All that follows from it is told anew by
+`film_reader.story.told`, without the film.
+"""
+
+import dataclasses
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from film_reader import spans, story
+from film_reader.reading import TABLES, as_documented
+from film_reader.stages.expressions import EXPRESSIONS, VALENCE
+
+FORMAT, VERSION = "film_reader corrections", 1
+# What a label can change: a colour is measured, and who is in view during a line follows.
+LABELS = {
+    "shots": [name for name, kind in TABLES["shots"].items() if kind is str and name != "colour"],
+    "appearances": ["person", "expression", "action"],
+    "lines": ["text", "speaker", "source", "end", "start"],
+}
+_CLOSE = 0.0011  # seconds: times are often written to a thousandth
+
+
+def load(path):
+    """Read a file of corrections: (the name of its film, a list of dict, not yet applied).
+
+    ValueError if it is no such file, or one of another version.
+    """
+    try:
+        whole = json.loads(Path(path).read_bytes())
+        if (whole["format"], whole["version"]) == (FORMAT, VERSION):
+            return whole["film"], list(whole["corrections"])
+        problem = "it is of another format or version"
+    except (ValueError, RecursionError, KeyError, TypeError) as error:
+        problem = f"{type(error).__name__}: {error}"
+    raise ValueError(
+        f"received {Path(path).name}, which holds no corrections ({problem}); expected JSON of the "
+        f"format {FORMAT!r}, version {VERSION}. Save it from the page of a report."
+    )
+
+
+def corrected(reading, corrections):
+    """Apply corrections to a reading, on top of those that it has.
+
+    Parameters
+    ----------
+    reading : film_reader.FilmReading
+    corrections : sequence of dict
+        As this module describes them.
+
+    Returns
+    -------
+    film_reader.FilmReading
+        Its ``machine`` is the reading before all corrections, its ``corrections`` all of them.
+
+    Raises
+    ------
+    ValueError
+        If some of them name what is not there. The message lists these; nothing is applied.
+    """
+    machine, every = reading.machine or reading, [*reading.corrections, *corrections]
+    if not every:
+        return machine
+    tables, pictures = applied(machine, every)
+    tables |= story.told(tables, machine.info["seconds"])
+    return dataclasses.replace(
+        machine, **tables, pictures=pictures, corrections=every, machine=machine
+    )
+
+
+def applied(machine, corrections):
+    """Tables and pictures of a reading with corrections, before all that follows from them."""
+    tables, problems = {name: getattr(machine, name) for name in TABLES}, []
+    pictures, half = dict(machine.pictures), 0.5 / machine.info["fps"] + _CLOSE
+    for number, one in enumerate(corrections, 1):
+        try:
+            _apply(tables, pictures, one, half)
+        except (KeyError, TypeError, ValueError) as error:
+            problem = f"it lacks {error}" if isinstance(error, KeyError) else error
+            problems.append(f"{number}. {one}: {problem}")
+    if problems:
+        raise ValueError(
+            f"received {len(corrections)} corrections, {len(problems)} of which cannot be applied; "
+            "expected that they name what is in the reading. Nothing was changed. Correct or "
+            "remove:\n" + "\n".join(problems)
+        )
+    _renumber_pictures(pictures, tables["shots"], machine.shots)
+    return tables, pictures
+
+
+def _apply(tables, pictures, one, half):
+    """Apply one correction to the tables; ValueError, KeyError or TypeError if that cannot be."""
+    if one["do"] == "name":
+        _name(tables, pictures, one["person"], one["to"])
+    elif one["do"] == "label" and one["table"] in LABELS:
+        tables[one["table"]] = _labelled(tables[one["table"]], one, half)
+    elif one["do"] in ("move", "add", "remove") and one["table"] in ("shots", "scenes"):
+        change = _change_shots if one["table"] == "shots" else _change_scenes
+        rows = tables["shots"].to_dict("records")
+        change(rows, one["do"], float(one["time"]), float(one.get("to", one["time"])), half)
+        _put_shots(tables, rows)
+    else:
+        raise ValueError("nothing is known of how to do that")
+
+
+def _name(tables, pictures, old, new):
+    """Give a person another name, wherever it stands."""
+    _check_name(new)
+    if old not in set(tables["appearances"]["person"]):
+        raise ValueError(f"nobody is called {old!r}")
+    for table, column in (("appearances", "person"), ("lines", "speaker")):
+        values = tables[table][column]
+        tables[table] = tables[table].assign(**{column: values.where(values != old, new)})
+    if old in pictures and new != old:
+        pictures.setdefault(new, pictures.pop(old))
+
+
+def _check_name(name):
+    if not isinstance(name, str) or not name.strip() or any(letter < " " for letter in name):
+        raise ValueError(f"{name!r} is no name")
+    name.encode("utf-8")  # which says what is no text
+
+
+# --- boundaries -----------------------------------------------------------------------------------
+
+
+def _change_shots(rows, do, time, to, half):
+    """Move, add or remove a place where a shot starts; rows are dict, and changed."""
+    number = _begins(rows, time, half) if do != "add" else sum(r["start"] < time for r in rows)
+    if do == "remove":
+        rows[number - 1]["end"] = rows.pop(number)["end"]
+        return
+    after = rows[number]["end"] if do == "move" else rows[number - 1]["end"] if number else 0
+    if not number or not rows[number - 1]["start"] + half < to < after - half:
+        raise ValueError(f"no shot can start at {to:.3f} s, as others start or end there")
+    if do == "add":
+        rows.insert(number, rows[number - 1] | {"transition": "cut"})
+    row, by = rows[number], to - rows[number]["start"]
+    around = ("transition_start", "transition_end")
+    row |= {key: row[key] + by if do == "move" else to for key in around}
+    row |= {"start": to, "confidence": 1.0}
+    rows[number - 1]["end"] = to
+
+
+def _change_scenes(rows, do, time, to, half):
+    """Move, add or remove a place where a scene starts: the shots after it change their number."""
+    for at, by in ((time, -1), (to, 1)):
+        if do == {-1: "add", 1: "remove"}[by]:
+            continue
+        number = _begins(rows, at, half)
+        is_start = rows[number]["scene"] != rows[number - 1]["scene"]
+        if is_start == (by > 0):
+            raise ValueError(f"at {at:.3f} s {'a' if is_start else 'no'} scene starts")
+        for row in rows[number:]:
+            row["scene"] += by
+
+
+def _begins(rows, time, half):
+    """Place among the rows of the shot, not the film's first, that starts at a time."""
+    for number, row in enumerate(rows):
+        if number and abs(row["start"] - time) <= half:
+            return number
+    raise ValueError(f"no shot but the film's first starts at {time:.3f} s")
+
+
+def _put_shots(tables, rows):
+    """Put rows of shots into the tables, numbered anew, and the scenes that they make."""
+    shots = pd.DataFrame(rows).assign(shot=np.arange(1, len(rows) + 1))
+    shots["scene"] = (shots["scene"] != shots["scene"].shift()).cumsum()
+    tables["shots"] = as_documented("shots", shots)
+    scenes = shots.groupby("scene").agg({"start": "first", "end": "last"}).reset_index()
+    sure = tables["scenes"].set_index("start")["confidence"]
+    scenes["confidence"] = scenes["start"].map(sure).fillna(1.0)
+    tables["scenes"] = as_documented("scenes", scenes)
+
+
+def _renumber_pictures(pictures, shots, before):
+    """Give each shot the first picture taken in it; a part in which none was taken has none."""
+    taken = [pictures.pop(f"shot {number}", None) for number in before["shot"]]
+    numbers = spans.shot_of(before["poster_time"], shots)
+    for number, picture in zip(numbers[::-1], taken[::-1], strict=True):
+        pictures |= {f"shot {number}": picture} if picture else {}
+
+
+# --- labels ---------------------------------------------------------------------------------------
+
+
+def _labelled(table, one, half):
+    """A table in which some rows have another value in one column."""
+    name, column, to = one["table"], one["column"], one["to"]
+    if column not in LABELS[name]:
+        raise ValueError(f"of {name}, only {', '.join(LABELS[name])} can be labelled")
+    rows = _meant(table, one, half)
+    if column == "person" and to == "":
+        return table[~rows]
+    if column in ("person", "speaker") and to != "":
+        _check_name(to)
+    if column == "expression" and to not in ("", *EXPRESSIONS):
+        raise ValueError(f"an expression is one of {', '.join(EXPRESSIONS)}")
+    values = {column: TABLES[name][column](to), f"{column}_confidence": 1.0}
+    values |= {"valence": VALENCE.get(to, np.nan)} if column == "expression" else {}
+    values |= {"confidence": 1.0} if column == "transition" else {}
+    table = table.copy()
+    for key in set(values) & set(table):
+        table.loc[rows, key] = values[key]
+    if column == "start":
+        table = table.sort_values("start", kind="stable", ignore_index=True)
+        table["line"] = np.arange(1, len(table) + 1)
+    return table
+
+
+def _meant(table, one, half):
+    """Which rows a correction means, as bool; ValueError if there are none."""
+    start, end, was = float(one["start"]), float(one["end"]), one["was"]
+    if one["table"] == "appearances":
+        rows = (table["time"] > start - _CLOSE) & (table["time"] < end - _CLOSE)
+        keys = [key for key in ("person", "track") if key in one]
+        if not keys:
+            raise ValueError("it says neither which person nor which track")
+        for key in keys:
+            rows &= table[key] == one[key]
+    else:
+        rows = ((table["start"] - start).abs() <= half) & ((table["end"] - end).abs() <= half)
+    if not rows.any():
+        raise ValueError(f"nothing of that kind lies from {start:.3f} to {end:.3f} s")
+    if isinstance(was, str):
+        rows &= table[one["column"]] == was
+    else:
+        rows &= (table[one["column"]] - was).abs() <= half
+    if not rows.any():
+        raise ValueError(f"nothing there was {was!r}")
+    return rows
