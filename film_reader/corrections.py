@@ -40,8 +40,8 @@ import numpy as np
 import pandas as pd
 
 from film_reader import spans, story
-from film_reader.reading import TABLES, as_documented
 from film_reader.stages.expressions import EXPRESSIONS, VALENCE
+from film_reader.tables import TABLES, as_documented
 
 FORMAT, VERSION = "film_reader corrections", 1
 # What a label can change: a colour is measured, and who is in view during a line follows.

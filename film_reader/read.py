@@ -16,7 +16,7 @@ from film_reader import boxes, story, text, video
 from film_reader.pictures import jpeg, shrunk
 from film_reader.pieces import SAMPLED_FPS, Film, Frames, Kept, Piece, joined, read_piece
 from film_reader.progress import Bar
-from film_reader.reading import TABLES, FilmReading, rounded
+from film_reader.reading import FilmReading
 from film_reader.stages import Stage
 from film_reader.stages.actions import Actions, Poses
 from film_reader.stages.camera import Camera, CameraSteps
@@ -32,6 +32,7 @@ from film_reader.stages.scenes import Scenes
 from film_reader.stages.shots import Shots
 from film_reader.stages.signals import SIZE, Signals, signals
 from film_reader.stages.sound import Loudness, Sound
+from film_reader.tables import TABLES, rounded
 
 _PORTRAIT = 160  # pixels of the longer side of the picture of a person
 

@@ -15,23 +15,10 @@ import pandas as pd
 
 from film_reader import files, spans
 from film_reader.boxes import FACE
+from film_reader.tables import TABLES, as_documented
 
 _FORMAT = "course_utils film reading"  # as its first version was called; readers look for it
 _FORMAT_VERSION = 3  # raised when columns come or go
-_TIMES = ("time", "start", "end", "first", "last")
-_TIMES += ("transition_start", "transition_end", "poster_time")
-
-
-def _documented():
-    """Every table's columns in order, and the kind of value each holds, from ``tables.csv``."""
-    kinds, tables = {"int": int, "float": float, "str": str, "bool": bool}, {}
-    listed = pd.read_csv(Path(__file__).with_name("tables.csv"), keep_default_na=False)
-    for row in listed.itertuples():
-        tables.setdefault(row.table, {})[row.column] = kinds[row.kind]
-    return tables
-
-
-TABLES = _documented()
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -187,46 +174,6 @@ class FilmReading:
         from film_reader import report
 
         return report.write(self, path)
-
-
-def as_documented(name, table):
-    """Order a table's columns as documented, and give each its kind; ValueError if that fails."""
-    columns = TABLES[name]
-    missing = [column for column in columns if column not in table]
-    if missing and len(table):
-        raise ValueError(
-            f"received a table {name!r} without {', '.join(missing)}; expected the columns "
-            f"{', '.join(columns)}. Add them; what is not known is NaN or an empty text."
-        )
-    try:
-        series = {column: _of_kind(table.get(column, []), kind) for column, kind in columns.items()}
-    except (ValueError, TypeError) as error:
-        kinds = ", ".join(f"{column} ({kind.__name__})" for column, kind in columns.items())
-        raise ValueError(
-            f"received a table {name!r} with a value of another kind than documented ({error}); "
-            f"expected {kinds}. Correct that value."
-        ) from error
-    return pd.DataFrame(series)
-
-
-def rounded(table):
-    """A table without digits that mean nothing; times stay as they are, so that frames are hit."""
-    numbers = table.select_dtypes("floating").columns.difference(_TIMES)
-    return table.round(dict.fromkeys(numbers, 4))
-
-
-def _of_kind(values, kind):
-    """One column as int64, float64, bool or text."""
-    series = pd.Series(values, dtype=None if len(values) else kind).reset_index(drop=True)
-    if kind is str:
-        series = series.astype(object)
-        wrong = [value for value in series if not isinstance(value, str) and not pd.isna(value)]
-        if wrong:
-            raise TypeError(f"{wrong[0]!r} is no text")
-        return series.where(series.notna(), "").astype(str)
-    if kind is not float and (changed := series[series != series.astype(kind)]).size:
-        raise TypeError(f"{changed.iloc[0]!r} is not {kind.__name__}")
-    return series.astype(kind)
 
 
 # --- one long table -------------------------------------------------------------------------------

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from film_reader import spans
-from film_reader.reading import as_documented, rounded
 from film_reader.stages.expressions import EXPRESSIONS
+from film_reader.tables import as_documented, rounded
 
 _LEAST_LEAD = 0.05  # share of the film that a lead is in view at least
 _ARC_SPREAD = 1.5  # seconds of the bell curve that smooths the arc

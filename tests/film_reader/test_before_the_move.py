@@ -17,7 +17,7 @@ import film_reader
 from course_utils import data
 from film_reader.boxes import FACE, iou
 from film_reader.quiet import quiet
-from film_reader.reading import TABLES
+from film_reader.tables import TABLES
 
 KEPT = Path(__file__).with_name("before_the_move.json.gz")
 # What networks say, or follows from it. Here a number may differ by more than 1e-6: with oneDNN, as

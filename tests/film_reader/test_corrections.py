@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from film_reader import FilmReading, corrections, story
-from film_reader.reading import TABLES
+from film_reader.tables import TABLES
 from readings import true_reading
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from film_reader import story
 from film_reader.boxes import FACE
-from film_reader.reading import TABLES
 from film_reader.stages.identity import LOOKS, NUM_LOOKS, SAME_PERSON, SURE, identify, track
+from film_reader.tables import TABLES
 from observations import ONE_SHOT, linked, observed
 
 # --- tracks -------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from film_reader import FilmReading
-from film_reader.reading import TABLES
+from film_reader.tables import TABLES
 
 JPEG = b"\xff\xd8\xff\xe0 a picture \xff\xd9"
 

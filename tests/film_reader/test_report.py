@@ -9,7 +9,7 @@ import pytest
 
 import media
 from film_reader import report
-from film_reader.reading import TABLES
+from film_reader.tables import TABLES
 from readings import true_reading
 
 

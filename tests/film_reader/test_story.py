@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from film_reader import story
-from film_reader.reading import TABLES
+from film_reader.tables import TABLES
 
 
 def faces(person, start, end, expression, valence, x=0.0):

@@ -7,10 +7,10 @@ import pandas as pd
 
 from film_reader.boxes import BODY, FACE, POINTS
 from film_reader.pieces import Frames
-from film_reader.reading import as_documented
 from film_reader.stages.actions import POSES, Actions, Poses
 from film_reader.stages.expressions import EXPRESSIONS, Expressions, SteadyExpressions
 from film_reader.stages.identity import LOOKS, NUM_FACE, NUM_LOOKS, Identity, Looks
+from film_reader.tables import as_documented
 
 ONE_SHOT = pd.DataFrame({"start": [0.0], "end": [100.0]})
 DESCRIPTIONS = [*EXPRESSIONS, *LOOKS, *POSES]

@@ -6,7 +6,7 @@ import pandas as pd
 
 from course_utils import data
 from film_reader import FilmReading, spans, video
-from film_reader.reading import TABLES
+from film_reader.tables import TABLES
 
 
 def true_reading(moments=4):
