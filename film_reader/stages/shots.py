@@ -80,10 +80,10 @@ def from_signals(table, network=None):
     """Turn the rows of `signals` (n, 71) of a whole film into a table of its shots.
 
     ``network`` is as for `probabilities`. A shot starts in the middle of a gradual transition. A
-    fade out, a moment of black (or of another plain picture) and a fade in are one fade, not a shot
-    of black between two. A gradual transition in the film's first or last second, mostly out of
-    black or into it, parts no shots and is left out; so is a cut in its first or last tenth of a
-    second.
+    fade out or a cut, up to a second of black (or of another plain picture), and a fade in or a cut
+    are one fade, not a shot of black between two. A gradual transition in the film's first or last
+    second, mostly out of black or into it, parts no shots and is left out; so is a cut in its first
+    or last tenth of a second.
 
     Returns
     -------
@@ -96,7 +96,7 @@ def from_signals(table, network=None):
     values = np.asarray(table, float)
     times = values[:, 0] if len(values) else np.zeros(0)
     found = _transitions(probabilities(values, network)) if len(values) else []
-    found = _join_fades(values, found) if found else []
+    found = _join_through_black(values, found) if found else []
     found = [one for one in found if _parts_shots(times, *one[:3])]
     columns = ["start", "transition", "transition_start", "transition_end", "confidence"]
     rows = [(times[0], "start", times[0], times[0], 1.0)] if len(values) else []
@@ -131,16 +131,18 @@ def _transitions(likely, cut_from=0.5, within_from=0.4, shortest=3):
     return sorted(found, key=lambda transition: transition[1])
 
 
-def _join_fades(values, found, longest=1.5, plain=0.03):
-    """Join fades between which, for at most ``longest`` seconds, there is a plain picture only."""
+def _join_through_black(values, found, longest=1.0, plain=0.03):
+    """Join transitions with nothing between them, for ``longest`` seconds, but a plain picture.
+
+    A cut to black and a fade out of it are one fade, as a fade to black and a fade out of it are.
+    """
     times, contrast = values[:, 0], values[:, COLUMNS.index("contrast")]
     joined = []
     for kind, first, last, sure in found:
-        if joined and kind == "fade" == joined[-1][0]:
+        if joined and times[first] - times[joined[-1][2]] <= longest:
             _, before, until, earlier = joined[-1]
-            between = slice(until, first + 1)
-            if times[first] - times[until] <= longest and np.median(contrast[between]) < plain:
-                joined[-1] = (kind, before, last, min(sure, earlier))
+            if np.median(contrast[until : max(first, until + 1)]) < plain:
+                joined[-1] = ("fade", before, last, min(sure, earlier))
                 continue
         joined.append((kind, first, last, sure))
     return joined

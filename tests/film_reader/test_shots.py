@@ -63,6 +63,24 @@ def test_a_fade_out_and_a_fade_in_with_black_between_are_one_fade():
     assert start < found["start"].iloc[1] < end
 
 
+def test_a_cut_to_black_and_a_fade_out_of_it_are_one_fade():
+    old, new, black = noise(3, 70), noise(4, 80), np.zeros((8, *signals.SIZE, 3), np.uint8)
+    share = np.linspace(0, 1, 22)[1:-1].reshape(-1, 1, 1, 1)
+    come = (new[:20] * share).astype(np.uint8)
+    found = shots_of(np.concatenate([old, black, come, new[20:]]))
+    assert found["transition"].tolist() == ["start", "fade"]
+    start, end = found[["transition_start", "transition_end"]].iloc[1]
+    assert abs(start - 70 / 24) < 3 / 24 and abs(end - 97 / 24) < 4 / 24
+    back = shots_of(np.concatenate([new[20:], come[::-1], black, old]))
+    assert back["transition"].tolist() == ["start", "fade"]
+
+
+def test_a_second_and_more_of_black_is_a_shot():
+    black = np.zeros((60, *signals.SIZE, 3), np.uint8)
+    found = shots_of(np.concatenate([noise(3, 70), black, noise(4, 70)]))
+    assert found["transition"].tolist() == ["start", "cut", "cut"]
+
+
 def test_a_shot_of_a_tenth_of_a_second_at_the_end_of_a_film_is_none():
     film = np.concatenate([noise(3, 60), noise(4, 10)])
     assert shots_of(film)["transition"].tolist() == ["start", "cut"]
