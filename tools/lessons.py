@@ -219,11 +219,11 @@ def _short(path):
 
 def _print_table(rows):
     """Print what each lesson took and where its result lies."""
-    print(f"\n{'lesson':<22}{'seconds':>9}{'peak memory':>14}   executed copy")
+    print(f"\n{'lesson':<28}{'seconds':>9}{'peak memory':>14}   executed copy")
     for name, seconds, peak, target in rows:
-        print(f"{name:<22}{seconds:>9.0f}{peak / 1e6:>11.0f} MB   {_short(target)}")
+        print(f"{name:<28}{seconds:>9.0f}{peak / 1e6:>11.0f} MB   {_short(target)}")
     total = sum(row[1] for row in rows)
-    print(f"{'in all':<22}{total:>9.0f}{max(row[2] for row in rows) / 1e6:>11.0f} MB")
+    print(f"{'in all':<28}{total:>9.0f}{max(row[2] for row in rows) / 1e6:>11.0f} MB")
     print("\nTo look at them: make lab, then the folder build in the file browser on the left.")
 
 

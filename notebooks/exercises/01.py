@@ -10,34 +10,34 @@ from checks import NotTried, Right, Wrong, call, number, own_film, shorten
 # %% [markdown]
 # ## 1.1 The price of a jump
 #
-# You want the picture at second 7.0 of this film. How many frames have to be
-# decoded to get it? Look at the list of key frames. Write the function that counts, for any film
-# and any moment; for this one it is called as `frames_to_decode(keys, 7.0, 25)`. The key frame
-# counts, and so does the frame that you want.
+# You want the picture at second 7.0 of this film: frame number 175. How many frames
+# have to be decoded to get it? Look at the list of key frames. Write the function that counts, for
+# any film and any frame; for this one it is called as `frames_to_decode(key_frames, 175)`. The key
+# frame counts, and so does the frame that you want.
 #
-# To keep it simple, count as if the packets came in the order in which they are shown, and take it
-# that `seconds` is the time of a frame, and that the key frames are sorted and begin with 0.0.
+# To keep it simple, count as if the packets came in the order in which they are shown. The key
+# frames are sorted and begin with 0.
 #
 # Write your answer in place of `...` in the cell below, and run it: it tells whether you are right,
 # and if not, what to think about. All exercises of this course work in this way.
 
 
 # %% stub
-def frames_to_decode(keys, seconds, fps):
-    """Number of frames to decode for the one at `seconds`; `keys` holds times of key frames."""
+def frames_to_decode(key_frames, wanted):
+    """Number of frames to decode for the frame number `wanted`."""
     return ...
 
 
 # %% check
-KEYS = [0.0, 1.2, 3.04, 5.48, 7.48, 9.68]
+KEYS = [0, 30, 76, 137, 187, 242]
 CASES = (
-    (([0.0, 2.0, 4.0], 3.5, 24), 37),
-    (([0.0, 2.0, 4.0], 2.0, 24), 1),
-    ((KEYS, 7.0, 25), 39),
-    ((KEYS, 1.16, 25), 30),
-    ((KEYS, 9.96, 25), 8),
-    (([0.0], 10.0, 30), 301),
-    ((KEYS, 0.0, 25), 1),
+    (([0, 48, 96], 84), 37),
+    (([0, 48, 96], 48), 1),
+    ((KEYS, 175), 39),
+    ((KEYS, 29), 30),
+    ((KEYS, 249), 8),
+    (([0], 300), 301),
+    ((KEYS, 0), 1),
 )
 FIRST_CASE = {
     36: "frame-itself",
@@ -47,77 +47,67 @@ FIRST_CASE = {
 
 
 def check(frames_to_decode):
-    for (keys, seconds, fps), expected in CASES:
-        found = number(call(frames_to_decode, keys, seconds, fps), "the number of frames")
-        if abs(found - expected) < 1e-6:
+    for (keys, wanted), expected in CASES:
+        found = number(call(frames_to_decode, keys, wanted), "the number of frames")
+        if found == expected:
             continue
-        case = {"keys": keys, "seconds": seconds, "fps": fps, "found": found}
-        if seconds == 3.5 and found in FIRST_CASE:
+        case = {"keys": keys, "wanted": wanted, "found": found}
+        if wanted == 84 and found in FIRST_CASE:
             raise Wrong(FIRST_CASE[found], **case)
-        if seconds == 2.0 and found > 1:
+        if wanted == 48 and found > 1:
             raise Wrong("stands-alone", **case)
-        if found == expected - 1:
-            raise Wrong("cuts-off", **case)
         raise Wrong("other", **case, expected=expected)
 
 
 # %% [markdown]
 # ### Messages
 #
-# - `asked`: For second {seconds} at {fps} frames a second, with key frames at {keys}, you get
-#   {found:g}
+# - `asked`: For frame {wanted}, with the key frames {keys}, you get {found:g}
 # - `stands-alone`: {asked}: a key frame stands alone. What has to be decoded before it? Look at how
-#   you compare times that are equal.
-# - `cuts-off`: {asked}, one too few: (7.0 - 5.48) * 25 is 37.99999999999999 for Python, and `int`
-#   cuts off what stands behind the point. Round.
+#   you compare numbers that are equal.
 # - `other`: {asked}; right is {expected}.
 # - `frame-itself`: {asked}. You count the frames on the way; the frame itself has to be decoded,
 #   too.
 # - `from-the-start`: {asked}. You count from the start of the film. Is there a later place where
 #   decoding can begin?
-# - `key-frame-after`: {asked}. You count from the key frame after the moment; changes are followed
-#   forwards only.
+# - `key-frame-after`: {asked}. You count from the key frame after it; changes are followed forwards
+#   only.
 # - `right`: What counts is the way from the last key frame. This is why jumping about in a film is
 #   slow, and why files that are made for editing have many key frames.
 
 # %% [markdown]
 # ### Hint
 #
-# First find the last key frame that is not after the moment: the largest of the `keys` that are `<=
-# seconds`. How many frames lie between two times? Then look at both ends.
+# First find the last key frame that is not after the frame: the largest of the `key_frames` that
+# are `<= wanted`. How many frames are there from one to the other, both ends counted?
 
 
 # %% solution
-def frames_to_decode(keys, seconds, fps):
-    """Number of frames to decode for the one at `seconds`; `keys` holds times of key frames."""
-    start = max(key for key in keys if key <= seconds)
-    return round((seconds - start) * fps) + 1
+def frames_to_decode(key_frames, wanted):
+    """Number of frames to decode for the frame number `wanted`."""
+    start = max(key for key in key_frames if key <= wanted)
+    return wanted - start + 1
 
 
 # %% mistake frame-itself
-def frames_to_decode(keys, seconds, fps):
-    return round((seconds - max(k for k in keys if k <= seconds)) * fps)
+def frames_to_decode(key_frames, wanted):
+    return wanted - max(key for key in key_frames if key <= wanted)
 
 
 # %% mistake from-the-start
-def frames_to_decode(keys, seconds, fps):
-    return round(seconds * fps) + 1
+def frames_to_decode(key_frames, wanted):
+    return wanted + 1
 
 
 # %% mistake key-frame-after
-def frames_to_decode(keys, seconds, fps):
-    nearest = min(keys, key=lambda k: abs(k - seconds))
-    return round(abs(seconds - nearest) * fps) + 1
+def frames_to_decode(key_frames, wanted):
+    nearest = min(key_frames, key=lambda key: abs(key - wanted))
+    return abs(wanted - nearest) + 1
 
 
 # %% mistake stands-alone
-def frames_to_decode(keys, seconds, fps):
-    return round((seconds - max(k for k in keys if k < seconds)) * fps) + 1
-
-
-# %% mistake cuts-off
-def frames_to_decode(keys, seconds, fps):
-    return int((seconds - max(k for k in keys if k <= seconds)) * fps) + 1
+def frames_to_decode(key_frames, wanted):
+    return wanted - max([key for key in key_frames if key < wanted], default=0) + 1
 
 
 # %% [markdown]
