@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from film_reader import networks, video
 from film_reader.stages import Stage
-from film_reader.stages.signals import COLUMNS, SIZE, signals
+from film_reader.stages.signals import COLUMNS, LAGS, SIZE, signals
 
 KINDS = ("none", "cut", "dissolve", "fade", "wipe")  # what the network names
 # How sure the network must be, on the mean, of a gradual transition. In the films that it learned
@@ -81,9 +81,9 @@ def from_signals(table, network=None):
 
     ``network`` is as for `probabilities`. A shot starts in the middle of a gradual transition. A
     fade out or a cut, up to a second of black (or of another plain picture), and a fade in or a cut
-    are one fade, not a shot of black between two. A gradual transition in the film's first or last
-    second, mostly out of black or into it, parts no shots and is left out; so is a cut in its first
-    or last tenth of a second.
+    are one fade, not a shot of black between two; after which the film goes on as before, black
+    parts no shots. Nor does a gradual transition in the film's first or last second, mostly out of
+    black or into it, and a cut in its first or last tenth of a second.
 
     Returns
     -------
@@ -97,7 +97,7 @@ def from_signals(table, network=None):
     times = values[:, 0] if len(values) else np.zeros(0)
     found = _transitions(probabilities(values, network)) if len(values) else []
     found = _join_through_black(values, found) if found else []
-    found = [one for one in found if _parts_shots(times, *one[:3])]
+    found = [one for one in found if _parts_shots(times, *one[:3]) and _changes(values, *one[1:3])]
     columns = ["start", "transition", "transition_start", "transition_end", "confidence"]
     rows = [(times[0], "start", times[0], times[0], 1.0)] if len(values) else []
     for kind, first, last, confidence in found:
@@ -156,6 +156,18 @@ def _parts_shots(times, kind, first, last):
     """
     edge = 0.1 if kind == "cut" else 1.0
     return times[first] - times[0] >= edge and times[-1] - times[last] >= edge
+
+
+def _changes(values, first, last, alike=0.6, changed=0.1):
+    """Tell whether a film shows another picture after a transition than half a second before it.
+
+    If not, it was none, but a moment of black, a flash or a box of text. What lasts longer is not
+    compared. Of 647 true transitions that were found in edited films, none is so alike.
+    """
+    now, lag = values[(first + last) // 2], LAGS[-1]
+    same = now[COLUMNS.index(f"structure_{lag}")] > alike
+    same &= now[COLUMNS.index(f"changed_{lag}")] < changed
+    return last - first >= lag - 1 or not same
 
 
 def _runs(flags, gap=2):

@@ -81,6 +81,14 @@ def test_a_second_and_more_of_black_is_a_shot():
     assert found["transition"].tolist() == ["start", "cut", "cut"]
 
 
+def test_half_a_second_of_black_within_a_shot_parts_no_shots():
+    one, black = noise(3, 140), np.zeros((12, *signals.SIZE, 3), np.uint8)
+    film = np.concatenate([one[:70], black, one[70:]])
+    assert shots_of(film)["transition"].tolist() == ["start"]
+    other = np.concatenate([one[:70], black, noise(4, 70)])
+    assert shots_of(other)["transition"].tolist() == ["start", "fade"]
+
+
 def test_a_shot_of_a_tenth_of_a_second_at_the_end_of_a_film_is_none():
     film = np.concatenate([noise(3, 60), noise(4, 10)])
     assert shots_of(film)["transition"].tolist() == ["start", "cut"]
