@@ -32,7 +32,7 @@ from tools.train import drawings, storing
 SEED = 7
 FILM = 7  # seed of the film that the studio draws moments of
 STORED = (54, 96)  # height and width of the frames from which shots are cut out
-MOMENT = 16  # frames that are drawn of each of its shots
+MOMENT = 8  # frames that are drawn of each of its shots
 FILM_FRAMES, FILMS_TO_EDIT, FILMS_TO_CHECK = 640, 800, 60
 EPOCHS, BATCH, LEARNING_RATE = 25, 8, 2e-3
 NONE, CUT, DISSOLVE, FADE, WIPE, BLACK = range(6)  # the network's five, and a shot of black
