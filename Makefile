@@ -8,7 +8,7 @@ READY := .venv/ready
 
 .DEFAULT_GOAL := help
 .PHONY: help course lab test check test-browser test-colab lint format notebooks exercises badges \
-	data exam slides classroom weights bench site lock clean
+	data exam slides classroom weights bench fuzz site lock clean
 
 help: ## List the commands
 	@echo "Reading Film with Keras"
@@ -130,6 +130,9 @@ bench: $(READY) ## Measure; ONLY=video, training, features, shots, film, transfe
 	@set -e; for name in $(or $(ONLY),video training); do \
 		echo "tools/bench/$$name.py: its first lines say how long it takes"; \
 		$(BIN)/python -m tools.bench.$$name; done
+
+fuzz: $(READY) ## Damage films at random, and look that reading them stays right; CALLS=10000
+	$(BIN)/python -m tools.fuzz $(addprefix --calls ,$(CALLS))
 
 site: $(READY) ## Build the lessons into pages with search: build/site/index.html
 	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet -e '.[site]'

@@ -17,6 +17,8 @@ import av
 import numpy as np
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 
+from film_reader._clock import find_jumps, may_jump, mended, moment, packets_of
+
 # PyAV 17 began to spread one conversion over all cores; one is faster, as decoding uses the rest.
 _ONE_THREAD = {"threads": 1} if int(av.__version__.split(".")[0]) >= 17 else {}
 # Leaving out fewer packets than this costs more than it saves: the decoder has to be emptied first.
@@ -28,6 +30,7 @@ _SKIPPABLE = ("h264", "hevc", "mpeg1video", "mpeg2video", "mpeg4")
 # Values of FFmpeg's AVColorSpace that name no rule: RGB, unspecified, reserved.
 _UNSAID = (0, 2, 3)
 _COVER_PICTURE = 0x400
+_FILES_ONLY = {"protocol_whitelist": "file"}  # no file makes us open an address
 # How files of common formats start: name, place of the sign, sign.
 _SIGNATURES = (
     ("MP4", 4, b"ftyp"),
@@ -65,6 +68,7 @@ class OpenVideo:
         self.container = open_container(self.path)
         try:
             self.stream = picture_track(self.container, self.path)
+            self.jumps, self.end = jumps_of(self.path, self.container)
             self.coming = self._demuxed()
             first = next(self.coming, None)
             if first is None:
@@ -97,6 +101,8 @@ class OpenVideo:
         self.container.close()
 
     def _declared_duration(self):
+        if self.jumps:
+            return float(self.end - self.origin * self.tick)
         if self.stream.duration:
             return max(float(self.stream.duration * self.tick), self._declared_in_avi())
         parts = self.stream.metadata.get("DURATION", "").split(":")  # Matroska's: 00:00:05.28
@@ -133,7 +139,10 @@ class OpenVideo:
 
     def _seek(self, start):
         """Jump to ``start`` seconds, and further back if the file's index points too late."""
+        if start and self.jumps:
+            return self._from_key(start)
         back = 0.0
+        self._meet_encoder(start)
         while start > back:
             try:
                 self.container.seek(self.ticks(start - back), stream=self.stream)
@@ -149,19 +158,37 @@ class OpenVideo:
             self.begin()
         return self.coming
 
+    def _from_key(self, start):
+        """Packets from a key frame before ``start`` on, of a file too odd to jump in."""
+        waiting, goal = [], self.ticks(start)
+        for packet in self.coming:
+            if packet.is_keyframe and moment(packet) <= goal:
+                waiting.clear()
+            waiting.append(packet)
+            if moment(packet) > goal:
+                break
+        return chain(waiting, self.coming)
+
+    def _meet_encoder(self, start):
+        """Show the decoder the first packet, where it says which version of x264 has made the film.
+
+        Old ones stored 4:4:4 otherwise than the standard, and nothing after a jump says so again.
+        """
+        if start and self.context.name == "h264" and "444" in (self.context.pix_fmt or ""):
+            first = next(self.coming)
+            self.coming = chain([first], self.coming)
+            self.decode(first)
+            self.context.flush_buffers()
+
     def _demuxed(self):
         """Read packets to the end, or to where the file is cut off."""
         doubtful = []
-        try:
-            for packet in self.container.demux(self.stream):
-                if packet.size:
-                    yield from doubtful
-                    # Damaged, and if nothing follows only half a packet: then it is left out.
-                    doubtful = [packet] if packet.is_corrupt else []
-                    if not doubtful:
-                        yield packet
-        except av.FFmpegError:
-            return
+        for packet in mended(packets_of(self.container, self.stream), self.jumps):
+            yield from doubtful
+            # Damaged, and if nothing follows only half a packet: then it is left out.
+            doubtful = [packet] if packet.is_corrupt else []
+            if not doubtful:
+                yield packet
 
     def decode(self, packet=None):
         """Frames that a packet completes; with None, all that the decoder still holds."""
@@ -237,7 +264,7 @@ class OpenVideo:
             return False
         last = 0.0
         with open_container(self.path) as again:
-            for packet in whole_packets(again, again.streams.audio[0]):
+            for packet in packets_of(again, again.streams.audio[0]):
                 if packet.pts is not None:
                     last = float((packet.pts + (packet.duration or 0)) * packet.time_base)
         return last > reached + 0.2
@@ -377,11 +404,6 @@ def problem(received, expected, advice):
     return VideoError(f"{received}. Expected {expected}. {advice}.")
 
 
-def moment(item):
-    """Timestamp of a packet or frame in ticks: when it is shown, or failing that, decoded."""
-    return item.pts if item.pts is not None else item.dts
-
-
 def open_container(path):
     """Open a file for reading, or raise an error that says why that is not possible."""
     path = Path(path)
@@ -392,21 +414,50 @@ def open_container(path):
         )
     if path.is_dir():
         raise problem(f"{path} is a folder", "one video file", "Name one of the files in it")
+    if not path.is_file():
+        raise problem(
+            f"{path} is a pipe or a device", "a file on a disk", "Save what it gives into a file"
+        )
     if path.stat().st_size == 0:
         raise problem(
             f"{path.name} is empty: it has 0 bytes",
             "a video file",
             "A download or copy has failed: get the file again",
         )
-    try:
-        return av.open(str(path), metadata_errors="replace")
-    except (av.FFmpegError, OSError) as error:
-        raise _not_readable(path) from error
-
-
-def _not_readable(path):
     with open(path, "rb") as file:
         start = file.read(4096)
+    _refuse_lists(path, start)
+    try:
+        return av.open(ffmpeg_name(path), metadata_errors="replace", options=_FILES_ONLY)
+    except (av.FFmpegError, OSError) as error:
+        raise _not_readable(path, start) from error
+
+
+def ffmpeg_name(path):
+    """Name of a file as FFmpeg takes it: without this sign, ``Movie: one.mp4`` is a protocol."""
+    return f"file:{path}"
+
+
+def _refuse_lists(path, start):
+    """Raise VideoError for a list of other files: it could name any file, or an address."""
+    text = start.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if text.startswith((b"#EXTM3U", b"ffconcat", b"<MPD", b"v=0")) or b"<MPD" in text[:1000]:
+        raise problem(
+            f"{path.name} is a list that names other files",
+            "a file that holds a film itself",
+            "Name one of those files, or join them to one with a program such as FFmpeg",
+        )
+
+
+def jumps_of(path, container):
+    """Find where the clock of an open file starts anew: see `film_reader._clock.find_jumps`."""
+    if not may_jump(container):
+        return (), 0
+    about = Path(path).stat()
+    return find_jumps(ffmpeg_name(path), about.st_size, about.st_mtime_ns)
+
+
+def _not_readable(path, start):
     kind = next((k for k, place, sign in _SIGNATURES if start[place:].startswith(sign)), None)
     if kind:
         return problem(
@@ -434,7 +485,8 @@ def picture_track(container, path):
     for track in tracks:
         if track.codec_context is not None and track.codec_context.width:
             return track
-    if tracks or any(s.type not in ("audio", "subtitle", "video") for s in container.streams):
+    others = [s for s in container.streams if s.type not in ("audio", "subtitle", "video", "data")]
+    if tracks or others:
         raise problem(
             f"{path.name} has pictures in a codec for which there is no decoder here",
             "a codec that FFmpeg reads, such as H.264, VP9 or MPEG-4",
@@ -452,17 +504,12 @@ def _is_cover(stream):
     return bool(int(getattr(stream, "disposition", 0)) & _COVER_PICTURE)
 
 
-def whole_packets(container, stream):
-    """Packets of a track up to the end of the file, or to where it is cut off."""
-    try:
-        yield from container.demux(stream)
-    except av.FFmpegError:
-        return
-
-
 def _orientation(frame):
     """How to show a frame, from its display matrix: (degrees clockwise, is mirrored before)."""
-    side_data = frame.side_data.get("DISPLAYMATRIX")
+    try:
+        side_data = frame.side_data.get("DISPLAYMATRIX")
+    except ValueError:  # PyAV knows no name for another of the frame's notes: the angle alone
+        return round(-frame.rotation / 90) * 90 % 360, False
     if side_data is None:
         return 0, False
     a, b, _, c, d = np.frombuffer(bytes(side_data), np.int32)[:5].astype(float)

@@ -17,11 +17,13 @@ import av
 import numpy as np
 from av.video.reformatter import ColorRange, Colorspace
 
-from film_reader._open_video import OpenVideo, open_container, problem, shown_at, whole_packets
+from film_reader._open_sound import OpenSound, no_sound, sound_track
+from film_reader._open_video import OpenVideo, ffmpeg_name, problem, shown_at
 from film_reader._open_video import VideoError as VideoError
 from film_reader.files import replacing
 
 _BT709 = 1  # in FFmpeg's lists of colour matrices, primaries and transfer functions alike
+_COMMON_RATE = 48_000  # samples a second, for sound at a rate that AAC does not know
 _H264_ENCODERS = ("libx264", "libopenh264", "h264_videotoolbox", "h264_mf")
 
 
@@ -193,21 +195,37 @@ def read_clip(path, num_frames, size=None):
     check_count("num_frames", num_frames)
     check_size(size)
     with OpenVideo(path, size) as film:
-        part = Fraction(film.duration or _measured_duration(path)) / num_frames
-        middles = ((i + Fraction(1, 2)) * part for i in range(num_frames))
-        read = [frame for _, frame in shown_at(film, middles)]
+        read = _spread(film, film.duration or _measured_duration(path), num_frames)
         film.warn_if_cut()
+    if not read:  # cut off before the first of these moments
+        with OpenVideo(path, size) as film:
+            read = _spread(film, _measured_duration(path), num_frames)
+            if not read:
+                raise film.no_frames()
     return np.stack(read + read[-1:] * (num_frames - len(read)))
 
 
-def read_audio(path, sample_rate=None):
+def _spread(film, duration, count):
+    """The frames in the middle of so many equal parts of a film, as far as they can be read."""
+    part = Fraction(duration) / count
+    return [
+        frame for _, frame in shown_at(film, ((i + Fraction(1, 2)) * part for i in range(count)))
+    ]
+
+
+def read_audio(path, sample_rate=None, start=0, end=None):
     """Read the sound of a film.
+
+    It is on the clock of the pictures: sound that begins later than they do is preceded by
+    silence, and gaps are filled with it.
 
     Parameters
     ----------
     path : str or Path
     sample_rate : int, optional
         Samples a second to convert to. By default the file's own.
+    start, end : float, optional
+        Seconds, as in `frames`. By default all of the sound.
 
     Returns
     -------
@@ -223,39 +241,12 @@ def read_audio(path, sample_rate=None):
     """
     if sample_rate is not None:
         check_count("sample_rate", sample_rate)
-    return _read_sound(Path(path), sample_rate)
-
-
-def _read_sound(path, sample_rate=None, layout=None):
-    pieces = []
-    with open_container(path) as container:
-        sound = sound_track(container)
-        if sound:
-            rate = int(sample_rate or sound.codec_context.sample_rate)
-            resampler = av.AudioResampler("fltp", layout or sound.codec_context.layout.name, rate)
-            for frame in chain(decoded_sound(container, sound), [None]):
-                pieces += [part.to_ndarray() for part in resampler.resample(frame)]
-    if not pieces:
-        raise problem(
-            f"{path.name} has no sound that can be read",
-            "a file with a sound track",
-            "Check it with probe(path).has_audio, or go on without sound",
-        )
-    return np.ascontiguousarray(np.concatenate(pieces, axis=1).clip(-1, 1).T), rate
-
-
-def sound_track(container):
-    """Return the first sound track of an open file that can be decoded, or None."""
-    return next((s for s in container.streams.audio if s.codec_context), None)
-
-
-def decoded_sound(container, sound):
-    """Yield the frames of a sound track, past those that are damaged."""
-    for packet in whole_packets(container, sound):
-        try:
-            yield from packet.decode()
-        except av.FFmpegError:  # one damaged packet is a click of some milliseconds
-            continue
+    _check_span(start, end)
+    with OpenSound(Path(path), sample_rate) as sound:
+        samples = sound.read(start, math.inf if end is None else end)
+    if not len(samples):
+        raise no_sound(Path(path))
+    return samples, sound.rate
 
 
 def _gaps(path):
@@ -311,15 +302,21 @@ def write_video(path, frames, fps, audio=None):
             "a name that ends in .mp4, and a number of frames a second",
             "Change the name, or give fps",
         )
+    return _write(path, frames, fps, None if audio is None else _blocks(*audio))
+
+
+def _write(path, frames, fps, sound):
+    """Write a film; ``sound`` is None or (blocks (channels, n) of samples, rate, channels)."""
     with replacing(path) as part:
         frames = iter(frames)
         first = _check_frame(next(frames, None), 0)
-        with av.open(str(part), "w", format="mp4", options={"movflags": "+faststart"}) as out:
-            _encode(out, first, frames, Fraction(fps).limit_denominator(100_000), audio)
-    return path
+        options = {"movflags": "+faststart"}
+        with av.open(ffmpeg_name(part), "w", format="mp4", options=options) as out:
+            _encode(out, first, frames, Fraction(fps).limit_denominator(100_000), sound)
+    return Path(path)
 
 
-def _encode(out, first, frames, fps, audio):
+def _encode(out, first, frames, fps, sound):
     height, width = first.shape[:2]
     odd = ((0, height % 2), (0, width % 2), (0, 0))
     picture = out.add_stream(_h264_encoder(), rate=fps, options={"crf": "20", "preset": "fast"})
@@ -328,7 +325,7 @@ def _encode(out, first, frames, fps, audio):
     context = picture.codec_context
     context.colorspace = context.color_primaries = context.color_trc = _BT709
     context.color_range = ColorRange.MPEG
-    sound = _Sound(out, *audio) if audio is not None else None
+    sound = _Sound(out, *sound) if sound else None
     for i, frame in enumerate(chain([first], frames)):
         padded = np.pad(_check_frame(frame, i, first.shape), odd, mode="edge")
         image = av.VideoFrame.from_ndarray(padded, format="rgb24").reformat(
@@ -343,35 +340,49 @@ def _encode(out, first, frames, fps, audio):
         sound.finish()
 
 
+def _blocks(samples, rate):
+    """Sound as `_write` takes it, a second at a time, from an array of samples."""
+    samples = np.asarray(samples)
+    samples = samples[:, None] if samples.ndim == 1 else samples
+    if samples.ndim != 2 or samples.shape[1] not in (1, 2) or samples.dtype.kind != "f":
+        raise problem(
+            f"The sound is {samples.dtype} of shape {samples.shape}",
+            "float samples (samples,) or (samples, channels), -1 to 1, of one or two channels",
+            "Divide whole numbers by their largest possible value; average channels if needed",
+        )
+    rate = int(rate)
+    pieces = (samples[first : first + rate].T for first in range(0, len(samples), rate))
+    return pieces, rate, samples.shape[1]
+
+
 class _Sound:
     """The sound track of a film that is being written, kept in step with its pictures."""
 
-    def __init__(self, out, samples, rate):
-        samples = np.asarray(samples)
-        samples = samples[:, None] if samples.ndim == 1 else samples
-        if samples.ndim != 2 or samples.shape[1] not in (1, 2) or samples.dtype.kind != "f":
-            raise problem(
-                f"The sound is {samples.dtype} of shape {samples.shape}",
-                "float samples (samples,) or (samples, channels), -1 to 1, of one or two channels",
-                "Divide whole numbers by their largest possible value; average channels if needed",
-            )
-        self.out, self.samples, self.rate, self.written = out, samples, int(rate), 0
-        self.layout = "mono" if samples.shape[1] == 1 else "stereo"
-        self.stream = out.add_stream("aac", rate=self.rate, layout=self.layout)
+    def __init__(self, out, blocks, rate, channels):
+        self.out, self.blocks, self.rate, self.written = out, iter(blocks), rate, 0
+        self.layout = "mono" if channels == 1 else "stereo"
+        allowed = av.Codec("aac", "w").audio_rates
+        goal = rate if rate in allowed else _COMMON_RATE
+        self.stream = out.add_stream("aac", rate=goal, layout=self.layout)
+        self.resampler = av.AudioResampler("fltp", self.layout, goal)
 
     def write_until(self, seconds):
-        goal = min(math.ceil(seconds * self.rate), len(self.samples))
-        while self.written < goal:
-            piece = self.samples[self.written : min(goal, self.written + self.rate)]
-            planes = np.ascontiguousarray(piece.T, dtype=np.float32).clip(-1, 1)
+        """Write whole blocks until so many seconds are there, or all."""
+        while self.written < seconds * self.rate and (block := next(self.blocks, None)) is not None:
+            planes = np.ascontiguousarray(block, dtype=np.float32).clip(-1, 1)
             frame = av.AudioFrame.from_ndarray(planes, format="fltp", layout=self.layout)
             frame.sample_rate, frame.pts = self.rate, self.written
-            self.out.mux(self.stream.encode(frame))
-            self.written += len(piece)
+            self._encode(frame)
+            self.written += block.shape[1]
 
     def finish(self):
-        self.write_until(Fraction(len(self.samples), self.rate))
+        self.write_until(math.inf)
+        self._encode(None)
         self.out.mux(self.stream.encode(None))
+
+    def _encode(self, frame):
+        for part in self.resampler.resample(frame):
+            self.out.mux(self.stream.encode(part))
 
 
 def _h264_encoder():
@@ -400,7 +411,7 @@ def browser_copy(path, target, width, fps=None, start=0, end=None):
     fps : float, optional
         Frames a second; by default the film's own, at most 60.
     start, end : float, optional
-        Seconds: the part to copy. The sound of the whole film is held in memory meanwhile.
+        Seconds: the part to copy.
 
     Raises
     ------
@@ -413,19 +424,24 @@ def browser_copy(path, target, width, fps=None, start=0, end=None):
     info = probe(path)
     size = max(2, round(width * info.size[0] / info.size[1])), max(2, width)
     rate = fps or min(info.frame_rate, 60)
-    sound = None
-    if info.has_audio:
-        samples, hertz = _read_sound(info.path, layout="stereo")
-        stop = None if end is None else round(end * hertz)
-        sound = samples[round(start * hertz) : stop], hertz
     pictures = (frame for _, frame in frames(path, rate, size, start, end))
-    return write_video(target, pictures, rate, sound)
+    if not info.has_audio:
+        return _write(target, pictures, rate, None)
+    with OpenSound(info.path, layout="stereo") as sound:
+        blocks = sound.blocks(start, math.inf if end is None else end)
+        return _write(target, pictures, rate, (blocks, sound.rate, 2))
 
 
 def plays_in_browsers(info):
-    """Whether browsers play a film as it is, by its `VideoInfo`: H.264 in MP4, VP8 or 9 in WebM."""
+    """Whether browsers play a film as it is, by its `VideoInfo`.
+
+    That is H.264 with AAC or MP3 in MP4, VP8 or VP9 with Vorbis or Opus in WebM.
+    """
+    heard_in_mp4, heard_in_webm = (None, "aac", "mp3", "mp3float"), (None, "vorbis", "opus")
     in_mp4 = info.video_codec == "h264" and "mp4" in info.container
+    in_mp4 = in_mp4 and info.audio_codec in heard_in_mp4
     in_webm = info.video_codec in ("vp8", "vp9") and info.path.suffix.lower() == ".webm"
+    in_webm = in_webm and info.audio_codec in heard_in_webm
     return info.pixel_format == "yuv420p" and (in_mp4 or in_webm)
 
 

@@ -1,15 +1,10 @@
 """How loud the film is, four times a second."""
 
-import contextlib
-import math
-from fractions import Fraction
-
-import av
 import numpy as np
 import pandas as pd
 
 from film_reader.stages import Stage
-from film_reader.video import OpenVideo, decoded_sound, open_container, sound_track
+from film_reader.video import OpenSound
 
 RATE = 4  # values a second
 _SILENCE = -100.0  # decibels
@@ -47,33 +42,12 @@ def _loudness(path, start, end):
     """Decibels below full scale (root of the mean square of all channels), four a second."""
     bins = round((end - start) * RATE)
     power, samples = np.zeros(bins), np.zeros(bins)
-    with OpenVideo(path) as film:
-        origin = film.origin * film.tick
-    with open_container(path) as container:
-        track = sound_track(container)
-        if start:
-            with contextlib.suppress(av.FFmpegError):
-                moment = Fraction(start) + origin - 1
-                container.seek(math.floor(moment / track.time_base), stream=track)
-        for time, piece, rate in _sound_pieces(container, track, origin):
-            if time >= end:
-                break
-            places = np.floor((time - start + np.arange(piece.shape[1]) / rate) * RATE)
+    with OpenSound(path) as sound:
+        for time, piece in sound.pieces(start, end):
+            places = np.floor((time - start + np.arange(piece.shape[1]) / sound.rate) * RATE)
             inside = (places >= 0) & (places < bins)
             places, squares = places[inside].astype(int), (piece[:, inside] ** 2).mean(axis=0)
             power += np.bincount(places, squares, bins)
             samples += np.bincount(places, minlength=bins)
     mean = power / np.maximum(samples, 1)
     return 10 * np.log10(np.maximum(mean, 10 ** (_SILENCE / 10)))
-
-
-def _sound_pieces(container, track, origin):
-    """Yield (seconds, samples (channels, n) float32 -1..1, rate) of a sound track."""
-    resampler = av.AudioResampler("fltp")
-    following = 0.0
-    for frame in decoded_sound(container, track):
-        stamped = frame.pts is not None
-        time = float(frame.pts * frame.time_base - origin) if stamped else following
-        following = time + frame.samples / frame.sample_rate
-        for part in resampler.resample(frame):
-            yield time, part.to_ndarray(), frame.sample_rate

@@ -1,0 +1,100 @@
+"""One clock for all tracks of a file: timestamps that never jump, and none that are missing.
+
+Recordings that were joined, and broadcasts that were broken, start their timestamps anew on the
+way; where packets were lost or damaged, some have none. The workings behind ``film_reader.video``.
+"""
+
+from fractions import Fraction
+from functools import lru_cache
+
+import av
+
+# Seconds without a packet that are a break of the clock, and no still picture, in a format whose
+# timestamps may start anew; FFmpeg's own program takes the same.
+_BREAK = 10
+_BACK = 1  # seconds; frames that are shown in another order than stored lie nearer together
+
+
+def moment(item):
+    """Timestamp of a packet or frame in ticks: when it is shown, or failing that, decoded."""
+    return item.pts if item.pts is not None else item.dts
+
+
+def packets_of(container, stream):
+    """Packets of a track to the end of the file, or to where it is cut off."""
+    while True:
+        try:
+            for packet in container.demux(stream):
+                if packet.size:
+                    yield packet
+            return
+        except IndexError:  # damage that looks like one more track: PyAV knows none of that number
+            continue
+        except av.FFmpegError:
+            return
+
+
+def may_jump(container):
+    """Whether timestamps may start anew in files of this format, as FFmpeg says."""
+    return bool(container.format.flags & av.format.Flags.ts_discont.value)
+
+
+@lru_cache(maxsize=64)
+def find_jumps(name, size, changed):
+    """Find where the clock of a file starts anew, by all packets of its first track.
+
+    Parameters
+    ----------
+    name : str
+        As ``av.open`` takes it.
+    size, changed : int
+        Bytes, and the time of the last change: another file of the same name is another file.
+
+    Returns
+    -------
+    jumps : tuple of (int, Fraction)
+        From this byte of the file on, so many seconds are added to its timestamps.
+    end : Fraction
+        Seconds at which the last packet ends, by the mended clock.
+    """
+    jumps, shift, last, due, end, place = [], Fraction(0), None, None, Fraction(0), 0
+    with av.open(name, metadata_errors="replace") as container:
+        track = (*container.streams.video, *container.streams.audio)[0]
+        rate = track.average_rate if track.type == "video" else None
+        for packet in packets_of(container, track):
+            stamp = packet.dts if packet.dts is not None else packet.pts
+            if stamp is None:
+                continue
+            time, place = stamp * track.time_base, packet.pos or place
+            if last is not None and not last <= time <= due + _BREAK:
+                shift += due - time
+                jumps.append((place, shift))
+            length = packet.duration * track.time_base or (1 / rate if rate else 0)
+            last, due = time, time + length
+            end = max(end, moment(packet) * track.time_base + length + shift)
+    return tuple(jumps), end
+
+
+def mended(packets, jumps):
+    """Yield packets with timestamps on the mended clock.
+
+    A packet without any gets the time at which the one before it ends, if that had one; so does one
+    that lies far before it, in a format in which that cannot be known beforehand.
+    """
+    coming, shift, following = list(jumps), Fraction(0), None
+    for packet in packets:
+        while coming and packet.pos is not None and packet.pos >= coming[0][0]:
+            shift = coming.pop(0)[1]
+        stamp = packet.dts if packet.dts is not None else packet.pts
+        if stamp is None:
+            packet.pts = packet.dts = following
+        else:
+            late = following is not None and following - stamp - shift / packet.time_base
+            if late and late * packet.time_base > _BACK:
+                shift += late * packet.time_base
+            ticks = round(shift / packet.time_base) if shift else 0
+            packet.pts = None if packet.pts is None else packet.pts + ticks
+            packet.dts = None if packet.dts is None else packet.dts + ticks
+        stamp = packet.dts if packet.dts is not None else packet.pts
+        following = None if stamp is None else stamp + (packet.duration or 1)
+        yield packet

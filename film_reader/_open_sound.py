@@ -1,0 +1,169 @@
+"""The sound of a file on the clock of its pictures, whatever its starts, gaps and formats.
+
+The workings behind ``film_reader.video``; use that module.
+"""
+
+import contextlib
+import math
+import sys
+from fractions import Fraction
+
+import av
+import numpy as np
+
+from film_reader._clock import mended, packets_of
+from film_reader._open_video import OpenVideo, VideoError, jumps_of, open_container, problem
+
+# Seconds by which timestamps of sound may be rounded; what lies further apart is a gap.
+_ROUNDING = 0.04
+_BLOCK = 1.0  # seconds of silence that are made at once
+_HOUR = 3600  # seconds for which room is made at first; more comes as it is needed
+_BEYOND = 60  # seconds after a file's declared end from which on a timestamp must be damaged
+_MOST_CHANNELS = 8  # a damaged frame may claim more, and end the whole process when it is converted
+
+
+class OpenSound:
+    """The sound track of a file opened for reading, of one rate and one layout of channels.
+
+    Seconds are counted from the first picture of the file or, without pictures, from the first
+    sound. ``rate`` is samples a second, ``channels`` their number.
+    """
+
+    def __init__(self, path, rate=None, layout=None):
+        self.container = open_container(path)
+        self.track = sound_track(self.container)
+        if self.track is None:
+            self.container.close()
+            raise no_sound(path)
+        context = self.track.codec_context
+        self.rate = int(rate or context.sample_rate)
+        self.layout = layout or context.layout.name
+        self.channels = av.AudioLayout(self.layout).nb_channels
+        self.jumps, _ = jumps_of(path, self.container)
+        self.duration = (self.container.duration or 0) / 1e6
+        self.origin = _first_picture(path)
+        if self.origin is None:
+            start = self.track.start_time
+            self.origin = 0 if start is None else start * self.track.time_base
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.container.close()
+
+    def pieces(self, start=0.0, end=math.inf):
+        """Yield (seconds, samples (channels, n) float32) from a second or so before ``start`` on.
+
+        They follow each other as their timestamps say: with gaps, and perhaps a little rounded.
+        """
+        if start > 1 and not self.jumps:
+            goal = math.floor((Fraction(start) + self.origin - 1) / self.track.time_base)
+            with contextlib.suppress(av.FFmpegError):  # without an index: from the beginning
+                self.container.seek(goal, stream=self.track)
+        following, convert = 0.0, _Conversion(self.layout, self.rate)
+        for frame in self._frames():
+            stamped = frame.pts is not None
+            time = float(frame.pts * frame.time_base - self.origin) if stamped else following
+            following = time + frame.samples / frame.sample_rate
+            if time >= end:
+                return
+            for part in convert(frame):
+                yield time, part
+        for part in convert(None):
+            yield following, part
+
+    def _frames(self):
+        """Decode the track, past frames that are damaged."""
+        for packet in mended(packets_of(self.container, self.track), self.jumps):
+            try:
+                frames = packet.decode()
+            except av.FFmpegError:  # one damaged packet is a click of some milliseconds
+                continue
+            yield from (f for f in frames if f.layout.nb_channels <= _MOST_CHANNELS)
+
+    def blocks(self, start=0.0, end=math.inf):
+        """Yield samples (channels, n) float32, -1 to 1, without gaps from ``start`` on.
+
+        Where the file has no sound there is silence, up to the last sample before ``end``.
+        """
+        written, due = 0, 0
+        latest = self.duration + _BEYOND if self.duration and not self.jumps else math.inf
+        last = sys.maxsize if end == math.inf else round((end - start) * self.rate)
+        for time, samples in self.pieces(start, end):
+            place = round((time - start) * self.rate)
+            is_near = written and abs(place - due) <= _ROUNDING * self.rate
+            if is_near or time > latest:
+                place = due
+            due = place + samples.shape[1]
+            yield from self._silence(min(place, last) - written)
+            written = max(written, min(place, last))
+            part = samples[:, max(0, written - place) : max(0, last - place)]
+            if part.shape[1]:
+                written += part.shape[1]
+                yield part.clip(-1, 1)
+
+    def _silence(self, count):
+        """Blocks of so many silent samples."""
+        size = round(_BLOCK * self.rate)
+        for first in range(0, count, size):
+            yield np.zeros((self.channels, min(size, count - first)), np.float32)
+
+    def read(self, start=0.0, end=math.inf):
+        """All samples from ``start`` to ``end``, (samples, channels) float32, in one array."""
+        seconds = min(end - start, max(0, self.duration - start), _HOUR)
+        samples = np.zeros((math.ceil(seconds * self.rate), self.channels), np.float32)
+        count = 0
+        for block in self.blocks(start, end):
+            if count + block.shape[1] > len(samples):
+                # In place: no second copy of a long film's sound.
+                most = math.ceil(1.2 * (count + block.shape[1]))
+                samples.resize((most, self.channels), refcheck=False)
+            samples[count : count + block.shape[1]] = block.T
+            count += block.shape[1]
+        samples.resize((count, self.channels), refcheck=False)
+        return samples
+
+
+class _Conversion:
+    """Makes sound of one layout and rate, whatever it was, and changes with it."""
+
+    def __init__(self, layout, rate):
+        self.layout, self.rate, self.setup, self.resampler = layout, rate, None, None
+
+    def __call__(self, frame):
+        """Arrays (channels, n) of a frame; with None, of what is still held back."""
+        setup = frame and (frame.format.name, frame.layout.name, frame.sample_rate)
+        if frame and setup != self.setup:
+            self.setup = setup
+            self.resampler = av.AudioResampler("fltp", self.layout, self.rate)
+        if self.resampler is None:
+            return []
+        try:
+            return [part.to_ndarray() for part in self.resampler.resample(frame)]
+        except (av.FFmpegError, ValueError):  # what a damaged frame claims cannot be converted
+            return []
+
+
+def sound_track(container):
+    """Return the first sound track of an open file that can be decoded, or None."""
+    usable = (s for s in container.streams.audio if s.codec_context and s.codec_context.sample_rate)
+    return next(usable, None)
+
+
+def _first_picture(path):
+    """The timestamp of a file's first picture in its own seconds, or None without pictures."""
+    try:
+        with OpenVideo(path) as film:
+            return film.origin * film.tick
+    except VideoError:
+        return None
+
+
+def no_sound(path):
+    """The error for a file without sound that can be read."""
+    return problem(
+        f"{path.name} has no sound that can be read",
+        "a file with a sound track",
+        "Check it with probe(path).has_audio, or go on without sound",
+    )

@@ -1,0 +1,246 @@
+"""Files that are odd: broken clocks, late and changing sound, strange names, damage."""
+
+import os
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+import media
+from film_reader import video
+from tools import fuzz
+
+RATE = 8000
+
+
+def write_stream(path, starts_at, tone_at=None, count=40):
+    """A transport stream of 40 frames, whose clock starts at some seconds; a beep at a time."""
+    sound = np.zeros(int(count / 25 * RATE), np.float32)
+    if tone_at is not None:
+        sound[int(tone_at * RATE) :][: RATE // 4] = media.tone(0.25)[: len(sound)]
+    options = {"output_ts_offset": str(starts_at)}
+    recipe = media.Recipe(path.name, count=count, options={"g": "10"}, muxing=options)
+    media.write(path, media.moving_circle(count), recipe, sound)
+    return path
+
+
+def join(path, *parts):
+    """Put files behind each other, byte by byte, as recordings often are."""
+    path.write_bytes(b"".join(part.read_bytes() for part in parts))
+    return path
+
+
+def beep(samples, rate):
+    """Seconds at which the loud part of a sound begins."""
+    return np.flatnonzero(np.abs(samples[:, 0]) > 0.1)[0] / rate
+
+
+@pytest.mark.parametrize("starts", [(100, 3), (3, 100), (0, 0), (3, 3.5), (80000, 3)])
+def test_the_clock_of_joined_recordings_goes_on(tmp_path, starts):
+    first = write_stream(tmp_path / "a.ts", starts[0])
+    second = write_stream(tmp_path / "b.ts", starts[1], tone_at=1)
+    path = join(tmp_path / "joined.ts", first, second)
+    expected = np.arange(80) / 25
+    numbers = list(range(40)) * 2
+    times, read = zip(*video.frames(path), strict=True)
+    assert times == pytest.approx(expected, abs=0.02)
+    assert [media.frame_number(frame) for frame in read] == numbers
+    assert video.probe(path).duration == pytest.approx(3.2, abs=0.05)
+    sampled = [media.frame_number(frame) for _, frame in video.frames(path, fps=5)]
+    assert sampled == numbers[::5]
+    late = [media.frame_number(frame) for _, frame in video.frames(path, start=2.4)]
+    assert late == numbers[60:]
+    clip = [media.frame_number(frame) for frame in video.read_clip(path, 4)]
+    assert clip == [10, 30, 10, 30]
+    samples, rate = video.read_audio(path)
+    assert len(samples) / rate == pytest.approx(3.2, abs=0.2)
+    assert beep(samples, rate) == pytest.approx(2.6, abs=0.1)
+    samples, rate = video.read_audio(path, start=2, end=3)
+    assert beep(samples, rate) == pytest.approx(0.6, abs=0.1)
+
+
+def test_a_long_still_picture_is_no_break_of_the_clock(tmp_path):
+    path = tmp_path / "slides.mp4"
+    recipe = media.Recipe(path.name, count=5, rate=media.Fraction(1, 90))
+    media.write(path, media.moving_circle(5), recipe)
+    assert [time for time, _ in video.frames(path)] == [0, 90, 180, 270, 360]
+    assert video.probe(path).duration == 450
+
+
+def with_moved_sound(path, target, seconds, lost=(0, 0)):
+    """Copy a film with its sound later by some seconds, and without the packets of a span."""
+    with av.open(str(path)) as source, av.open(str(target), "w") as out:
+        tracks = [out.add_stream_from_template(stream) for stream in source.streams]
+        for packet in source.demux():
+            if packet.dts is None:
+                continue
+            is_sound = packet.stream.type == "audio"
+            time = float(packet.pts * packet.time_base)
+            if is_sound and lost[0] <= time < lost[1]:
+                continue
+            shift = round(seconds / packet.time_base) if is_sound else 0
+            packet.pts, packet.dts = packet.pts + shift, packet.dts + shift
+            packet.stream = tracks[packet.stream.index]
+            out.mux(packet)
+    return target
+
+
+@pytest.mark.parametrize("ending", ["mkv", "mp4", "ts"])
+def test_sound_that_begins_late_is_late(tmp_path, ending):
+    sound = np.zeros(2 * RATE, np.float32)
+    sound[RATE // 2 : RATE] = media.tone(0.5)
+    whole = tmp_path / "whole.mp4"
+    media.write(whole, media.moving_circle(40), media.Recipe(whole.name), sound)
+    path = with_moved_sound(whole, tmp_path / f"late.{ending}", 0.6)
+    samples, rate = video.read_audio(path)
+    assert beep(samples, rate) == pytest.approx(1.1, abs=0.08)
+    copy = video.browser_copy(path, tmp_path / "copy.mp4", 96)
+    samples, rate = video.read_audio(copy)
+    assert beep(samples, rate) == pytest.approx(1.1, abs=0.08)
+
+
+def test_a_gap_in_the_sound_is_silence(tmp_path):
+    sound = np.concatenate([np.zeros(RATE), media.tone(1)])
+    whole = tmp_path / "whole.mkv"
+    media.write(whole, media.moving_circle(40), media.Recipe(whole.name), sound)
+    path = with_moved_sound(whole, tmp_path / "gap.mkv", 0, lost=(0.2, 0.8))
+    samples, rate = video.read_audio(path)
+    assert beep(samples, rate) == pytest.approx(1.0, abs=0.15)
+    assert len(samples) / rate == pytest.approx(2.0, abs=0.2)
+
+
+def test_sound_that_changes_its_format_on_the_way(tmp_path):
+    parts = []
+    for name, layout, rate in (("a", "stereo", 48000), ("b", "5.1", 44100)):
+        path = tmp_path / f"{name}.ts"
+        with av.open(str(path), "w") as out:
+            picture = out.add_stream("libx264", rate=25)
+            picture.width, picture.height, picture.pix_fmt = 64, 48, "yuv420p"
+            sound = out.add_stream("aac", rate=rate, layout=layout)
+            for _ in range(25):
+                out.mux(picture.encode(av.VideoFrame(64, 48, "yuv420p")))
+            channels = av.AudioLayout(layout).nb_channels
+            tone = np.tile(media.tone(1, rate=rate), (channels, 1))
+            frame = av.AudioFrame.from_ndarray(tone, "fltp", layout)
+            frame.sample_rate, frame.pts = rate, 0
+            out.mux(sound.encode(frame))
+            out.mux([*sound.encode(None), *picture.encode(None)])
+        parts.append(path)
+    path = join(tmp_path / "both.ts", *parts)
+    samples, rate = video.read_audio(path)
+    assert (rate, samples.shape[1]) == (48000, 2)
+    for second in (0.5, 1.5):
+        piece = samples[int(second * rate) :][:4800, 0]
+        spectrum = np.abs(np.fft.rfft(piece))
+        assert np.argmax(spectrum) * rate / len(piece) == pytest.approx(440, abs=11)
+
+
+@pytest.mark.parametrize("rate", [11_024, 192_000, 5000])
+def test_a_rate_that_aac_lacks_is_converted(tmp_path, rate):
+    sound = (media.tone(1.6, rate=rate), rate)
+    path = video.write_video(tmp_path / "odd.mp4", media.moving_circle(40), 25, sound)
+    samples, written = video.read_audio(path)
+    assert written == 48000
+    assert len(samples) / written == pytest.approx(1.6, abs=0.1)
+
+
+@pytest.mark.parametrize("codec, plays", [("aac", True), ("ac3", False), ("alac", False)])
+def test_browsers_must_know_the_sound_too(tmp_path, codec, plays):
+    path = tmp_path / "film.mp4"
+    with av.open(str(path), "w") as out:
+        picture = out.add_stream("libx264", rate=25)
+        picture.width, picture.height, picture.pix_fmt = 64, 48, "yuv420p"
+        sound = out.add_stream(codec, rate=48000, layout="stereo")
+        out.mux(picture.encode(av.VideoFrame(64, 48, "yuv420p")))
+        wave = np.zeros((2, 9600), np.float32)
+        frame = av.AudioFrame.from_ndarray(wave, "fltp", "stereo")
+        frame.sample_rate, frame.pts = 48000, 0
+        convert = av.AudioResampler(sound.codec_context.format.name, "stereo", 48000)
+        for part in convert.resample(frame):
+            out.mux(sound.encode(part))
+        out.mux([*picture.encode(None), *sound.encode(None)])
+    assert video.plays_in_browsers(video.probe(path)) is plays
+
+
+@pytest.mark.parametrize(
+    "name", ["Movie: x.mp4", "concat:x.mp4", "-x.mp4", "a%03d.mp4", "? é 李.mp4"]
+)
+def test_any_name_is_a_file(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    video.write_video(name, media.moving_circle(3), 25)
+    assert video.probe(name).path == Path(name)
+    assert len(list(video.frames(name))) == 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_a_pipe_is_named(tmp_path):
+    os.mkfifo(tmp_path / "pipe.mp4")
+    with pytest.raises(video.VideoError, match="a pipe or a device"):
+        video.probe(tmp_path / "pipe.mp4")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#EXTM3U\n#EXTINF:4,\nhttp://127.0.0.1:9/a.ts\n",
+        "ffconcat version 1.0\nfile /etc/passwd\n",
+        "<?xml version='1.0'?>\n<MPD/>",
+        "v=0\no=- 0 0 IN IP4 127.0.0.1\n",
+    ],
+)
+def test_a_list_of_other_files_is_not_followed(tmp_path, text):
+    (tmp_path / "list.mp4").write_text(text)
+    with pytest.raises(video.VideoError, match="names other files"):
+        video.probe(tmp_path / "list.mp4")
+
+
+def test_a_photograph_that_was_turned(tmp_path):
+    from PIL import Image
+
+    image = Image.new("RGB", (64, 48), (200, 30, 30))
+    image.paste((0, 0, 255), (0, 0, 20, 20))
+    exif = Image.Exif()
+    exif[0x112] = 6  # to be turned by 90 degrees, clockwise
+    image.save(tmp_path / "turned.jpg", exif=exif)
+    _, frame = next(video.frames(tmp_path / "turned.jpg"))
+    assert frame.shape == (64, 48, 3)
+    assert frame[5, 43].tolist() == pytest.approx([0, 0, 255], abs=8)
+
+
+def test_lost_packets_leave_the_rest_where_it_was(tmp_path):
+    whole = write_stream(tmp_path / "whole.ts", 1, tone_at=1.2)
+    data = whole.read_bytes()
+    middle = len(data) // 188 // 2 * 188
+    path = tmp_path / "lost.ts"
+    path.write_bytes(data[:middle] + data[middle + 30 * 188 :])
+    for options in ({}, {"fps": 5}, {"start": 0.3}):
+        for time, frame in video.frames(path, **options):
+            assert 0 <= time < 1.6 and frame.shape == (144, 176, 3)
+    samples, rate = video.read_audio(path)
+    assert beep(samples, rate) == pytest.approx(1.2, abs=0.1)
+
+
+def test_only_the_span_asked_for_is_decoded(tmp_path, monkeypatch):
+    from film_reader._open_sound import OpenSound
+
+    whole, count = tmp_path / "long.mp4", 0
+    media.write(whole, media.moving_circle(40), media.Recipe(whole.name), media.tone(60))
+    decode = OpenSound._frames
+
+    def counted(sound):
+        nonlocal count
+        for frame in decode(sound):
+            count += frame.samples
+            yield frame
+
+    monkeypatch.setattr(OpenSound, "_frames", counted)
+    samples, rate = video.read_audio(whole, start=30, end=31)
+    assert len(samples) == rate == RATE
+    assert count < 4 * RATE
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_random_damage_gives_a_result_or_a_clear_error(tmp_path):
+    assert fuzz.fuzz(100, seed=20, with_networks=False, folder=tmp_path) == []
