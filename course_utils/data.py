@@ -9,8 +9,10 @@ A table of clips is a pandas DataFrame with a row a clip. It has at least these 
 """
 
 import contextlib
+import glob
 import importlib.util
 import json
+import mimetypes
 import os
 import re
 import shutil
@@ -32,12 +34,7 @@ from course_utils import video
 
 COURSE_FOLDER = Path(__file__).resolve().parent.parent
 
-SAMPLES = {
-    "bunny": "bigbuckbunny.mp4",
-    "bikes": "bikes.mp4",
-    "carphone": "carphone_pristine.mp4",
-}
-VIDEO_SUFFIXES = {".avi", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".ogv", ".webm", ".wmv"}
+SAMPLES = {"bunny": "bigbuckbunny.mp4", "bikes": "bikes.mp4", "carphone": "carphone_pristine.mp4"}
 
 
 def progress(items, label, total=None):
@@ -232,12 +229,17 @@ def clips_from_folder(folder):
 
 
 def _videos(folder, pattern):
-    """Return the files of a folder that are videos by their name, without hidden ones."""
-    return sorted(
-        file
-        for file in folder.glob(pattern)
-        if file.suffix.lower() in VIDEO_SUFFIXES and not file.name.startswith(".")
-    )
+    """Return what may be a video in a folder, without what is hidden; clip 2 before clip 10."""
+    names = glob.glob(pattern, root_dir=folder)
+    names.sort(key=lambda name: re.sub(r"\d+", lambda number: number[0].zfill(9), name))
+    # By its ending a file may be known to be a text or a picture; FFmpeg is asked of all others.
+    kinds = {name: mimetypes.MimeTypes().guess_type(name.lower())[0] or "video" for name in names}
+    files = [
+        folder / name
+        for name in names
+        if kinds[name].startswith(("video", "audio/3gpp", "application/octet-stream"))
+    ]
+    return [file for file in files if file.suffix or file.is_file()]
 
 
 def _advice(folder):
@@ -261,21 +263,16 @@ def _advice(folder):
 
 def _leave_out_unreadable(files):
     """Keep the files that open as video, and warn of the others by name."""
-    readable, problems = [], []
+    problems = {}
     for file in files:
         try:
             video.probe(file)
         except (video.VideoError, OSError) as error:
-            problems.append(f"{file.parent.name}/{file.name}: {error}")
-        else:
-            readable.append(file)
+            problems[file] = f"\n{file.parent.name}/{file.name}: {error}"
     if problems:
-        warnings.warn(
-            f"{len(problems)} file(s) cannot be read as video and are left out:\n"
-            + "\n".join(problems),
-            stacklevel=3,
-        )
-    return readable
+        count = f"{len(problems)} file(s) cannot be read as video and are left out:"
+        warnings.warn(count + "".join(problems.values()), stacklevel=3)
+    return [file for file in files if file not in problems]
 
 
 def _groups(folder, clips):
@@ -285,7 +282,8 @@ def _groups(folder, clips):
         # UCF101 numbers its groups anew within each class: the class is part of a group's name.
         parts = clips.str.extract(r"/v_(.+)_(g\d+)_c\d+\.\w+$")
         return (parts[0] + "_" + parts[1]).fillna(clips)
-    groups = clips.map(_read_groups(file))
+    # The same letters may be stored in two ways: é as one sign, or as e and its accent.
+    groups = clips.str.normalize("NFC").map(_read_groups(file))
     missing = clips[groups.isna()]
     if len(missing):
         raise ValueError(
@@ -299,7 +297,7 @@ def _read_groups(path):
     """Read groups.csv, as editors and Excel write it, into a dict from file to group."""
     try:  # with or without the mark that Excel puts in front
         separator = ";" if ";" in path.read_text("utf-8-sig").partition("\n")[0] else ","
-        rows = pd.read_csv(path, dtype=str, sep=separator, encoding="utf-8-sig")
+        rows = pd.read_csv(path, dtype=str, sep=separator, encoding="utf-8-sig", na_filter=False)
     except UnicodeDecodeError:
         raise ValueError(
             f"received {path} in another encoding; expected UTF-8. In Excel, save it as "
@@ -310,8 +308,9 @@ def _read_groups(path):
             f"received {path} with the columns {list(rows.columns)}; expected the columns "
             "'file' and 'group'. Give each clip's path in the folder and its group."
         )
-    rows = rows.dropna(subset=["file", "group"])  # a row without a group is a row that is missing
-    rows = rows.assign(file=rows["file"].str.replace("\\", "/")).drop_duplicates(["file", "group"])
+    rows = rows[rows[["file", "group"]].ne("").all(axis=1)]  # a row without a group is missing
+    names = rows["file"].str.replace("\\", "/").str.normalize("NFC")
+    rows = rows.assign(file=names).drop_duplicates(["file", "group"])
     twice = rows["file"][rows["file"].duplicated()]
     if len(twice):
         raise ValueError(

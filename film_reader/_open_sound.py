@@ -147,8 +147,11 @@ class _Conversion:
 
 def sound_track(container):
     """Return the first sound track of an open file that can be decoded, or None."""
-    usable = (s for s in container.streams.audio if s.codec_context and s.codec_context.sample_rate)
-    return next(usable, None)
+    for track in container.streams.audio:
+        context = track.codec_context
+        if context and context.sample_rate and context.layout.nb_channels:
+            return track
+    return None
 
 
 def _first_picture(path):

@@ -389,3 +389,37 @@ def test_the_registry_names_the_films():
     assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", film[1]) for film in films)
     with pytest.raises(ValueError, match="expected one of big_buck_bunny, crying_to_laughing"):
         data.fetch("titanic")
+
+
+def test_a_folder_is_asked_for_its_films_not_for_their_endings(tmp_path):
+    import unicodedata
+
+    film = media.make("h264", tmp_path)
+    folder = tmp_path / "clips"
+    names = [
+        "walk/a.ts",
+        "walk/b.m2ts",
+        "walk/c.3gp",
+        "run/d.dat",
+        "run/clip 10.mp4",
+        "run/clip 2.mp4",
+    ]
+    for name in [
+        *names,
+        ".git/e.mp4",
+        ".Trash-1000/f.mp4",
+        "run/.g.mp4",
+        "run/poster.jpg",
+        "run/é.mkv",
+    ]:
+        place = folder / unicodedata.normalize("NFD", name)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(film.read_bytes())
+    (folder / "run" / "notes.txt").write_text("no film")
+    table = data.clips_from_folder(folder)
+    found = [unicodedata.normalize("NFC", name) for name in table["clip"]]
+    assert sorted(found) == sorted([*names, "run/é.mkv"])
+    assert found.index("run/clip 2.mp4") < found.index("run/clip 10.mp4")
+    rows = [f"{name},{'NA' if name.startswith('walk') else 'B'}" for name in found]
+    (folder / "groups.csv").write_text("\n".join(["file,group", *rows]), "utf-8")
+    assert set(data.clips_from_folder(folder)["production"]) == {"NA", "B"}
