@@ -1,11 +1,17 @@
 """Files written whole or not at all, and the folder where readings in progress are kept."""
 
+import contextlib
+import errno
+import hashlib
 import os
+import time
 import uuid
 from contextlib import contextmanager
 from pathlib import Path
 
 import platformdirs
+
+_WAITS = (0.05, 0.2, 0.5)  # seconds between tries to put a file in the place of one that is open
 
 
 def check_folder(path):
@@ -23,7 +29,8 @@ def replacing(path):
     """Give a path beside ``path`` to write to; what was written there then takes its place.
 
     For what a library writes by itself. After an error the file is as it was before, and nothing
-    half-written is left. FileNotFoundError if the folder does not exist.
+    half-written is left. FileNotFoundError if the folder does not exist; OSError, with what to do,
+    if there is no room or no permission.
     """
     path = Path(path)
     check_folder(path)
@@ -31,10 +38,35 @@ def replacing(path):
     part = path.with_name(f"{path.name}.{uuid.uuid4().hex}.part")
     try:
         yield part
-        os.replace(part, path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+        _put_in_place(part, path)
+    except OSError as error:
+        raise _explained(error, path) from error
+    finally:
+        with contextlib.suppress(OSError):  # what may not be written cannot be removed, either
+            part.unlink(missing_ok=True)
+
+
+def _put_in_place(part, path):
+    """Rename a file; on Windows a program that looks at the old one is given time to finish."""
+    for wait in (*_WAITS, None):
+        try:
+            return os.replace(part, path)
+        except PermissionError:
+            if wait is None:
+                raise
+            time.sleep(wait)
+
+
+def _explained(error, path):
+    """The same error with what to do, where that is known."""
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
+        advice = "there is no room left on the disk. Make room, or choose another disk"
+    elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        advice = "writing is not allowed there, or another program has it open. Close it, or choose"
+        advice += " another folder"
+    else:
+        return error
+    return OSError(error.errno, f"received {str(path)!r} to write to, but {advice}")
 
 
 def write_whole(path, content):
@@ -58,3 +90,10 @@ def cache_folder():
     folder = Path(named or platformdirs.user_cache_dir("film-reader"))
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def identity(path):
+    """Return what tells a file from another of the same name: its size and SHA-256, as a dict."""
+    with open(path, "rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return {"bytes": Path(path).stat().st_size, "sha256": digest}

@@ -238,9 +238,8 @@ class Kept:
     """
 
     def __init__(self, path, stages):
-        with open(path, "rb") as stream:
-            name = hashlib.file_digest(stream, "sha256").hexdigest()[:32]
-        self.folder = files.cache_folder() / "pieces" / name
+        self.film = files.identity(path)
+        self.folder = files.cache_folder() / "pieces" / self.film["sha256"][:32]
         self.folder.mkdir(parents=True, exist_ok=True)
         self.folder.touch()
         self.keys = _keys(stages)

@@ -183,7 +183,8 @@ def _info(film, decoded, took):
     frames = int(decoded["frames"].sum())
     return {
         "name": film.path.name,
-        "path": str(film.path),
+        "path": str(film.path.resolve()),
+        "file": film.kept.film,
         "seconds": film.seconds,
         "width": film.about.size[1],
         "height": film.about.size[0],

@@ -329,7 +329,7 @@ def _content(reading, folder):
         "info": reading.info,
         "style": read_part("page.css") + read_part("timeline.css"),
         "program": _program(),
-        "film": _playable(Path(reading.info["path"]), folder),
+        "film": _playable(reading.info, folder),
         "pictures": {name: _address(picture) for name, picture in reading.pictures.items()},
         "poster": _poster(reading.shots),
         "summary": summary(reading),
@@ -384,10 +384,17 @@ class _Playable(NamedTuple):
     note: str = ""
 
 
-def _playable(path, folder):
-    """The film for a page in a folder: inside it, linked from it, or only a note of why not."""
+def _playable(read, folder):
+    """The film for a page in a folder: inside it, linked from it, or only a note of why not.
+
+    ``read`` is the ``info`` of a reading.
+    """
+    path = Path(read["path"])
     if not path.is_file():
         note = "The film was not there when this page was made, so it cannot be played."
+        return _Playable(note=note)
+    if "file" in read and files.identity(path) != read["file"]:
+        note = f"{path.name} is another film now than the one that was read: read it again."
         return _Playable(note=note)
     info = video.probe(path)
     if not video.plays_in_browsers(info):

@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 import media
-from film_reader import report
+from film_reader import files, report
 from film_reader.tables import TABLES
 from readings import true_reading
 
@@ -102,6 +102,18 @@ def test_a_film_that_is_gone_or_strange_is_said_to_be(reading, tmp_path):
     media.write_in_matrix(odd, media.moving_circle(5), 1)  # a codec that no browser plays
     page = report.page(dataclasses.replace(reading, info={**reading.info, "path": str(odd)}))
     assert "A copy of odd.mkv" in page
+
+
+def test_a_film_that_was_replaced_since_it_was_read_is_not_shown(reading, tmp_path):
+    film = tmp_path / "film.mp4"
+    shutil.copyfile(reading.info["path"], film)
+    info = {**reading.info, "path": str(film), "file": files.identity(film)}
+    kept = dataclasses.replace(reading, info=info)
+    assert "another film now" not in report.page(kept)
+    media.write(film, media.moving_circle(5), media.Recipe("film.mp4"))
+    page = report.page(kept)
+    assert "another film now than the one that was read" in page
+    assert "<video" not in page
 
 
 def test_a_large_film_is_linked_from_where_the_page_lies(reading, tmp_path, monkeypatch):
