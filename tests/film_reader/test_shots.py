@@ -22,6 +22,15 @@ def noise(seed, count, level=128):
     return (picture + grain).clip(0, 255).astype(np.uint8)
 
 
+@pytest.fixture(scope="module")
+def filmed():
+    """Shots 3 and 5 of bikes, small, 90 frames each: to the end and back again."""
+    frames = np.stack(
+        [frame for _, frame in video.frames(data.sample("bikes"), None, signals.SIZE)]
+    )
+    return [np.concatenate([shot, shot[-2::-1]])[:90] for shot in (frames[76:137], frames[187:242])]
+
+
 def shots_of(frames):
     return shots.from_signals(np.stack(list(signals.signals(timed(frames)))))
 
@@ -87,6 +96,28 @@ def test_half_a_second_of_black_within_a_shot_parts_no_shots():
     assert shots_of(film)["transition"].tolist() == ["start"]
     other = np.concatenate([one[:70], black, noise(4, 70)])
     assert shots_of(other)["transition"].tolist() == ["start", "fade"]
+
+
+def part_of(film, what):
+    """The part of small frames that something lies over for a while, as a view to write into."""
+    height, width = signals.SIZE
+    return {
+        "a box over half of the picture": film[:, height // 2 :],
+        "a box in a corner": film[:, 2:12, 24:46],
+        "a bar at the left": film[:, :, : width // 5],
+        "a bar above": film[:, :4],
+    }[what]
+
+
+@pytest.mark.parametrize("level", [0, 120, 235])
+@pytest.mark.parametrize(
+    "what",
+    ["a box over half of the picture", "a box in a corner", "a bar at the left", "a bar above"],
+)
+def test_what_is_laid_over_a_shot_parts_no_shots(filmed, what, level):
+    film = filmed[1].copy()
+    part_of(film, what)[30:60] = level
+    assert shots_of(np.concatenate([filmed[0], film]))["transition"].tolist() == ["start", "cut"]
 
 
 def test_a_shot_of_a_tenth_of_a_second_at_the_end_of_a_film_is_none():
