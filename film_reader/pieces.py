@@ -34,12 +34,14 @@ class Frames:
     """Some frames that follow each other: what stages that take "frames" are given.
 
     ``times`` in seconds, ``pictures`` (batch, height, width, 3), uint8 RGB, and ``first``, the
-    number of the first of them among the sampled frames of the piece.
+    number of the first of them among the sampled frames of the piece; ``before`` is the time and
+    picture of the one before, where there is one in the piece.
     """
 
     times: tuple
     pictures: np.ndarray
     first: int = 0
+    before: tuple | None = None
 
 
 class Piece:
@@ -63,18 +65,15 @@ class Piece:
         self.advance = lambda seconds: None
         self.size, self.scale = sampled_size(about)
 
-    def sampled(self, fps, size=None):
-        """Yield (time, frame) of some frames a second; one that stays on screen comes once.
-
-        ``size``, (height, width), is by default the piece's own.
-        """
+    def sampled(self, fps):
+        """Yield (time, frame) of some frames a second; one that stays on screen comes once."""
         if self.start >= self.about.duration:
             return
         # A frame that stays on screen from the piece before belongs to that piece.
         last = self.start - 1 / fps if self.number else -1.0
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # the stage Signals keeps it as a note
-            frames = video.frames(self.path, fps, size or self.size, self.start, self.end)
+            frames = video.frames(self.path, fps, self.size, self.start, self.end)
             for time, frame in frames:
                 if time > last:
                     last = time
@@ -82,19 +81,19 @@ class Piece:
 
     def batches(self):
         """Yield `Frames` at `SAMPLED_FPS`."""
-        batch, first = [], 0
+        batch, first, before = [], 0, None
         for time, frame in self.sampled(SAMPLED_FPS):
             batch.append((time, frame))
             if len(batch) == _AT_ONCE:
-                yield _together(batch, first)
-                batch, first = [], first + len(batch)
+                yield _together(batch, first, before)
+                batch, first, before = [], first + len(batch), batch[-1]
         if batch:
-            yield _together(batch, first)
+            yield _together(batch, first, before)
 
 
-def _together(batch, first):
+def _together(batch, first, before):
     times, frames = zip(*batch, strict=True)
-    return Frames(times, np.stack(frames), first)
+    return Frames(times, np.stack(frames), first, before)
 
 
 def sampled_size(about):

@@ -103,9 +103,9 @@ def all_stages(shots=None, faces=None, expressions=None, actions=None, clue=None
     own = actions is not None and not isinstance(actions, Stage)
     return [
         Signals(),
-        CameraSteps(),
         Posters(),
         _part(Faces, faces),
+        CameraSteps(),
         _part(Expressions, expressions),
         Looks(),
         OwnAnswers(*_model_and_classes(actions)) if own else Poses(),

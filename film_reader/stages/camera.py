@@ -1,139 +1,191 @@
 """How the camera of each shot moves: static, pan, tilt, zoom or hand-held.
 
-Points are followed from frame to frame. What most of them do together, shifting, growing, turning,
-is the camera's doing; the others sit on people and things that move by themselves. A camera that
-travels is named by what its picture does: sideways like a pan, forward like a zoom.
+Points beside people are followed from frame to frame. What most of them do together is the camera's
+doing; the others sit on things that move by themselves. A camera that travels is named by how its
+picture moves: sideways like a pan, up or down like a tilt, to the front or back like a zoom. One
+that follows somebody on foot moves like a pan, even in somebody's hands.
 """
 
 import cv2
 import numpy as np
 import pandas as pd
 
+from film_reader.boxes import BODY, FACE
 from film_reader.stages import Stage
 from film_reader.stages.posters import clear_spans
 
 CAMERAS = ("static", "pan", "tilt", "zoom", "hand_held")
-FPS = 8.0  # frames a second that are compared
-WIDTH = 256  # pixels of the longer side of the frames that are compared
-FEWEST = 8  # points that must agree on a movement
-# From what on a shot counts as moved: frame widths a second, and the logarithm of size a second.
-SHIFT, GROWTH = 0.015, 0.025
-UNREST = 0.03  # frame widths a second by which a hand's speed strays from that of a smooth way
+# From what on a camera moves, each second: by frame widths, and by the logarithm of size.
+SHIFT, GROWTH = 0.009, 0.015
+# A hand moves it by so many frame widths a second, and differs from step to step by such a share.
+HELD, ROUGH = 0.008, 0.45
+_REACH = 0.33  # frame widths from the middle to where a point lies, on average
+_WIDTH = 256  # pixels of the longer side of the frames that are compared
+_POINTS, _APART = 200, 7  # points that are followed at most, and pixels between two of them
 _OUTLIER = 0.7  # pixels by which a point may miss the common movement
-_STEPS = ("before", "time", "x", "y", "growth", "agree")
+_STILL = 0.3  # pixels by which a point that stays where it is may seem to move
+_CELLS = 6  # in a frame's width: squares in which points are, or are not
+_FEWEST, _LEAST = 8, 0.15  # points that must agree on a movement, and their share of all
+_COLUMNS = ["before", "time", "x", "y", "growth"]
 
 
 class CameraSteps(Stage):
     """The common movement of the picture, from frame to frame."""
 
     name = "camera"
-    takes = "piece"
+    takes = "frames"
+    needs = ("faces",)
     gives = ("camera_steps",)
-    work = 0.6
+    work = 0.3
 
-    def read(self, piece, tables):
-        """Rows of `steps` of a piece."""
-        scale = min(1, WIDTH / max(piece.size))
-        size = tuple(max(1, round(side * scale)) for side in piece.size)
-        return {"camera_steps": steps(piece.sampled(FPS, size))}
+    def read(self, frames, tables):
+        """Rows of `steps` of the frames, and of the step to the first of them."""
+        seen = list(zip(frames.times, frames.pictures, strict=True))
+        seen = seen if frames.before is None else [frames.before, *seen]
+        return {"camera_steps": steps(seen, dict(list(tables["faces"].groupby("time"))))}
 
 
 class Camera(Stage):
     """What the camera does in each shot, from the steps within it."""
 
-    name = "camera moves"
+    name = "camera of shots"
     needs = ("shots", "camera_steps")
     gives = ("shots",)
 
     def read(self, film, tables):
         """The table of shots with ``camera`` and its direction, amount and confidence."""
-        shots, moved = tables["shots"], tables["camera_steps"]
-        found = []
+        shots, taken = tables["shots"], tables["camera_steps"]
+        named = []
         for start, end in clear_spans(shots):
-            inside = (moved["before"] >= start - 1e-6) & (moved["time"] < end - 1e-6)
-            found.append(name_move(moved[inside]))
-        columns = ["camera", "camera_direction", "camera_amount", "camera_confidence"]
-        named = pd.DataFrame(found, columns=columns, index=shots.index)
-        return {"shots": shots.assign(**named)}
+            inside = (taken["before"] >= start - 1e-6) & (taken["time"] < end - 1e-6)
+            named.append(name_move(taken[inside]))
+        columns = [f"camera{part}" for part in ("", "_direction", "_amount", "_confidence")]
+        return {"shots": shots.assign(**pd.DataFrame(named, shots.index, columns))}
 
 
-def steps(frames):
+# --- from frame to frame --------------------------------------------------------------------------
+
+
+def steps(frames, people=None):
     """Measure how the picture as a whole moves from each frame to the next.
 
     Parameters
     ----------
     frames : iterable of (float, array (height, width, 3) uint8)
         Times in seconds and frames of one size, some a second.
+    people : dict of float to pandas.DataFrame, optional
+        At some of the times, who is in view, as `film_reader.stages.faces.find` gives it.
 
     Returns
     -------
     pandas.DataFrame
         A row for two frames that follow each other, at ``before`` and at ``time``: how far what
-        is in the middle has moved to the right, ``x``, and down, ``y``, in frame widths;
-        ``growth``, the natural logarithm of how many times larger it has become; and ``agree``,
-        the share of points that move so. All four are NaN where no common movement was found.
+        is in the middle has moved to the right, ``x``, and down, ``y``, in frame widths, and
+        ``growth``, the natural logarithm of how many times larger it has become. NaN where points
+        do not agree on a movement.
     """
-    rows, before, then = [], None, None
+    people, rows, earlier = people or {}, [], None
     for time, frame in frames:
+        scale = min(1, _WIDTH / max(frame.shape[:2]))
         grey = cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)
-        if before is not None:
-            rows.append((then, time, *common_movement(before, grey)))
-        before, then = grey, time
-    return pd.DataFrame(rows, columns=_STEPS).astype(float)
+        grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        if earlier is not None:
+            beside = _beside(people[time], scale, grey.shape) if time in people else None
+            rows.append((earlier[0], time, *common_movement(earlier[1], grey, beside)))
+        earlier = time, grey
+    return pd.DataFrame(rows, columns=_COLUMNS, dtype=float)
 
 
-def common_movement(before, after):
-    """Fit one movement to points followed between two grey frames: (x, y, growth, agree)."""
+def _beside(people, scale, size):
+    """Mask of a small frame, 0 where people are: their bodies, or what is below their faces."""
+    mask = np.full(size, 255, np.uint8)
+    x, y, width, height = people[FACE].to_numpy().T
+    around = np.stack([x - width, y - height / 2, x + 2 * width, y + 8 * height], axis=1)
+    x, y, width, height = people[BODY].to_numpy().T
+    bodies = np.stack([x, y, x + width, y + height], axis=1)
+    for box in np.where(np.isnan(bodies), around, bodies):
+        left, top, right, bottom = np.clip(box * scale, 0, None).round().astype(int)
+        mask[top:bottom, left:right] = 0
+    return mask
+
+
+def common_movement(before, after, beside=None):
+    """Follow points between two grey frames and fit what most of them do: (x, y, growth).
+
+    Where the mask ``beside`` is 0, none is followed, unless all others are too few.
+    """
     height, width = before.shape
-    points = cv2.goodFeaturesToTrack(before, 200, 0.01, 7)
-    if points is None or len(points) < FEWEST:
-        return (np.nan,) * 4
+    unknown = (np.nan, np.nan, np.nan)
+    points = cv2.goodFeaturesToTrack(before, _POINTS, 0.005, _APART, mask=beside)
+    if beside is not None and (points is None or len(points) < _FEWEST):
+        return common_movement(before, after)
+    if points is None:
+        return unknown
     found, status, _ = cv2.calcOpticalFlowPyrLK(before, after, points, None, winSize=(15, 15))
     kept = status.ravel() == 1
-    first, last = points[kept].reshape(-1, 2), found[kept].reshape(-1, 2)
-    if len(first) < FEWEST:
-        return (np.nan,) * 4
     middle = np.float32([width / 2, height / 2])
-    matrix, agreed = cv2.estimateAffinePartial2D(
-        first - middle, last - middle, ransacReprojThreshold=_OUTLIER
-    )
-    if matrix is None or agreed.sum() < FEWEST:
-        return (np.nan,) * 4
-    growth = np.log(np.hypot(matrix[0, 0], matrix[1, 0]))
-    return matrix[0, 2] / width, matrix[1, 2] / width, growth, agreed.mean()
+    first, last = points[kept, 0] - middle, found[kept, 0] - middle
+    matrix, agreed = _fitted(first, last)
+    # Where people move, points stay where they are in most of the picture; where the camera moves,
+    # only in a few places, such as a sign of the station.
+    still = np.hypot(*(last - first).T) < _STILL
+    cells = np.floor(first / width * _CELLS) @ [1, 1j]
+    if len(np.unique(cells[still])) > 0.4 * len(np.unique(cells)):
+        matrix, agreed = _fitted(first[still], last[still])
+    if agreed < max(_FEWEST, _LEAST * len(first)):
+        return unknown
+    return matrix[0, 2] / width, matrix[1, 2] / width, np.log(np.hypot(*matrix[:, 0]))
+
+
+def _fitted(first, last):
+    """Shift, growth and turn of most points, as a matrix (2, 3), and how many points agree."""
+    if len(first) < _FEWEST:
+        return None, 0
+    matrix, agreed = cv2.estimateAffinePartial2D(first, last, ransacReprojThreshold=_OUTLIER)
+    return matrix, 0 if matrix is None else int(agreed.sum())
+
+
+# --- of a shot ------------------------------------------------------------------------------------
 
 
 def name_move(steps):
-    """Name what the camera does in the `steps` of a shot: (camera, direction, amount, confidence).
+    """Name what the camera does in a shot, from its `steps`: (camera, direction, amount, sure).
 
-    A zoom has a point of the picture that stays where it is; else, it is a pan or a tilt that also
-    grows. The amount is frame widths a second of a pan or tilt, of a hand-held camera's unrest, and
-    the logarithm of size a second of a zoom.
+    A zoom has a point within the picture that stays where it is; what grows around a point outside
+    of it is a pan or a tilt. A hand's movement is hardly ever the same from step to step. All is
+    unknown, ("", "", NaN, NaN), where two thirds of the steps are.
     """
-    steps = steps.dropna()
-    if not len(steps):
+    known = steps.dropna()
+    if not len(known) or len(known) < len(steps) / 3:
         return "", "", np.nan, np.nan
-    seconds = (steps["time"] - steps["before"]).to_numpy()
-    moved = steps[["x", "y", "growth"]].to_numpy()
-    x, y, growth = moved.sum(axis=0) / seconds.sum()
-    shift, unrest = np.hypot(x, y), _unrest(moved[:, :2] / seconds[:, np.newaxis])
-    if unrest >= UNREST:
-        return "hand_held", "", unrest, _sure(unrest / UNREST)
-    if abs(growth) >= GROWTH and shift < abs(growth) / 2:
-        return "zoom", "in" if growth > 0 else "out", abs(growth), _sure(abs(growth) / GROWTH)
-    if shift < SHIFT:
-        return "static", "", shift, _sure(max(unrest / UNREST, shift / SHIFT))
+    seconds = (known["time"] - known["before"]).to_numpy()[:, np.newaxis]
+    speeds = known[["x", "y", "growth"]].to_numpy() / seconds
+    x, y, growth = (speeds * seconds).sum(axis=0) / seconds.sum()
+    shift, held = np.hypot(x, y), np.median(np.hypot(*speeds[:, :2].T))
+    by_hand = min(held / HELD, _roughness(speeds * [1, 1, _REACH]) / ROUGH)
+    if by_hand >= 1:
+        return "hand_held", "", held, _sure(by_hand)
+    zoomed, shifted = abs(growth) / GROWTH, shift / SHIFT
+    inside = abs(growth) / 2 / max(shift, 1e-9)  # 1 where the point that stays is at the edge
+    if zoomed >= 1 and inside >= 1:
+        return "zoom", "in" if growth > 0 else "out", abs(growth), _sure(min(zoomed, inside))
+    if shifted < 1:
+        return "static", "", shift, _sure(max(shifted, min(zoomed, inside), by_hand))
+    sure = _sure(shifted if zoomed < 1 else min(shifted, 1 / inside))
     if abs(x) >= abs(y):
-        return "pan", "left" if x > 0 else "right", shift, _sure(shift / SHIFT)
-    return "tilt", "up" if y > 0 else "down", shift, _sure(shift / SHIFT)
+        return "pan", "left" if x > 0 else "right", shift, sure
+    return "tilt", "up" if y > 0 else "down", shift, sure
 
 
-def _unrest(speeds, around=4):
-    """Root mean square of how far speeds (n, 2) are from the mean of those around them."""
-    smooth = pd.DataFrame(speeds).rolling(2 * around + 1, center=True, min_periods=1).mean()
-    return np.sqrt(((speeds - smooth.to_numpy()) ** 2).sum(axis=1).mean())
+def _roughness(speeds):
+    """By what share of the speed the speeds (n, 3) differ from the mean of those around them."""
+    if len(speeds) < 3:
+        return 0.0
+    unlike = speeds[1:-1] - (speeds[:-2] + speeds[2:]) / 2
+    lengths = [np.linalg.norm(values, axis=1).mean() for values in (unlike, speeds)]
+    return lengths[0] / max(lengths[1], 1e-9)
 
 
 def _sure(ratio):
-    """0.5 at the border between two names, 1 a factor of two or more away from it."""
-    return float(np.clip(0.5 + abs(np.log2(max(ratio, 1e-9))) / 2, 0.5, 1))
+    """0.5 on the border to another name, which is at 1; 1 a factor of two or more away from it."""
+    return min(1.0, 0.5 + abs(np.log2(max(ratio, 1e-9))) / 2)

@@ -341,8 +341,8 @@ def kept_stages(tmp_path):
     [
         ({"shots": cut_after_a_second}, set()),
         ({"expressions": all_sad}, {"expressions"}),
-        ({"faces": red_faces}, {"faces", "expressions", "looks", "poses"}),
-        ({"faces": OwnFaces(0.5)}, {"faces", "expressions", "looks", "poses"}),
+        ({"faces": red_faces}, {"faces", "camera", "expressions", "looks", "poses"}),
+        ({"faces": OwnFaces(0.5)}, {"faces", "camera", "expressions", "looks", "poses"}),
         ({"expressions": OwnExpressions()}, {"expressions"}),
         ({"actions": (lambda bodies: np.ones((len(bodies), 1)), ["be"])}, {"poses"}),
     ],
