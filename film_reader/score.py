@@ -7,6 +7,7 @@ from scipy.optimize import linear_sum_assignment
 from film_reader import story
 from film_reader.boxes import FACE, iou
 
+_LOOKS_LIKE = {"push": "zoom", "track": "pan"}  # cameras that travel are named by their picture
 _AGREE = 0.5  # intersection over union from which two boxes are the same face
 
 
@@ -192,6 +193,9 @@ def _score_shots(reading, truth):
     at = np.searchsorted(reading.shots["start"], middles, side="right") - 1
     same = reading.shots["scale"].to_numpy()[at] == true["scale"].to_numpy()
     yield "scale", "accuracy by shot", same.mean()
+    camera = true["camera"].replace(_LOOKS_LIKE)
+    yield "camera", "accuracy by shot", (reading.shots["camera"].to_numpy()[at] == camera).mean()
+    yield "camera", "accuracy of always static", (camera == "static").mean()
 
 
 def _matched_faces(reading, truth):

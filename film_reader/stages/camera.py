@@ -17,8 +17,8 @@ from film_reader.stages.posters import clear_spans
 CAMERAS = ("static", "pan", "tilt", "zoom", "hand_held")
 # From what on a camera moves, each second: by frame widths, and by the logarithm of size.
 SHIFT, GROWTH = 0.009, 0.015
-# A hand moves it by so many frame widths a second, and differs from step to step by such a share.
-HELD, ROUGH = 0.008, 0.45
+# A hand moves it by so many frame widths a second, and to and fro: of its way, it gets so far.
+HELD, STRAIGHT = 0.008, 0.68
 _REACH = 0.33  # frame widths from the middle to where a point lies, on average
 _WIDTH = 256  # pixels of the longer side of the frames that are compared
 _POINTS, _APART = 200, 7  # points that are followed at most, and pixels between two of them
@@ -151,41 +151,35 @@ def _fitted(first, last):
 def name_move(steps):
     """Name what the camera does in a shot, from its `steps`: (camera, direction, amount, sure).
 
-    A zoom has a point within the picture that stays where it is; what grows around a point outside
-    of it is a pan or a tilt. A hand's movement is hardly ever the same from step to step. All is
-    unknown, ("", "", NaN, NaN), where two thirds of the steps are.
+    A hand moves it to and fro. A zoom has a point within the picture that stays where it is; what
+    grows around a point outside of it is a pan or a tilt. All is unknown, ("", "", NaN, NaN), where
+    two thirds of the steps are.
     """
     known = steps.dropna()
     if not len(known) or len(known) < len(steps) / 3:
         return "", "", np.nan, np.nan
-    seconds = (known["time"] - known["before"]).to_numpy()[:, np.newaxis]
-    speeds = known[["x", "y", "growth"]].to_numpy() / seconds
-    x, y, growth = (speeds * seconds).sum(axis=0) / seconds.sum()
-    shift, held = np.hypot(x, y), np.median(np.hypot(*speeds[:, :2].T))
-    by_hand = min(held / HELD, _roughness(speeds * [1, 1, _REACH]) / ROUGH)
+    seconds = (known["time"] - known["before"]).to_numpy()
+    ways = known[["x", "y", "growth"]].to_numpy()
+    x, y, growth = ways.sum(axis=0) / seconds.sum()
+    shift, held = np.hypot(x, y), np.median(np.hypot(*ways[:, :2].T) / seconds)
+    gone = np.linalg.norm(ways * [1, 1, _REACH], axis=1).sum() / seconds.sum()
+    straight = np.hypot(shift, growth * _REACH) / max(gone, 1e-9)
+    by_hand = min(held / HELD, STRAIGHT / max(straight, 1e-9)) if len(known) > 2 else 0.0
     if by_hand >= 1:
-        return "hand_held", "", held, _sure(by_hand)
-    zoomed, shifted = abs(growth) / GROWTH, shift / SHIFT
+        return "hand_held", "", held, _sure(by_hand, 0)
     inside = abs(growth) / 2 / max(shift, 1e-9)  # 1 where the point that stays is at the edge
-    if zoomed >= 1 and inside >= 1:
-        return "zoom", "in" if growth > 0 else "out", abs(growth), _sure(min(zoomed, inside))
-    if shifted < 1:
-        return "static", "", shift, _sure(max(shifted, min(zoomed, inside), by_hand))
-    sure = _sure(shifted if zoomed < 1 else min(shifted, 1 / inside))
+    zoomed, moved = min(abs(growth) / GROWTH, inside), shift / SHIFT
+    if zoomed >= 1:
+        return "zoom", "in" if growth > 0 else "out", abs(growth), _sure(zoomed, by_hand)
+    if moved < 1:
+        return "static", "", shift, _sure(np.inf, moved, zoomed, by_hand)
+    sure = _sure(moved, by_hand, zoomed)
     if abs(x) >= abs(y):
         return "pan", "left" if x > 0 else "right", shift, sure
     return "tilt", "up" if y > 0 else "down", shift, sure
 
 
-def _roughness(speeds):
-    """By what share of the speed the speeds (n, 3) differ from the mean of those around them."""
-    if len(speeds) < 3:
-        return 0.0
-    unlike = speeds[1:-1] - (speeds[:-2] + speeds[2:]) / 2
-    lengths = [np.linalg.norm(values, axis=1).mean() for values in (unlike, speeds)]
-    return lengths[0] / max(lengths[1], 1e-9)
-
-
-def _sure(ratio):
-    """0.5 on the border to another name, which is at 1; 1 a factor of two or more away from it."""
-    return min(1.0, 0.5 + abs(np.log2(max(ratio, 1e-9))) / 2)
+def _sure(reached, *others):
+    """0.5 on the border, 1, of another name; 1 where all are a factor of two or more away."""
+    away = min(reached, *(1 / max(other, 1e-9) for other in others))
+    return min(1.0, 0.5 + np.log2(away) / 2)

@@ -115,7 +115,10 @@ def true_reading(truth):
     spans["transition_end"] = truth.shots["transition_end"] / rate
     shown = truth.shots.assign(**spans, confidence=1.0, scale_confidence=1.0, brightness=0.5)
     shown = shown.assign(motion=0.0, poster_time=0.0, colour="#000000")
-    shown = shown.assign(camera_direction="", camera_amount=0.0, camera_confidence=1.0)
+    named = truth.shots["camera"].replace({"push": "zoom", "track": "pan"})
+    shown = shown.assign(
+        camera=named, camera_direction="", camera_amount=0.0, camera_confidence=1.0
+    )
     scenes = truth.scenes.assign(
         start=truth.scenes["start_time"], end=truth.scenes["end_time"], confidence=1.0
     )
@@ -153,10 +156,11 @@ def test_a_reading_that_is_the_truth_scores_full_marks():
     perfect = true_reading(truth)
     table = score.reading(perfect, truth)
     assert set(table["part"]) == {
-        *("shots", "scenes", "scale", "people", "expression", "action"),
+        *("shots", "scenes", "scale", "camera", "people", "expression", "action"),
         *("arc", "turns", "audience", "clue"),
     }
-    assert table["value"].tolist() == pytest.approx([1] * len(table))
+    is_baseline = table["measure"].str.contains("always")
+    assert table["value"][~is_baseline].tolist() == pytest.approx([1] * (len(table) - 1))
     # Spoil it: names exchanged halfway, all faces sad, turns ten seconds late, no clue.
     half = perfect.appearances["time"] > 60
     names = perfect.appearances["person"].where(~half, "someone else")
