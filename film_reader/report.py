@@ -20,24 +20,30 @@ import jinja2
 import numpy as np
 import pandas as pd
 
-from film_reader import files, spans, text, video
+from film_reader import checks, files, spans, telling, text, video
+from film_reader.telling import is_sure, plain, sentence, turn_text
 
 _PARTS = Path(__file__).parent / "page"
 _LARGEST_FILM = 60_000_000  # bytes that a page may carry; more is slow to open
 _LONGEST_COPY = 10 * 60  # seconds of film that are copied into another format
 _COPY_WIDTH = 480  # pixels
 _PIECE = 3 * 2**18  # bytes; a multiple of 3, so that pieces of base64 can be joined
-_MOST_LANES = 8  # lanes of people
+_MOST_LANES = 8  # lanes of people; the others share one
 _MOST_PORTRAITS = 12  # all people are in the table
 _MOST_ROWS = 1000  # of a table
-_LEAST_CHANGE = 0.3  # of valence that is worth a sentence
 _MOST_COLUMNS = 1200  # of the barcode: more than a screen has pixels help nobody
-_TABLES = ("shots", "scenes", "people", "turns", "arc", "clue", "audience", "appearances")
-_TABLES += ("sound", "colours")
+_SCRIPTS = ("timeline.js", "page.js")  # in this order; they share one scope
+_STYLES = ("page.css", "timeline.css")
+# Tables by what most readers look for first.
+_TABLES = ("shots", "scenes", "people", "lines", "turns", "arc", "contrasts", "language", "speech")
+_TABLES += ("clue", "audience", "appearances", "sound", "colours")
+_COLUMNS = pd.read_csv(_PARTS.with_name("tables.csv"), keep_default_na=False)
+_CURVES = ("loudness", "arc")  # kinds of findings that the timeline has as curves
 
 # Colours that stay apart for colour-blind readers: Okabe and Ito, "Color Universal Design" (2008).
 COLOURS = json.loads((_PARTS / "colours.json").read_text("utf-8"))
-_OTHER = COLOURS["person"][-1]  # the grey of whatever has no colour of its own
+_OTHER = COLOURS["other"]  # the grey of whatever has no colour of its own
+_EXPLAINED = json.loads((_PARTS / "lanes.json").read_text("utf-8"))
 
 
 def page(reading, folder=None):
@@ -93,27 +99,39 @@ def lanes(reading):
     Parameters
     ----------
     reading : film_reader.FilmReading
+        What it contradicts itself in is left out, as `film_reader.checks` says.
 
     Returns
     -------
     dict
-        ``seconds``, ``fps`` and ``lanes``, from top to bottom. A lane has a ``title`` and a
-        ``kind``: *barcode* with ``colours``, one a column; *spans* with ``spans``, each
-        ``[start, end, label, colour, confidence or None, what a tooltip says]``, and that of a
-        person the address of a ``picture`` if there is one; or *curves* with
-        ``low``, ``high``, ``unit``, ``curves`` (``name``, ``colour``, ``points`` as
-        ``[time, value, confidence]``) and ``marks``, each ``[time, text]``.
+        ``seconds``, ``fps`` and ``lanes``, from top to bottom. A lane has a ``title``, ``about``, a
+        sentence that explains it and its unit, and a ``kind``: *barcode* with ``colours``, one a
+        column; *spans* with ``spans``, each ``[start, end, label, colour, confidence or None, what
+        a tooltip says, whether that is sure]``, and that of a person the address of a ``picture``
+        if there is one; or *curves* with ``low``, ``high``, ``unit``, ``curves`` (``name``,
+        ``colour``, ``points`` as ``[time, value or None, confidence]``), ``sure``, the confidence
+        from which a point is sure, and ``marks``, each ``[time, text, 1 up or -1 down, whether that
+        is sure]``.
     """
-    # One colour a person; those for whom none is left are grey.
-    colours = dict(zip(reading.people["person"], COLOURS["person"], strict=False))
+    return _lanes(checks.checked(reading)[0])
+
+
+def _lanes(reading):
+    """The lanes of a reading that has been checked."""
+    leads = reading.people.loc[reading.people["lead"], "person"]
+    colours = dict(zip(leads, COLOURS["lead"], strict=False))
     every_lane = [
         _colour_lane(reading.colours),
         _scene_lane(reading),
         _shot_lane(reading.shots),
+        _camera_lane(reading.shots),
         *_person_lanes(reading, colours),
         *_lanes_of_leads(reading, "action", "Action"),
         *_lanes_of_leads(reading, "expression", "Face"),
         _feelings_lane(reading, colours),
+        _mood_lane(reading.lines, colours),
+        _line_lane(reading.lines, colours),
+        _speech_lane(reading),
         _audience_lane(reading),
         _sound_lane(reading.sound),
         _clue_lane(reading.clue),
@@ -121,8 +139,14 @@ def lanes(reading):
     return {
         "seconds": float(reading.info["seconds"]),
         "fps": float(reading.info["fps"]),
-        "lanes": [lane for lane in every_lane if lane],
+        "lanes": [{**lane, "about": _about(lane["title"])} for lane in every_lane if lane],
     }
+
+
+def _about(title):
+    """What a lane shows, and in which unit: as the file ``lanes.json`` says of its first word."""
+    kind = title.split(",")[0].split()[0]
+    return _EXPLAINED.get(kind, _EXPLAINED["Person"])
 
 
 def _colour_lane(table):
@@ -154,22 +178,45 @@ def _shot_lane(shots):
         begins = f"begins with a {row.transition}"
         if row.transition == "start":
             begins = "the film's first"
-        says = f"shot {row.shot}, {_plain(row.scale)}, {begins}"
+        says = f"shot {row.shot}, {plain(row.scale)}, {begins}"
         bars.append(_bar(row, says, row.colour, str(row.shot)))
     return _bars("Shots", bars)
 
 
+def _camera_lane(shots):
+    bars = []
+    for row in shots[shots["camera"] != ""].itertuples():
+        words, colour = telling.camera_words(row), COLOURS["camera"].get(row.camera, _OTHER)
+        row = row._replace(confidence=row.camera_confidence)
+        bars.append(_bar(row, f"camera: {words}", colour, words))
+    return _bars("Camera", bars)
+
+
 def _person_lanes(reading, colours):
-    """A lane for each of the people who are longest in view."""
-    for person in reading.people["person"].head(_MOST_LANES):
+    """A lane for each of the people who are longest in view, and one for all others."""
+    crowd = telling.crowd(reading)
+    people = [person for person in reading.people["person"] if person not in crowd]
+    for person in people[:_MOST_LANES]:
         seen = reading.appearances[reading.appearances["person"] == person]
         in_view = _joined(reading, seen, "person", "person_confidence")
         colour = colours.get(person, _OTHER)
-        bars = [_bar(row, f"{person} is in view", colour) for row in in_view]
-        lane = _bars(person.capitalize(), bars)
+        lane = _bars(
+            sentence(person), [_bar(row, f"{person} is in view", colour) for row in in_view]
+        )
         if lane and person in reading.pictures:
             lane["picture"] = _address(reading.pictures[person])
         yield lane
+    others = crowd + people[_MOST_LANES:]
+    seen = reading.appearances[reading.appearances["person"].isin(others)]
+    counted = seen.groupby("time").agg(n=("person", "nunique"), sure=("person_confidence", "mean"))
+    title = f"Crowd of {len(crowd)}" if others == crowd else f"Others, {len(others)} people"
+    yield _bars(
+        title,
+        [
+            _bar(row, f"{row.n} of {title[0].lower()}{title[1:]} in view", _OTHER, str(row.n))
+            for row in _joined(reading, counted.reset_index(), "n", "sure")
+        ],
+    )
 
 
 def _lanes_of_leads(reading, column, title):
@@ -177,11 +224,12 @@ def _lanes_of_leads(reading, column, title):
     for person in reading.people.loc[reading.people["lead"], "person"]:
         seen = reading.appearances[reading.appearances["person"] == person]
         known = seen[seen[column] != ""]
-        bars = []
+        bars, kind = [], known["source"].iloc[0] if len(known) else ""
         for row in _joined(reading, known, column, f"{column}_confidence"):
             value = getattr(row, column)
-            says = f"{person}: {_plain(value)}"
-            bars.append(_bar(row, says, COLOURS[column].get(value, _OTHER), _plain(value)))
+            sure = is_sure(row.confidence, value, kind if column == "expression" else "")
+            colour, word = COLOURS[column].get(value, _OTHER), plain(value)
+            bars.append(_bar(row, f"{person}: {word}", colour, word, sure))
         yield _bars(f"{title}, {person}", bars)
 
 
@@ -192,16 +240,51 @@ def _feelings_lane(reading, colours):
         _curve(person, colours.get(person, _OTHER), arc[["time", "valence", "confidence"]])
         for person, arc in reading.arc.groupby("person")
     ]
-    marks = [[turn.time, f"turn: {_turn_text(turn)}"] for turn in reading.turns.itertuples()]
+    marks = [
+        [turn.time, f"turn: {turn_text(turn)}", int(np.sign(turn.change)), is_sure(turn.confidence)]
+        for turn in telling.turns(reading).itertuples()
+    ]
     return _curves("Feelings", -1, 1, "valence", curves, marks)
 
 
+def _mood_lane(lines, colours):
+    """The mood of the words, a stroke a line, in the colour of the lead who says it."""
+    known = lines[lines["mood"].notna()]
+    curves = []
+    for speaker, spoken in known.groupby("speaker"):
+        points = [
+            point
+            for row in spoken.itertuples()
+            for point in ((row.start, row.mood, 1), (row.end, row.mood, 1), (row.end, np.nan, 1))
+        ]
+        points = pd.DataFrame(points, columns=["time", "mood", "confidence"])
+        curves.append(_curve(speaker or "words", colours.get(speaker, COLOURS["words"]), points))
+    return _curves("Words, mood", -1, 1, "mood", curves) if curves else None
+
+
+def _line_lane(lines, colours):
+    """What is said, or written in the picture."""
+    bars = []
+    for row in lines.itertuples():
+        colour = colours.get(row.speaker, COLOURS["words"])
+        bars.append(_bar(row, telling.quoted(row), colour, " ".join(row.text.split())))
+    return {**_bars("Lines", bars), "subtitles": True} if bars else None
+
+
+def _speech_lane(reading):
+    return _bars(
+        "Speech",
+        [_bar(row, "somebody speaks", COLOURS["words"]) for row in reading.speech.itertuples()],
+    )
+
+
 def _audience_lane(reading):
+    kinds = reading.appearances["source"].mode()
     bars = []
     for row in _joined(reading, reading.audience, "reaction", "confidence"):
         colour = COLOURS["expression"].get(row.reaction, COLOURS["expression"]["neutral"])
-        value = _plain(row.reaction)
-        bars.append(_bar(row, f"people watching: {value}", colour, value))
+        sure, word = is_sure(row.confidence, row.reaction, *kinds.head(1)), plain(row.reaction)
+        bars.append(_bar(row, f"people watching: {word}", colour, word, sure))
     return _bars("Audience", bars)
 
 
@@ -209,7 +292,7 @@ def _sound_lane(sound):
     if not len(sound):
         return None
     points = sound.assign(confidence=1.0)[["time", "loudness", "confidence"]]
-    return _curves("Sound", -60, 0, "dB", [_curve("loudness", COLOURS["sound"], points)])
+    return _curves("Sound", -60, 0, "dB", [_curve("loudness", COLOURS["words"], points)])
 
 
 def _clue_lane(clue):
@@ -223,10 +306,11 @@ def _joined(reading, moments, column, confidence):
     return spans.join(in_order, [column], confidence, 1 / reading.info["sampled_fps"]).itertuples()
 
 
-def _bar(row, says, colour, label=""):
+def _bar(row, says, colour, label="", sure=None):
     """A span for a row of a table, with numbers short enough for a page."""
-    sure = None if pd.isna(row.confidence) else round(float(row.confidence), 2)
-    return [round(row.start, 3), round(row.end, 3), label, colour, sure, says]
+    known = None if pd.isna(row.confidence) else round(float(row.confidence), 2)
+    sure = is_sure(row.confidence) if sure is None else sure
+    return [round(row.start, 3), round(row.end, 3), label, colour, known, says, bool(sure)]
 
 
 def _bars(title, bars):
@@ -242,64 +326,7 @@ def _curve(name, colour, points):
 
 def _curves(title, low, high, unit, curves, marks=()):
     lane = {"title": title, "kind": "curves", "low": low, "high": high, "unit": unit}
-    return {**lane, "curves": curves, "marks": list(marks)}
-
-
-# --- words ----------------------------------------------------------------------------------------
-
-
-def summary(reading):
-    """Say in a few plain sentences what was read; every number in them is from the reading."""
-    lines = [_about_shots(reading), _about_people(reading.people), *_about_feelings(reading.arc)]
-    if len(reading.turns):
-        times = [text.clock(time) for time in sorted(reading.turns["time"].unique())]
-        lines.append(f"The mood turns at {text.listed(times)}.")
-    if len(reading.audience):
-        most = _plain(reading.audience["reaction"].mode().iloc[0])
-        lines.append(f"The audience looks {most} most often.")
-    if len(reading.clue):
-        times = text.listed([text.clock(time) for time in reading.clue["start"].head(6)])
-        more = " and later" if len(reading.clue) > 6 else ""
-        lines.append(f"The thing in the given picture is in view at {times}{more}.")
-    return lines
-
-
-def _about_shots(reading):
-    shots = reading.shots
-    if not len(shots):
-        return "No shots were found."
-    half = (shots["end"] - shots["start"]).median()
-    shots, scenes = text.count(len(shots), "shot"), text.count(len(reading.scenes), "scene")
-    return f"{shots} in {scenes}; half of the shots last less than {half:.1f} seconds."
-
-
-def _about_people(people):
-    if not len(people):
-        return "No people were found."
-    leads = [
-        f"{row.person} ({text.clock(row.seconds)} in view)"
-        for row in people[people["lead"]].itertuples()
-    ]
-    most = f"most of it is about {text.listed(leads)}" if leads else "nobody stands out"
-    return f"{text.count(len(people), 'person', 'people')} told apart by their looks; {most}."
-
-
-def _about_feelings(arc):
-    for person, seen in arc[arc["confidence"] > 0.5].groupby("person"):
-        if np.ptp(seen["valence"]) < _LEAST_CHANGE:
-            continue
-        best = text.clock(seen.loc[seen["valence"].idxmax(), "time"])
-        worst = text.clock(seen.loc[seen["valence"].idxmin(), "time"])
-        yield f"{person.capitalize()} looks happiest around {best} and unhappiest around {worst}."
-
-
-def _turn_text(turn):
-    """Say whose mood turns and which way."""
-    return f"{turn.person}, {'brighter' if turn.change > 0 else 'darker'} ({turn.change:+.1f})"
-
-
-def _plain(name):
-    return name.replace("_", " ")
+    return {**lane, "sure": telling.SURE, "curves": curves, "marks": list(marks)}
 
 
 # --- parts of the page ----------------------------------------------------------------------------
@@ -315,6 +342,12 @@ def _template():
         lstrip_blocks=True,
     )
     environment.filters["clock"] = text.clock
+    environment.filters["plain"] = plain
+    environment.filters["sentence"] = sentence
+    environment.filters["turn"] = turn_text
+    environment.filters["sure"] = is_sure
+    environment.filters["quoted"] = telling.quoted
+    environment.filters["number"] = _number
     environment.globals["count"] = text.count
     short = {"allow_nan": False, "ensure_ascii": False, "separators": (",", ":")}
     environment.policies["json.dumps_kwargs"] = short
@@ -323,24 +356,46 @@ def _template():
 
 def _content(reading, folder):
     """What the template shows, by the names that it has there."""
-    people = reading.people.head(_MOST_PORTRAITS)
-    turns = reading.turns.sort_values("time").itertuples()
+    reading, notes = checks.checked(reading)
+    crowd = telling.crowd(reading)
+    people = [row for row in reading.people.itertuples() if row.person not in crowd]
     return {
         "info": reading.info,
-        "style": read_part("page.css") + read_part("timeline.css"),
+        "notes": [*reading.info.get("notes", []), *notes],
+        "style": "".join(read_part(name) for name in _STYLES),
         "program": _program(),
         "film": _playable(reading.info, folder),
         "pictures": {name: _address(picture) for name, picture in reading.pictures.items()},
+        "nobody": telling.nobody(reading),
         "poster": _poster(reading.shots),
-        "summary": summary(reading),
-        "turns": [(turn.time, _turn_text(turn).capitalize()) for turn in turns],
-        "people": list(people.itertuples()),
-        "more_people": len(reading.people) - len(people),
-        "scenes": [(n, list(shots.itertuples())) for n, shots in reading.shots.groupby("scene")],
+        "summary": telling.summary(reading),
+        "story": telling.story(reading),
+        "turns": list(telling.turns(reading).itertuples()),
+        "people": people[:_MOST_PORTRAITS],
+        "more_people": len(people) - len(people[:_MOST_PORTRAITS]),
+        "crowd": [row for row in reading.people.itertuples() if row.person in crowd],
+        "cards": telling.cards(reading),
+        "looked_for": telling.looked_for(reading),
+        "language": list(reading.language[reading.language["scene"] == 0].itertuples()),
+        "contrasts": list(reading.contrasts.itertuples()),
         "tables": [_table(name, getattr(reading, name)) for name in _TABLES],
-        "lanes": lanes(reading),
+        "lanes": _lanes(reading),
+        "findings": _findings(reading),
         "measured": _measured(),
     }
+
+
+def _number(value, digits=0):
+    """Write a number that may not be known."""
+    return "" if pd.isna(value) else f"{value:.{digits}f}"
+
+
+def _findings(reading):
+    """The long table of a reading, as lists by column, but for what the timeline has as curves."""
+    table = reading.to_frame()
+    table = table[~table["kind"].isin(_CURVES)].round({"start": 3, "end": 3, "confidence": 2})
+    table = table.astype(object).where(table.notna(), None)
+    return {column: table[column].tolist() for column in table}
 
 
 def _measured():
@@ -350,9 +405,9 @@ def _measured():
 
 
 def _program():
-    """The timeline and what joins it to the page, as one script; modules cannot load each other."""
-    timeline = re.sub(r"^export ", "", read_part("timeline.js"), flags=re.MULTILINE)
-    return timeline + read_part("page.js")
+    """All scripts of the page as one; modules cannot load each other inside a page."""
+    program = "".join(read_part(name) for name in _SCRIPTS)
+    return re.sub(r"^export ", "", program, flags=re.MULTILINE)
 
 
 def _address(picture):
@@ -361,10 +416,11 @@ def _address(picture):
 
 
 def _table(name, table):
-    """A table for the page: as HTML, its head alone where it is long."""
-    shown = table.head(_MOST_ROWS).round(2)
-    html = shown.to_html(index=False, border=0, escape=True, na_rep="")
-    return {"name": name, "rows": len(table), "shown": len(shown), "html": html}
+    """A table for the page: its columns, each explained, and its rows, the first of a long one."""
+    shown = table.head(_MOST_ROWS).round(2).astype(object)
+    rows = shown.where(shown.notna(), "").to_numpy().tolist()
+    columns = list(_COLUMNS[_COLUMNS["table"] == name].itertuples())
+    return {"name": name, "rows": len(table), "columns": columns, "shown": rows}
 
 
 def _poster(shots):

@@ -32,6 +32,25 @@
     posters.forEach((poster, n) => poster.setAttribute("aria-current", n === current));
   }
 
+  // The film's lines as subtitles, shown as they are: in a cue, < and & would be marks.
+  const lines = data.lanes.find((lane) => lane.subtitles);
+  if (player && lines) {
+    const track = player.addTextTrack("subtitles", "Lines");
+    const plain = (words) => words.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+    for (const [start, end, words] of lines.spans) track.addCue(new VTTCue(start, end, plain(words)));
+  }
+
+  // What the models were not sure of is hidden until somebody asks for it.
+  const unsure = document.getElementById("unsure");
+  function showUnsure(whether) {
+    document.body.classList.toggle("show-unsure", whether);
+    unsure.setAttribute("aria-pressed", whether);
+    unsure.textContent = (whether ? "Hide" : "Show") + " unsure findings";
+    timeline.showUnsure(whether);
+  }
+  unsure.addEventListener("click", () => showUnsure(unsure.getAttribute("aria-pressed") !== "true"));
+  showUnsure(false);
+
   for (const button of document.querySelectorAll("[data-time]")) {
     button.addEventListener("click", () => seek(Number(button.dataset.time)));
   }

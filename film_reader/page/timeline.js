@@ -2,7 +2,7 @@
 //
 // createTimeline(root, data, onSeek) draws `data` (see film_reader.report.lanes) into the
 // element `root` and calls onSeek(seconds) when somebody chooses a moment. It returns
-// { setTime(seconds), search(text) }. Lanes are canvases that draw only what is in view, so that a
+// { setTime(seconds), search(text), showUnsure(whether) }. Lanes are canvases that draw only what is in view, so that a
 // film of two hours with thousands of shots stays smooth.
 
 const LANE_HEIGHT = { spans: 26, curves: 64, barcode: 34 };
@@ -55,7 +55,7 @@ export function createTimeline(root, data, onSeek) {
   const duration = Math.max(data.seconds, 0.1);
   const view = { start: 0, end: duration };
   const chosen = { lane: 0, span: -1, time: 0 };
-  let now = 0, found = null;
+  let now = 0, found = null, unsure = true;
 
   // --- parts ---------------------------------------------------------------------------------
 
@@ -84,7 +84,7 @@ export function createTimeline(root, data, onSeek) {
     "Timeline. Up and down choose a lane, left and right a moment in it, Enter goes there, " +
     "plus and minus zoom.");
   const axis = row("", AXIS_HEIGHT);
-  const lanes = data.lanes.map((lane) => ({ ...lane, ...row(lane.title, LANE_HEIGHT[lane.kind], lane.unit, lane.picture) }));
+  const lanes = data.lanes.map((lane) => ({ ...lane, ...row(lane.title, LANE_HEIGHT[lane.kind], lane.unit, lane.picture, lane.about) }));
   const head = make(stage, "div", "tl-head");
   const tip = make(root, "div", "tl-tip");
   tip.hidden = true;
@@ -93,8 +93,9 @@ export function createTimeline(root, data, onSeek) {
   const legend = make(root, "div", "tl-legend");
   fillLegend();
 
-  function row(title, height, unit, picture) {
+  function row(title, height, unit, picture, about) {
     const name = make(stage, "div", "tl-name");
+    if (about) name.title = about;
     make(name, "span", "", title);
     if (unit) make(name, "small", "", unit);
     if (picture) Object.assign(make(name, "img"), { src: picture, alt: "" });
@@ -107,7 +108,7 @@ export function createTimeline(root, data, onSeek) {
   // What the colours mean: where a span is too short for its word, colour alone would have to say it.
   function fillLegend() {
     const words = new Map();
-    for (const lane of lanes) {
+    for (const lane of lanes.filter((one) => !one.subtitles)) {
       for (const [, , text, colour] of lane.spans ?? []) {
         if (text && !/^\d+$/.test(text) && !words.has(text)) words.set(text, [colour, lane.title.split(",")[0]]);
       }
@@ -219,7 +220,7 @@ export function createTimeline(root, data, onSeek) {
   function drawSpans(pen, lane, index, ink) {
     lane.spans.forEach((span, number) => {
       const [start, end, text, colour, confidence] = span;
-      if (end < view.start || start > view.end) return;
+      if (end < view.start || start > view.end || isHidden(span)) return;
       const left = toX(start), wide = Math.max(toX(end) - left - 1, 1.5);
       const isHit = !found || found.has(span);
       pen.globalAlpha = (isHit ? 1 : 0.15) * (0.35 + 0.65 * (confidence ?? 1));
@@ -227,9 +228,11 @@ export function createTimeline(root, data, onSeek) {
       pen.fillRect(left, 2, wide, lane.height - 4);
       pen.globalAlpha = isHit ? 1 : 0.3;
       const edge = Math.max(left, 0);
-      if (text && wide > 12 && pen.measureText(text).width + 8 < Math.min(left + wide, width()) - edge) {
+      const room = Math.min(left + wide, width()) - edge - 8;
+      const word = text && wide > 12 ? fitted(pen, text, room, lane.subtitles) : "";
+      if (word) {
         pen.fillStyle = !isHit || (confidence ?? 1) < 0.6 ? ink : inkOn(colour);
-        pen.fillText(text, edge + 4, lane.height / 2 + 1);
+        pen.fillText(word, edge + 4, lane.height / 2 + 1);
       }
       pen.globalAlpha = 1;
       if (index === chosen.lane && number === chosen.span) {
@@ -238,6 +241,18 @@ export function createTimeline(root, data, onSeek) {
         pen.strokeRect(left, 2, wide, lane.height - 4);
       }
     });
+  }
+
+  // A word that does not fit is left out; of a line that somebody says, its beginning is shown.
+  function fitted(pen, text, room, mayCut) {
+    const share = room / pen.measureText(text).width;
+    if (share >= 1) return text;
+    const cut = mayCut ? Math.floor(share * text.length) - 1 : 0;
+    return cut > 2 ? text.slice(0, cut) + "…" : "";
+  }
+
+  function isHidden(span) {
+    return !unsure && span[6] === false;
   }
 
   function drawCurves(pen, lane, ink, faint) {
@@ -261,6 +276,7 @@ export function createTimeline(root, data, onSeek) {
       for (let n = 1, last = null, drawn = 1; n < curve.points.length; n++) {
         const [before, from] = curve.points[n - 1], [time, to, confidence] = curve.points[n];
         if (time < view.start || before > view.end || from === null || to === null) continue;
+        if (!unsure && confidence < lane.sure) continue;
         const alpha = 0.25 + 0.75 * Math.round(10 * (confidence ?? 1)) / 10;
         if (alpha !== drawn) { // a stroke for each run of equal confidence, not for each point
           pen.stroke();
@@ -276,8 +292,9 @@ export function createTimeline(root, data, onSeek) {
     }
     pen.globalAlpha = 1;
     pen.fillStyle = pen.strokeStyle = ink;
-    for (const [time] of lane.marks) {
-      const x = toX(time);
+    for (const [time, , way, sure] of lane.marks) {
+      if (!unsure && !sure) continue;
+      const x = toX(time), [foot, tip] = way > 0 ? [9, 1] : [1, 9]; // it points where the mood goes
       pen.setLineDash([3, 3]);
       pen.beginPath();
       pen.moveTo(x, 8);
@@ -285,9 +302,9 @@ export function createTimeline(root, data, onSeek) {
       pen.stroke();
       pen.setLineDash([]);
       pen.beginPath();
-      pen.moveTo(x - 5, 1);
-      pen.lineTo(x + 5, 1);
-      pen.lineTo(x, 9);
+      pen.moveTo(x - 5, foot);
+      pen.lineTo(x + 5, foot);
+      pen.lineTo(x, tip);
       pen.fill();
     }
   }
@@ -306,7 +323,7 @@ export function createTimeline(root, data, onSeek) {
     const lane = lanes[index], time = toTime(event.offsetX);
     const slack = 3 * (view.end - view.start) / Math.max(width(), 1);
     if (lane.kind === "spans") {
-      const number = lane.spans.findIndex((s) => time >= s[0] && time < Math.max(s[1], s[0] + slack));
+      const number = lane.spans.findIndex((s) => !isHidden(s) && time >= s[0] && time < Math.max(s[1], s[0] + slack));
       return { index, time, text: number < 0 ? "" : describe(lane.spans[number]) };
     }
     if (lane.kind === "curves") {
@@ -405,7 +422,7 @@ export function createTimeline(root, data, onSeek) {
   // --- searching -----------------------------------------------------------------------------
 
   function marksOf(lane) {
-    return (lane.marks ?? []).map(([time, text]) => [time, time, "", "", null, text]);
+    return (lane.marks ?? []).map(([time, text, , sure]) => [time, time, "", "", null, text, sure]);
   }
 
   // A word like 1:44 or 1:02:03 asks for what is on show at that time.
@@ -420,6 +437,7 @@ export function createTimeline(root, data, onSeek) {
     const parts = (s) => s.toLowerCase().split(/[^\p{L}\p{N}]+/u);
     const matches = words.length
       ? all.filter(({ lane, span }) => {
+        if (isHidden(span)) return false;
         const known = parts(lane.title + " " + span[5]);
         return words.every((word) => {
           const time = secondsOf(word);
@@ -479,7 +497,12 @@ export function createTimeline(root, data, onSeek) {
     placeHead();
   }
 
+  function showUnsure(whether) {
+    unsure = whether;
+    if (input.value) search(input.value); else draw();
+  }
+
   new ResizeObserver(draw).observe(stage);
   draw();
-  return { setTime, search, redraw: draw };
+  return { setTime, search, showUnsure, redraw: draw };
 }

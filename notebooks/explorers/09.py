@@ -115,7 +115,7 @@ def _draw_lane(axis, lane, seconds, seconds_per_inch):
         row = np.array([[to_rgb(colour) for colour in lane["colours"]]])
         axis.imshow(row, aspect="auto", extent=(0, seconds, 0, 1))
     elif lane["kind"] == "spans":
-        for start, end, text, colour, confidence, _ in lane["spans"]:
+        for start, end, text, colour, confidence, *_ in lane["spans"]:
             sure = 1 if confidence is None else confidence
             axis.axvspan(start, end, color=colour, alpha=0.35 + 0.65 * sure, linewidth=0)
             axis.axvline(start, color="white", linewidth=0.6)
@@ -126,6 +126,6 @@ def _draw_lane(axis, lane, seconds, seconds_per_inch):
             points = np.array(curve["points"], float)
             axis.plot(points[:, 0], points[:, 1], color=curve["colour"], linewidth=1.4)
         axis.set_ylim(lane["low"] - 0.05, lane["high"] + 0.05 * (lane["high"] - lane["low"]))
-        for time, _ in lane["marks"]:
+        for time, _, way, _ in lane["marks"]:
             axis.axvline(time, color="black", linestyle=":", linewidth=1)
-            axis.plot(time, lane["high"], "kv", markersize=5)
+            axis.plot(time, lane["high"], "k^" if way > 0 else "kv", markersize=5)

@@ -30,12 +30,17 @@ EYES = {
         [0.004733, 0.691367, 0.303900],
     ],
 }
-SETS = {
-    "figures": plots.PALETTE[:6],
-    "people": report.COLOURS["person"],
-    "expressions": list(report.COLOURS["expression"].values()),
-    "actions": list(report.COLOURS["action"].values()),
-}
+
+
+def every_colour(colours):
+    """All colours of the report, each once: one colour means one thing, whatever it is in."""
+    if isinstance(colours, str):
+        return [colours]
+    parts = colours.values() if isinstance(colours, dict) else colours
+    return list(dict.fromkeys(colour for part in parts for colour in every_colour(part)))
+
+
+SETS = {"figures": plots.PALETTE[:6], "report": every_colour(report.COLOURS)}
 
 
 def seen(colours, eye):

@@ -6,6 +6,7 @@ import re
 import shutil
 
 import numpy as np
+import pandas as pd
 import pytest
 from PIL import Image
 
@@ -69,6 +70,7 @@ def frame_on_show(page):
 
 
 def test_a_click_on_a_shot_shows_its_first_frame(page, reading):
+    page.evaluate("document.querySelectorAll('.card details').forEach((one) => one.open = true)")
     for number in (7, 13, 28):
         start = reading.shots["start"].iloc[number - 1]
         page.locator(".poster").nth(number - 1).click()
@@ -181,6 +183,58 @@ def test_a_phone_needs_no_scrolling_sideways(browser, address):
     page.close()
     assert widths[0] <= widths[1]
     assert len(picture.convert("RGB").getcolors(1 << 20)) > 50  # the lanes are drawn
+
+
+def test_what_is_unsure_is_hidden_until_asked_for(browser, reading, tmp_path):
+    seen = reading.appearances.assign(source="filmed", expression="angry")
+    unsure = dataclasses.replace(
+        reading,
+        appearances=seen.assign(expression_confidence=0.7),
+        turns=reading.turns.assign(confidence=0.3),
+        info={**reading.info, "path": str(tmp_path / "gone.mp4")},
+    )
+    page = browser.new_page()
+    page.goto(report.write(unsure, tmp_path / "unsure.html").as_uri())
+    button = page.get_by_role("button", name="Show unsure findings")
+    for shown in (False, True, False):
+        assert page.locator(".claims .unsure").first.is_visible() is shown
+        assert ("angry" in page.locator(".card").nth(2).inner_text()) is shown
+        page.get_by_role("searchbox").fill("angry")
+        assert (page.locator(".tl-list button").count() > 0) is shown
+        page.get_by_role("searchbox").fill("turn")
+        assert (page.locator(".tl-list button").count() > 0) is shown
+        button.focus()
+        page.keyboard.press("Enter")
+        button = page.get_by_role("button", name="unsure findings")
+    page.close()
+
+
+def test_lines_are_subtitles_of_the_player_as_they_are_written(browser, reading, tmp_path):
+    text = "<b>Stay</b> & <script>document.title='taken'</script>"
+    lines = pd.DataFrame({"line": [1], "start": [0.0], "end": [100.0], "text": [text]})
+    lines = lines.assign(speaker=text, source="subtitles", in_view="", mood=0.5, confidence=np.nan)
+    page = browser.new_page()
+    page.goto(report.write(dataclasses.replace(reading, lines=lines), tmp_path / "s.html").as_uri())
+    page.wait_for_function("() => document.getElementById('player').readyState >= 2")
+    shown = page.evaluate("""() => {
+        const track = document.getElementById("player").textTracks[0];
+        track.mode = "showing";
+        return track.cues[0].getCueAsHTML().textContent;
+    }""")
+    assert shown == text
+    assert text in page.locator(".card").first.inner_text()
+    assert page.locator(".card b:text-is('Stay'), .card script").count() == 0
+    assert "read by machine" in page.title()
+    page.close()
+
+
+def test_the_page_carries_all_findings_as_data(page, reading):
+    found = page.evaluate("JSON.parse(document.getElementById('findings').textContent)")
+    table = reading.to_frame()
+    assert set(found["kind"]) == set(table["kind"]) - {"arc", "loudness"}
+    assert len(found["value"]) == (~table["kind"].isin(["arc", "loudness"])).sum()
+    assert page.locator("[data-person='person 1']").count() == 1
+    assert page.locator("[data-shot='7'], [data-scene='3']").count() == 2
 
 
 def test_a_hostile_name_runs_nothing(browser, reading, tmp_path):

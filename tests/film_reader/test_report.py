@@ -5,10 +5,11 @@ import json
 import re
 import shutil
 
+import pandas as pd
 import pytest
 
 import media
-from film_reader import files, report
+from film_reader import files, report, telling
 from film_reader.tables import TABLES
 from readings import true_reading
 
@@ -27,6 +28,34 @@ def empty(reading, *names):
     return dataclasses.replace(reading, **{name: getattr(reading, name)[:0] for name in names})
 
 
+def spoken(reading):
+    """A reading in which two lines are said; the second does not go with the face."""
+    lines = {
+        "line": [1, 2],
+        "start": [24.0, 39.0],
+        "end": [26.0, 41.0],
+        "text": ["Stay with me,\nplease!", "No. I hate it."],
+        "speaker": ["person 1", ""],
+        "source": "subtitles",
+        "in_view": "person 1",
+        "mood": [0.6, -0.6],
+        "confidence": float("nan"),
+    }
+    language = {
+        **{"person": ["person 1"], "scene": 0, "basis": "named", "lines": 1, "words": 4},
+        **{"seconds": 2.0, "words_a_minute": 120.0, "words_a_line": 4.0, "questions": 0.0},
+        **{"exclamations": 1.0, "variety": float("nan"), "mood": 0.6, "telling": "stay, please"},
+    }
+    contrast = {"start": 39.0, "end": 41.0, "person": "person 1", "face": 0.9, "words": -0.6}
+    return dataclasses.replace(
+        reading,
+        lines=pd.DataFrame(lines),
+        speech=pd.DataFrame({"start": [24.0], "end": [26.0], "confidence": [0.9]}),
+        language=pd.DataFrame(language),
+        contrasts=pd.DataFrame([{**contrast, "text": "No. I hate it."}]),
+    )
+
+
 def test_lanes_hold_what_was_read(reading):
     timeline = report.lanes(reading)
     lanes = {lane["title"]: lane for lane in timeline["lanes"]}
@@ -36,14 +65,51 @@ def test_lanes_hold_what_was_read(reading):
     assert lanes["Shots"]["spans"][6][0] == pytest.approx(536 / 24, abs=0.001)
     assert [mark[0] for mark in lanes["Feelings"]["marks"]] == [38.19, 81.88, 98.41, 115.51]
     assert {"Person 1", "Action, person 2", "Face, person 1", "Audience", "Clue"} <= set(lanes)
+    assert all(lane["about"] for lane in lanes.values())
     assert json.loads(json.dumps(timeline, allow_nan=False)) == timeline
 
 
-def test_the_summary_counts(reading):
-    lines = " ".join(report.summary(reading))
-    assert "43 shots in 12 scenes" in lines
-    assert "14 people" in lines
-    assert "0:38, 1:22, 1:38 and 1:56" in lines
+def test_a_crowd_has_one_row(reading):
+    titles = [lane["title"] for lane in report.lanes(reading)["lanes"]]
+    crowd = telling.crowd(reading)
+    assert titles.count(f"Crowd of {len(crowd)}") == 1
+    assert not {name.capitalize() for name in crowd} & set(titles)
+    assert len(crowd) + sum(title.startswith("Person ") for title in titles) == 14
+
+
+def test_a_turn_shows_its_direction(reading):
+    turns = reading.turns.assign(change=[-1.0, 0.5, 0.6, -0.7], person="person 1")
+    told = dataclasses.replace(reading, turns=turns)
+    lanes = {lane["title"]: lane for lane in report.lanes(told)["lanes"]}
+    assert [mark[2] for mark in lanes["Feelings"]["marks"]] == [-1, 1, 1, -1]
+    page = report.page(told)
+    assert "▼ 0:38 Person 1 turns darker (-1.0)" in page
+    assert "▲ 1:22 Person 1 turns brighter (+0.5)" in page
+
+
+def test_lines_are_a_lane_subtitles_and_a_mood(reading):
+    lanes = {lane["title"]: lane for lane in report.lanes(spoken(reading))["lanes"]}
+    assert [span[2] for span in lanes["Lines"]["spans"]] == [
+        "Stay with me, please!",
+        "No. I hate it.",
+    ]
+    assert lanes["Lines"]["subtitles"]
+    moods = {curve["name"]: curve for curve in lanes["Words, mood"]["curves"]}
+    points = moods["person 1"]["points"]
+    assert points == [[24.0, 0.6, 1.0], [26.0, 0.6, 1.0], [26.0, None, 1.0]]
+    assert moods["person 1"]["colour"] == lanes["Person 1"]["spans"][0][3]
+    assert len(lanes["Speech"]["spans"]) == 1
+
+
+def test_the_page_shows_how_the_leads_speak_and_what_is_worth_a_look(reading):
+    page = report.page(spoken(reading))
+    assert "stay, please" in page
+    assert "Person 1 looks bright (0.9) while the words are dark (-0.6): “No. I hate it.”" in page
+    assert "How they speak" not in report.page(reading)
+
+
+def test_each_column_of_a_table_is_explained(page):
+    assert 'title="how pleasant the expression counts">valence <small>-1 to 1</small>' in page
 
 
 def test_a_page_holds_everything_and_asks_nobody(page):
@@ -82,15 +148,16 @@ def test_a_hostile_name_is_only_a_name(reading):
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
     data = re.search(r'id="data">(.*?)</script>', page, re.DOTALL)[1]
-    assert name.capitalize() in [lane["title"] for lane in json.loads(data)["lanes"]]
+    assert name in [lane["title"] for lane in json.loads(data)["lanes"]]
 
 
 def test_a_film_without_people_sound_or_turns_gets_a_page(reading):
     bare = empty(reading, "people", "appearances", "sound", "arc", "audience", "turns", "clue")
     page = report.page(bare)
-    assert "No people were found." in page
+    assert "No people" not in page
+    assert "Faces too small or too short to follow." in page
     titles = [lane["title"] for lane in report.lanes(bare)["lanes"]]
-    assert titles == ["Colour", "Scenes", "Shots"]
+    assert titles == ["Colour", "Scenes", "Shots", "Camera"]
 
 
 def test_a_film_that_is_gone_or_strange_is_said_to_be(reading, tmp_path):

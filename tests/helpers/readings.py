@@ -62,6 +62,8 @@ def true_reading(moments=4):
         "has_sound": True,
         "sampled_fps": float(moments),
         "notes": [],
+        "words": "Not searched.",
+        "language": "",
         "stages": {},
     }
     tables = {name: table[list(TABLES[name])] for name, table in tables.items()}
@@ -124,9 +126,14 @@ def _people(appearances, moments):
 
 
 def _arc(appearances):
-    leads = appearances[appearances["person"].isin(["person 1", "person 2"])]
-    by_second = leads.groupby(["person", leads["time"].astype(int)])["valence"].mean()
-    return by_second.rename_axis(["person", "time"]).reset_index().assign(confidence=1.0)
+    """What each lead's face shows in every second of the film; NaN where it is not in view."""
+    seconds = np.arange(148)
+    leads = ["person 1", "person 2"]
+    known = appearances[appearances["person"].isin(leads)]
+    by_second = known.groupby(["person", known["time"].astype(int)])["valence"].mean()
+    whole = by_second.reindex(pd.MultiIndex.from_product([leads, seconds]))
+    arc = whole.rename_axis(["person", "time"]).reset_index()
+    return arc.assign(time=arc["time"] + 0.5, confidence=1.0)
 
 
 def _colours(truth):

@@ -1,0 +1,118 @@
+"""A reading checks itself before it speaks: what cannot be so is left out, and said to be."""
+
+import dataclasses
+from types import SimpleNamespace
+
+import numpy as np
+
+from film_reader import spans, text
+from film_reader.boxes import FACE
+from film_reader.pictures import picture_of
+from film_reader.stages.faces import SURE_DRAWN
+
+
+def checked(reading):
+    """Leave out of a reading what contradicts itself; return the rest, and what was left out.
+
+    Nobody is in two places at once, or longer in view than the film lasts; nothing lies beyond its
+    end; a feeling rests on a face that is seen in that second; a portrait holds a face.
+
+    Returns
+    -------
+    film_reader.FilmReading
+    list of str
+        A sentence for each kind of thing that was left out.
+    """
+    notes, mended = [], SimpleNamespace(**vars(reading))
+    for check in (
+        _in_one_place,
+        _within_the_film,
+        _scale_of_somebody,
+        _felt_by_a_face,
+        _with_a_face,
+    ):
+        changes, note = check(mended)
+        vars(mended).update(changes)
+        notes += [note] if note else []
+    return dataclasses.replace(reading, **vars(mended)), notes
+
+
+def _in_one_place(reading):
+    """Of one person at two places in one frame, keep the surer."""
+    surest = reading.appearances.sort_values(
+        ["person_confidence", "face_confidence"], ascending=False, kind="stable"
+    )
+    twice = surest[surest.duplicated(["time", "person"]) & (surest["person"] != "")]
+    if not len(twice):
+        return {}, ""
+    note = (
+        f"{text.listed(sorted(twice['person'].unique()))} had been found at two places in one "
+        f"frame, {text.count(len(twice), 'time')} in all; only the surer place is kept."
+    )
+    return {"appearances": reading.appearances.drop(twice.index)}, note
+
+
+def _within_the_film(reading):
+    """Cut everything off at the end of the film."""
+    end, people = float(reading.info["seconds"]), reading.people
+    changes, after = {}, 0
+    for name in ("lines", "speech", "clue", "contrasts", "shots", "scenes"):
+        table = getattr(reading, name)
+        inside = table[table["start"] < end]
+        after += len(table) - len(inside)
+        changes[name] = inside.assign(end=inside["end"].clip(upper=end))
+    # The time in view is that of the moments that are left, and no more than there is film.
+    moments = reading.appearances.groupby("person")["time"].nunique()
+    most = people["person"].map(moments).astype(float) / reading.info["sampled_fps"]
+    most = most.fillna(0).clip(upper=end)
+    too_long = people["seconds"] > most + 1 / reading.info["sampled_fps"]
+    changes["people"] = people.assign(seconds=people["seconds"].where(~too_long, most))
+    notes = [f"{text.count(after, 'thing')} beyond the end of the film"] if after else []
+    if too_long.any():
+        notes.append(
+            f"more time in view than was seen of {text.listed(people['person'][too_long])}"
+        )
+    return changes, f"{text.listed(notes).capitalize()}: left out." if notes else ""
+
+
+def _scale_of_somebody(reading):
+    """Give no scale to a drawn shot of nobody: a network names one for any picture."""
+    shots, seen = reading.shots, reading.appearances
+    if not (seen["source"] == "drawn").any():
+        return {}, ""
+    empty = ~np.isin(np.arange(len(shots)), spans.shot_of(seen["time"], shots) - 1)
+    return {"shots": shots.assign(scale=shots["scale"].mask(empty, "nobody"))}, ""
+
+
+def _felt_by_a_face(reading):
+    """Draw no feeling in a second in which the face is not seen: it is not known there."""
+    seen = reading.appearances[reading.appearances["expression"] != ""]
+    known = set(zip(seen["person"], seen["time"].astype(int), strict=True))
+    arc = reading.arc
+    is_known = [pair in known for pair in zip(arc["person"], arc["time"].astype(int), strict=True)]
+    return {"arc": arc.assign(valence=arc["valence"].where(np.array(is_known, bool)))}, ""
+
+
+def _with_a_face(reading):
+    """Keep the portraits in which a face is found again, or was surely drawn."""
+    from film_reader.networks import centerface
+
+    faces = reading.appearances.dropna(subset=FACE)
+    drawn = faces[(faces["source"] == "drawn") & (faces["face_confidence"] >= SURE_DRAWN)]
+    doubtful = [
+        person
+        for person in reading.people["person"]
+        if person in reading.pictures and person not in set(drawn["person"])
+    ]
+    found = centerface.find([picture_of(reading.pictures[person]) for person in doubtful])
+    known = set(faces["person"])
+    without = [
+        person
+        for person, again in zip(doubtful, found, strict=True)
+        if not len(again) or person not in known
+    ]
+    if not without:
+        return {}, ""
+    kept = {name: jpeg for name, jpeg in reading.pictures.items() if name not in without}
+    note = f"No portrait of {text.listed(without)}: no face is to be seen in it."
+    return {"pictures": kept}, note

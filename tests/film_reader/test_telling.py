@@ -1,0 +1,220 @@
+"""What a reading tells: in the order of the scenes, and nothing of which it is not sure."""
+
+import dataclasses
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from film_reader import report, telling
+from readings import true_reading
+
+
+@pytest.fixture(scope="module")
+def reading():
+    return true_reading()
+
+
+def filmed(reading, **columns):
+    """A reading of filmed people, with other columns in its appearances."""
+    seen = reading.appearances.assign(source="filmed", **columns)
+    return dataclasses.replace(reading, appearances=seen)
+
+
+def without_people(reading, **tables):
+    names = ("people", "appearances", "arc", "turns", "audience")
+    empty = {name: getattr(reading, name)[:0] for name in names}
+    return dataclasses.replace(reading, **empty | tables)
+
+
+def claims_of(card, title):
+    return [one for _, group in card.facts.get(title, []) for one in group]
+
+
+def test_the_story_goes_through_the_scenes_in_order(reading):
+    times = [claim.time for claim in telling.story(reading)]
+    assert times == reading.scenes["start"].tolist()
+    assert "Person 1" in telling.story(reading)[1].text
+
+
+def test_a_film_of_one_scene_is_told_by_its_shots(reading):
+    one = reading.scenes.head(1).assign(end=reading.scenes["end"].max())
+    shots = reading.shots.assign(scene=1)
+    told = telling.story(dataclasses.replace(reading, scenes=one, shots=shots))
+    assert 5 < len(told) <= 12
+    assert {claim.time for claim in told} <= set(shots["start"])
+
+
+def test_what_goes_on_as_it_was_is_told_once(reading):
+    told = telling.story(without_people(reading, colours=reading.colours[:0]))
+    assert len(told) == 1
+
+
+def test_the_summary_says_who_is_longest_in_view(reading):
+    text = " ".join(claim.text for claim in telling.summary(reading))
+    assert text.startswith("Drawn people, colour, with sound, 2:28 long: 43 shots in 12 scenes")
+    assert re.search(r"longest in view: person 1 \(\S+ min\) and person 2 \(\S+ min\)", text)
+
+
+def test_the_happiest_moment_is_the_highest_of_the_curve(reading):
+    arc = reading.arc
+    peaked = np.where(arc["person"] == "person 1", 1 - (arc["time"] - 70).abs() / 100, 0.1)
+    seen = reading.appearances.assign(expression="happy")
+    told = dataclasses.replace(
+        reading,
+        arc=arc.assign(valence=np.where(arc["valence"].isna(), np.nan, peaked)),
+        appearances=seen,
+    )
+    lanes = {lane["title"]: lane for lane in report.lanes(told)["lanes"]}
+    curve = lanes["Feelings"]["curves"][0]
+    drawn = [point for point in curve["points"] if point[1] is not None]
+    best = max(drawn, key=lambda point: point[1])[0]
+    claims = [claim for claim in telling.summary(told) if "happiest" in claim.text]
+    minutes, seconds = re.search(r"happiest around (\d+):(\d+)", claims[0].text).groups()
+    assert abs(60 * int(minutes) + int(seconds) - best) <= 1
+    assert claims[0].sure
+
+
+def test_the_unhappiest_moment_needs_a_face_that_shows_it(reading):
+    seen = reading.appearances.assign(expression="neutral")
+    told = telling.summary(dataclasses.replace(reading, appearances=seen))
+    assert [claim.sure for claim in told if "happiest" in claim.text] == [False, False]
+
+
+def test_no_people_is_never_said_above_pictures_of_people(reading):
+    nobody = without_people(reading, shots=reading.shots.assign(scale="nobody"))
+    bodies = reading.appearances.assign(person="", x=np.nan)
+    for one, said in (
+        (nobody, "no face was found"),
+        (without_people(reading), "faces too small or too short to follow"),
+        (without_people(reading, appearances=bodies), "people were seen, no face was found"),
+    ):
+        assert telling.nobody(one) == said
+        assert said.capitalize() in telling.summary(one)[1].text
+        page = report.page(one)
+        assert not re.search(r"no people|nobody (?:was|is) (?:seen|in)", page, re.IGNORECASE)
+        assert "nobody</span>" not in page
+
+
+def test_what_is_unsure_of_a_filmed_face_is_told_only_when_asked_for(reading):
+    unsure = filmed(reading, expression="angry", expression_confidence=0.7)
+    sure = filmed(reading, expression="angry", expression_confidence=0.8)
+    for one, is_told in ((unsure, False), (sure, True)):
+        text = " ".join(claim.text for claim in telling.story(one))
+        assert ("angry" in text) is is_told
+        shown = [one for card in telling.cards(one) for one in claims_of(card, "Feelings")]
+        angry = [one for one in shown if one.text == "angry"]
+        assert len(angry) > 5
+        assert all(one.sure is is_told for one in angry)
+        lanes = {lane["title"]: lane for lane in report.lanes(one)["lanes"]}
+        assert all(span[6] is is_told for span in lanes["Face, person 1"]["spans"])
+
+
+@pytest.mark.parametrize(
+    ("expression", "source", "confidence", "sure"),
+    [
+        ("happy", "filmed", 0.62, True),
+        ("happy", "filmed", 0.58, False),
+        ("sad", "filmed", 0.74, False),
+        ("sad", "drawn", 0.55, True),
+        ("neutral", "filmed", 0.5, True),
+        ("", "filmed", np.nan, True),
+        ("", "drawn", 0.4, False),
+    ],
+)
+def test_how_sure_is_sure(expression, source, confidence, sure):
+    assert telling.is_sure(confidence, expression, source) == sure
+
+
+def test_each_turn_is_told_once(reading):
+    times = [10.0, 14.0, 20.0, 22.0, 60.0]
+    turns = pd.DataFrame({"time": times, "person": "person 1", "confidence": 0.9})
+    turns["change"] = [-0.4, -0.9, -0.5, 0.8, 0.6]
+    told = telling.turns(dataclasses.replace(reading, turns=turns))
+    assert told["time"].tolist() == [14.0, 22.0, 60.0]
+    assert telling.turn_text(next(told.itertuples())) == "person 1 turns darker (-0.9)"
+
+
+def test_a_crowd_is_many_who_are_seen_among_many(reading):
+    crowd = telling.crowd(reading)
+    assert len(crowd) >= 5
+    assert not {"person 1", "person 2"} & set(crowd)
+    few = reading.appearances[reading.appearances["person"].isin(["person 1", "person 2"])]
+    assert telling.crowd(dataclasses.replace(reading, appearances=few)) == []
+
+
+def test_a_card_quotes_the_most_telling_lines(reading):
+    texts = [
+        "Mm.",
+        "Do you still love me?",
+        "So.",
+        "I hate this place!",
+        "It is ten to nine now.",
+        "Eh.",
+    ]
+    lines = pd.DataFrame({"line": range(1, 7), "text": texts, "speaker": "Mia"})
+    lines = lines.assign(start=np.arange(24.0, 30), end=np.arange(25.0, 31), in_view="")
+    lines = lines.assign(source="subtitles", mood=[0, 0.6, 0, -0.6, 0, 0], confidence=np.nan)
+    card = telling.cards(dataclasses.replace(reading, lines=lines))[2]
+    assert [claim.text for claim in claims_of(card, "Said")] == [
+        "Mia: “Do you still love me?”",
+        "Mia: “I hate this place!”",
+        "Mia: “It is ten to nine now.”",
+    ]
+    assert len(card.lines) == 6
+
+
+def test_speech_without_words_is_said_to_be(reading):
+    speech = pd.DataFrame({"start": [24.0], "end": [28.0], "confidence": [0.9]})
+    card = telling.cards(dataclasses.replace(reading, speech=speech))[2]
+    assert claims_of(card, "Said")[0].text == "somebody speaks, 4 s in all; the words are not known"
+
+
+def test_a_card_says_what_the_camera_does(reading):
+    shots = reading.shots.assign(camera="static", camera_direction="", camera_confidence=0.9)
+    shots.loc[7, ["camera", "camera_direction"]] = ["pan", "left"]
+    shots.loc[8, ["camera", "camera_confidence"]] = ["hand_held", 0.4]
+    claims = claims_of(telling.cards(dataclasses.replace(reading, shots=shots))[2], "Camera")
+    assert [(claim.text, claim.sure) for claim in claims] == [
+        ("static in 6 shots", True),
+        ("pan left", True),
+        ("hand-held", False),
+    ]
+
+
+def test_what_was_not_searched_is_told_from_what_was_not_found(reading):
+    def states(one):
+        return {what: state for what, state, _ in telling.looked_for(one)}
+
+    assert states(reading)["What people do"] == "found"
+    assert states(reading)["The thing in a picture"] == "found"
+    bare = dataclasses.replace(
+        filmed(reading, action=""), audience=reading.audience[:0], clue=reading.clue[:0]
+    )
+    told = states(bare)
+    assert (
+        told["What people do"] == told["The thing in a picture"] == told["Words"] == "not searched"
+    )
+    assert told["An audience"] == "none found"
+    assert told["Places and things, indoors or outdoors, day or night"] == "not searched"
+    assert states(without_people(reading))["Where a mood turns"] == "not searched"
+
+
+@pytest.mark.parametrize(
+    ("colour", "name"),
+    [
+        ((10, 10, 10), "black"),
+        ((128, 128, 128), "grey"),
+        ((250, 250, 250), "white"),
+        ((200, 30, 30), "red"),
+        ((120, 80, 40), "brown"),
+        ((230, 150, 40), "orange"),
+        ((230, 220, 60), "yellow"),
+        ((60, 140, 60), "green"),
+        ((40, 80, 200), "blue"),
+        ((150, 140, 130), "greyish brown"),
+    ],
+)
+def test_colours_have_plain_names(colour, name):
+    assert telling.colour_name(colour) == name
