@@ -53,26 +53,16 @@ def _in_one_place(reading):
 
 
 def _within_the_film(reading):
-    """Cut everything off at the end of the film."""
-    end, people = float(reading.info["seconds"]), reading.people
-    changes, after = {}, 0
+    """Cut everything off at the end of the film; nobody is longer in view."""
+    end = float(reading.info["seconds"])
+    changes = {"people": reading.people.assign(seconds=reading.people["seconds"].clip(upper=end))}
     for name in ("lines", "speech", "clue", "contrasts", "shots", "scenes"):
         table = getattr(reading, name)
         inside = table[table["start"] < end]
-        after += len(table) - len(inside)
         changes[name] = inside.assign(end=inside["end"].clip(upper=end))
-    # The time in view is that of the moments that are left, and no more than there is film.
-    moments = reading.appearances.groupby("person")["time"].nunique()
-    most = people["person"].map(moments).astype(float) / reading.info["sampled_fps"]
-    most = most.fillna(0).clip(upper=end)
-    too_long = people["seconds"] > most + 1 / reading.info["sampled_fps"]
-    changes["people"] = people.assign(seconds=people["seconds"].where(~too_long, most))
-    notes = [f"{text.count(after, 'thing')} beyond the end of the film"] if after else []
-    if too_long.any():
-        notes.append(
-            f"more time in view than was seen of {text.listed(people['person'][too_long])}"
-        )
-    return changes, f"{text.listed(notes).capitalize()}: left out." if notes else ""
+    after = sum(len(getattr(reading, name)) - len(table) for name, table in changes.items())
+    things = text.count(after, "thing")
+    return changes, f"Left out: {things} beyond the end of the film." if after else ""
 
 
 def _scale_of_somebody(reading):
@@ -98,18 +88,15 @@ def _with_a_face(reading):
     from film_reader.networks import centerface
 
     faces = reading.appearances.dropna(subset=FACE)
-    drawn = faces[(faces["source"] == "drawn") & (faces["face_confidence"] >= SURE_DRAWN)]
-    doubtful = [
-        person
-        for person in reading.people["person"]
-        if person in reading.pictures and person not in set(drawn["person"])
-    ]
+    drawn = (faces["source"] == "drawn") & (faces["face_confidence"] >= SURE_DRAWN)
+    people = set(reading.people["person"]) & set(reading.pictures)
+    doubtful = sorted(people - set(faces["person"][drawn]))
     found = centerface.find([picture_of(reading.pictures[person]) for person in doubtful])
-    known = set(faces["person"])
+    seen = set(faces["person"])
     without = [
         person
         for person, again in zip(doubtful, found, strict=True)
-        if not len(again) or person not in known
+        if not len(again) or person not in seen
     ]
     if not without:
         return {}, ""

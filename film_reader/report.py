@@ -11,6 +11,7 @@ import json
 import os
 import re
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +22,7 @@ import numpy as np
 import pandas as pd
 
 from film_reader import checks, files, spans, telling, text, video
-from film_reader.telling import is_sure, plain, sentence, turn_text
+from film_reader.telling import is_sure, plain, quoted, sentence, turn_text
 
 _PARTS = Path(__file__).parent / "page"
 _LARGEST_FILM = 60_000_000  # bytes that a page may carry; more is slow to open
@@ -42,7 +43,6 @@ _CURVES = ("loudness", "arc")  # kinds of findings that the timeline has as curv
 
 # Colours that stay apart for colour-blind readers: Okabe and Ito, "Color Universal Design" (2008).
 COLOURS = json.loads((_PARTS / "colours.json").read_text("utf-8"))
-_OTHER = COLOURS["other"]  # the grey of whatever has no colour of its own
 _EXPLAINED = json.loads((_PARTS / "lanes.json").read_text("utf-8"))
 
 
@@ -118,23 +118,26 @@ def lanes(reading):
 
 def _lanes(reading):
     """The lanes of a reading that has been checked."""
-    leads = reading.people.loc[reading.people["lead"], "person"]
-    colours = dict(zip(leads, COLOURS["lead"], strict=False))
+    people, shots, lines = reading.people, reading.shots, reading.lines
+    colours = defaultdict(lambda: COLOURS["other"])
+    colours |= zip(people.loc[people["lead"], "person"], COLOURS["lead"], strict=False)
     every_lane = [
         _colour_lane(reading.colours),
-        _scene_lane(reading),
-        _shot_lane(reading.shots),
-        _camera_lane(reading.shots),
+        _bars("Scenes", reading.scenes, _of_scene),
+        _bars("Shots", shots, _of_shot),
+        _bars("Camera", shots[shots["camera"] != ""], _of_camera, "camera_confidence"),
         *_person_lanes(reading, colours),
         *_lanes_of_leads(reading, "action", "Action"),
         *_lanes_of_leads(reading, "expression", "Face"),
         _feelings_lane(reading, colours),
-        _mood_lane(reading.lines, colours),
-        _line_lane(reading.lines, colours),
-        _speech_lane(reading),
+        _mood_lane(lines, {**colours, "": COLOURS["words"]}),
+        _bars(
+            "Lines", lines, lambda row: (quoted(row), COLOURS["words"], " ".join(row.text.split()))
+        ),
+        _bars("Speech", reading.speech, lambda row: ("somebody speaks", COLOURS["words"], "")),
         _audience_lane(reading),
         _sound_lane(reading.sound),
-        _clue_lane(reading.clue),
+        _bars("Clue", reading.clue, lambda row: ("the clue is in view", COLOURS["clue"], "")),
     ]
     return {
         "seconds": float(reading.info["seconds"]),
@@ -145,8 +148,7 @@ def _lanes(reading):
 
 def _about(title):
     """What a lane shows, and in which unit: as the file ``lanes.json`` says of its first word."""
-    kind = title.split(",")[0].split()[0]
-    return _EXPLAINED.get(kind, _EXPLAINED["Person"])
+    return _EXPLAINED.get(title.split(",")[0].split()[0], _EXPLAINED["Person"])
 
 
 def _colour_lane(table):
@@ -161,83 +163,69 @@ def _colour_lane(table):
     return {"title": "Colour", "kind": "barcode", "colours": colours}
 
 
-def _scene_lane(reading):
-    members = reading.shots.groupby("scene")["shot"].agg(["min", "max"])
-    bars = []
-    for row in reading.scenes.itertuples():
-        first, last = members.loc[row.scene]
-        shots = f"shot {first}" if first == last else f"shots {first} to {last}"
-        colour = COLOURS["scene"][row.scene % 2]
-        bars.append(_bar(row, f"scene {row.scene}, {shots}", colour, str(row.scene)))
-    return _bars("Scenes", bars)
+def _of_scene(row):
+    return f"scene {row.scene}", COLOURS["scene"][row.scene % 2], str(row.scene)
 
 
-def _shot_lane(shots):
-    bars = []
-    for row in shots.itertuples():
-        begins = f"begins with a {row.transition}"
-        if row.transition == "start":
-            begins = "the film's first"
-        says = f"shot {row.shot}, {plain(row.scale)}, {begins}"
-        bars.append(_bar(row, says, row.colour, str(row.shot)))
-    return _bars("Shots", bars)
+def _of_shot(row):
+    begins = f"begins with a {row.transition}"
+    begins = "the film's first" if row.transition == "start" else begins
+    return f"shot {row.shot}, {plain(row.scale)}, {begins}", row.colour, str(row.shot)
 
 
-def _camera_lane(shots):
-    bars = []
-    for row in shots[shots["camera"] != ""].itertuples():
-        words, colour = telling.camera_words(row), COLOURS["camera"].get(row.camera, _OTHER)
-        row = row._replace(confidence=row.camera_confidence)
-        bars.append(_bar(row, f"camera: {words}", colour, words))
-    return _bars("Camera", bars)
+def _of_camera(row):
+    words = telling.camera_words(row)
+    return f"camera: {words}", COLOURS["camera"].get(row.camera, COLOURS["other"]), words
 
 
 def _person_lanes(reading, colours):
     """A lane for each of the people who are longest in view, and one for all others."""
-    crowd = telling.crowd(reading)
+    crowd, seen = telling.crowd(reading), reading.appearances
     people = [person for person in reading.people["person"] if person not in crowd]
     for person in people[:_MOST_LANES]:
-        seen = reading.appearances[reading.appearances["person"] == person]
-        in_view = _joined(reading, seen, "person", "person_confidence")
-        colour = colours.get(person, _OTHER)
-        lane = _bars(
-            sentence(person), [_bar(row, f"{person} is in view", colour) for row in in_view]
-        )
+        in_view = _joined(reading, seen[seen["person"] == person], "person", "person_confidence")
+        says = f"{person} is in view", colours[person], ""
+        lane = _bars(sentence(person), in_view, lambda row, says=says: says)
         if lane and person in reading.pictures:
             lane["picture"] = _address(reading.pictures[person])
         yield lane
     others = crowd + people[_MOST_LANES:]
-    seen = reading.appearances[reading.appearances["person"].isin(others)]
-    counted = seen.groupby("time").agg(n=("person", "nunique"), sure=("person_confidence", "mean"))
     title = f"Crowd of {len(crowd)}" if others == crowd else f"Others, {len(others)} people"
-    yield _bars(
-        title,
-        [
-            _bar(row, f"{row.n} of {title[0].lower()}{title[1:]} in view", _OTHER, str(row.n))
-            for row in _joined(reading, counted.reset_index(), "n", "sure")
-        ],
-    )
+    counted = seen[seen["person"].isin(others)].groupby("time", as_index=False)
+    counted = counted.agg(number=("person", "nunique"), sure=("person_confidence", "mean"))
+    in_view = _joined(reading, counted, "number", "sure")
+    yield _bars(title, in_view, lambda row: (f"{row.number} in view", colours[""], str(row.number)))
 
 
 def _lanes_of_leads(reading, column, title):
     """A lane for each lead with what they do, or what their faces show."""
     for person in reading.people.loc[reading.people["lead"], "person"]:
         seen = reading.appearances[reading.appearances["person"] == person]
-        known = seen[seen[column] != ""]
-        bars, kind = [], known["source"].iloc[0] if len(known) else ""
-        for row in _joined(reading, known, column, f"{column}_confidence"):
-            value = getattr(row, column)
-            sure = is_sure(row.confidence, value, kind if column == "expression" else "")
-            colour, word = COLOURS[column].get(value, _OTHER), plain(value)
-            bars.append(_bar(row, f"{person}: {word}", colour, word, sure))
-        yield _bars(f"{title}, {person}", bars)
+        known = _joined(reading, seen[seen[column] != ""], column, f"{column}_confidence")
+        kind = telling.kind(reading) if column == "expression" else ""
+        yield _bars(f"{title}, {person}", known, _of_face(person, column, column), kind=kind)
+
+
+def _audience_lane(reading):
+    known = _joined(reading, reading.audience, "reaction", "confidence")
+    tell = _of_face("people watching", "reaction", "expression")
+    return _bars("Audience", known, tell, kind=telling.kind(reading))
+
+
+def _of_face(whose, column, palette):
+    """What is said of a span in which somebody does or shows one thing."""
+
+    def tell(row):
+        value = getattr(row, column)
+        colour = COLOURS[palette].get(value, COLOURS["other"])
+        return f"{whose}: {plain(value)}", colour, plain(value)
+
+    return tell
 
 
 def _feelings_lane(reading, colours):
-    if not len(reading.arc):
-        return None
     curves = [
-        _curve(person, colours.get(person, _OTHER), arc[["time", "valence", "confidence"]])
+        _curve(person, colours[person], arc[["time", "valence", "confidence"]])
         for person, arc in reading.arc.groupby("person")
     ]
     marks = [
@@ -248,73 +236,41 @@ def _feelings_lane(reading, colours):
 
 
 def _mood_lane(lines, colours):
-    """The mood of the words, a stroke a line, in the colour of the lead who says it."""
-    known = lines[lines["mood"].notna()]
+    """The mood of the words, a stroke a line, in the colour of who says it."""
     curves = []
-    for speaker, spoken in known.groupby("speaker"):
-        points = [
-            point
-            for row in spoken.itertuples()
-            for point in ((row.start, row.mood, 1), (row.end, row.mood, 1), (row.end, np.nan, 1))
-        ]
-        points = pd.DataFrame(points, columns=["time", "mood", "confidence"])
-        curves.append(_curve(speaker or "words", colours.get(speaker, COLOURS["words"]), points))
-    return _curves("Words, mood", -1, 1, "mood", curves) if curves else None
-
-
-def _line_lane(lines, colours):
-    """What is said, or written in the picture."""
-    bars = []
-    for row in lines.itertuples():
-        colour = colours.get(row.speaker, COLOURS["words"])
-        bars.append(_bar(row, telling.quoted(row), colour, " ".join(row.text.split())))
-    return {**_bars("Lines", bars), "subtitles": True} if bars else None
-
-
-def _speech_lane(reading):
-    return _bars(
-        "Speech",
-        [_bar(row, "somebody speaks", COLOURS["words"]) for row in reading.speech.itertuples()],
-    )
-
-
-def _audience_lane(reading):
-    kinds = reading.appearances["source"].mode()
-    bars = []
-    for row in _joined(reading, reading.audience, "reaction", "confidence"):
-        colour = COLOURS["expression"].get(row.reaction, COLOURS["expression"]["neutral"])
-        sure, word = is_sure(row.confidence, row.reaction, *kinds.head(1)), plain(row.reaction)
-        bars.append(_bar(row, f"people watching: {word}", colour, word, sure))
-    return _bars("Audience", bars)
+    for speaker, spoken in lines[lines["mood"].notna()].groupby("speaker"):
+        ends = [spoken.assign(time=spoken[end]) for end in ("start", "end", "end")]
+        ends[2]["mood"] = np.nan  # the stroke ends
+        points = pd.concat(ends).sort_values(["line", "time"], kind="stable").assign(confidence=1)
+        points = points[["time", "mood", "confidence"]]
+        curves.append(_curve(speaker or "words", colours.get(speaker, COLOURS["other"]), points))
+    return _curves("Words, mood", -1, 1, "mood", curves)
 
 
 def _sound_lane(sound):
-    if not len(sound):
-        return None
     points = sound.assign(confidence=1.0)[["time", "loudness", "confidence"]]
-    return _curves("Sound", -60, 0, "dB", [_curve("loudness", COLOURS["words"], points)])
-
-
-def _clue_lane(clue):
-    bars = [_bar(row, "the clue is in view", COLOURS["clue"]) for row in clue.itertuples()]
-    return _bars("Clue", bars)
+    curves = [_curve("loudness", COLOURS["words"], points)] if len(sound) else []
+    return _curves("Sound", -60, 0, "dB", curves)
 
 
 def _joined(reading, moments, column, confidence):
-    """The spans in which moments keep one value of a column, as rows."""
+    """The spans in which moments keep one value of a column."""
     in_order = moments.sort_values("time", kind="stable")
-    return spans.join(in_order, [column], confidence, 1 / reading.info["sampled_fps"]).itertuples()
+    return spans.join(in_order, [column], confidence, 1 / reading.info["sampled_fps"])
 
 
-def _bar(row, says, colour, label="", sure=None):
-    """A span for a row of a table, with numbers short enough for a page."""
-    known = None if pd.isna(row.confidence) else round(float(row.confidence), 2)
-    sure = is_sure(row.confidence) if sure is None else sure
-    return [round(row.start, 3), round(row.end, 3), label, colour, known, says, bool(sure)]
+def _bars(title, table, tell, confidence="confidence", kind=""):
+    """A lane of spans, or None where there are none, with numbers short enough for a page.
 
-
-def _bars(title, bars):
-    """A lane of spans, or None where there are none."""
+    ``tell`` gives for a row what a tooltip says, a colour, and a label; ``kind`` is that of the
+    people whose expressions the labels are, if they are.
+    """
+    bars = []
+    for row in table.itertuples():
+        (says, colour, label), known = tell(row), getattr(row, confidence)
+        sure = bool(is_sure(known, label if kind else "", kind))
+        known = None if pd.isna(known) else round(float(known), 2)
+        bars.append([round(row.start, 3), round(row.end, 3), label, colour, known, says, sure])
     return {"title": title, "kind": "spans", "spans": bars} if bars else None
 
 
@@ -325,8 +281,10 @@ def _curve(name, colour, points):
 
 
 def _curves(title, low, high, unit, curves, marks=()):
+    """A lane of curves, or None where there are none."""
     lane = {"title": title, "kind": "curves", "low": low, "high": high, "unit": unit}
-    return {**lane, "sure": telling.SURE, "curves": curves, "marks": list(marks)}
+    lane |= {"sure": telling.SURE, "curves": curves, "marks": list(marks)}
+    return lane if curves else None
 
 
 # --- parts of the page ----------------------------------------------------------------------------
@@ -341,13 +299,10 @@ def _template():
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["clock"] = text.clock
-    environment.filters["plain"] = plain
-    environment.filters["sentence"] = sentence
-    environment.filters["turn"] = turn_text
-    environment.filters["sure"] = is_sure
-    environment.filters["quoted"] = telling.quoted
-    environment.filters["number"] = _number
+    names = ("plain", "sentence", "turn_text", "is_sure", "quoted", "camera_words", "lasting")
+    names += ("doing", "courses", "telling_lines", "nobody")
+    environment.filters |= {name: getattr(telling, name) for name in names}
+    environment.filters |= {"clock": text.clock, "number": _number}
     environment.globals["count"] = text.count
     short = {"allow_nan": False, "ensure_ascii": False, "separators": (",", ":")}
     environment.policies["json.dumps_kwargs"] = short
@@ -366,7 +321,6 @@ def _content(reading, folder):
         "program": _program(),
         "film": _playable(reading.info, folder),
         "pictures": {name: _address(picture) for name, picture in reading.pictures.items()},
-        "nobody": telling.nobody(reading),
         "poster": _poster(reading.shots),
         "summary": telling.summary(reading),
         "story": telling.story(reading),
@@ -375,9 +329,15 @@ def _content(reading, folder):
         "more_people": len(people) - len(people[:_MOST_PORTRAITS]),
         "crowd": [row for row in reading.people.itertuples() if row.person in crowd],
         "cards": telling.cards(reading),
-        "looked_for": telling.looked_for(reading),
+        "kind": telling.kind(reading),
+        "film_wide": {
+            "length": (reading.shots["end"] - reading.shots["start"]).mean(),
+            "motion": reading.shots["motion"].mean(),
+            "loudness": reading.sound["loudness"].median(),
+        },
         "language": list(reading.language[reading.language["scene"] == 0].itertuples()),
         "contrasts": list(reading.contrasts.itertuples()),
+        "counts": {name: len(getattr(reading, name)) for name in _TABLES},
         "tables": [_table(name, getattr(reading, name)) for name in _TABLES],
         "lanes": _lanes(reading),
         "findings": _findings(reading),

@@ -1,9 +1,10 @@
-"""What a reading tells in words: the film in the order of its scenes, and a card for each scene.
+"""What a reading tells in words: the film in the order of its scenes, and what a card of each says.
 
 Everything here is worked out from the tables. A claim of which a model was not sure enough is
 marked, and the page hides it until somebody asks.
 """
 
+from collections import Counter, defaultdict
 from itertools import groupby
 from types import SimpleNamespace
 from typing import NamedTuple
@@ -20,15 +21,16 @@ SURE = 0.5  # the confidence from which a finding is told unasked
 _SURE_HAPPY, _SURE_FILMED = 0.6, 0.75
 _CROWD = 5  # people in one shot that make a crowd, and members that it has at least
 _FEW_SCENES = 4  # a film with fewer is told by its shots
-_MOST_TOLD = 12  # scenes in the summary
-_MOST_LINES = 3  # lines that a card quotes
+_MOST_TOLD = 12  # scenes or shots that the story tells
 _MOST_PEOPLE = 4  # people whom a card names
 _MOST_RUNS = 4  # spans of one person's expression or action that it names
-_UNHAPPY = ("afraid", "angry", "sad")
-_SHORTEST = 0.5  # seconds that such a span must last
+_MOST_LINES = 3  # lines that it quotes
+_SHORTEST = 0.5  # seconds that an expression or action must last to be told
 _NEAR = 7  # seconds within which two turns of one person in one direction are one
 _LEAST_CHANGE = 0.3  # of valence that is worth a sentence
+_UNHAPPY = ("afraid", "angry", "sad")
 _SILENT = -60  # decibels
+_RGB = ["red", "green", "blue"]
 _GREY = 6  # of 255 by which the channels of a black-and-white film differ at most
 _PALE, _DULL = 6, 18  # chroma in CIELAB below which a colour is a grey, or greyish
 # Names of colours by their hue in CIELAB, in degrees, up to where each name goes; and of light.
@@ -37,9 +39,6 @@ _HUES += ((300, "blue"), (340, "purple"), (361, "red"))
 _LIGHT = ((0.15, "very dark"), (0.3, "dark"), (0.5, "medium light"), (np.inf, "bright"))
 _WORDS = {"close_up": "close-up", "medium": "medium shot", "long": "long shot"}
 _WORDS |= {"nobody": "no face found", "hand_held": "hand-held"}
-# Tables whose rows belong to the scene in which they lie, and the column that says when that is.
-_TIMED = {"appearances": "time", "sound": "time", "colours": "time", "audience": "time"}
-_TIMED |= {"shots": "start", "lines": "start", "speech": "start", "clue": "start"}
 
 
 class Claim(NamedTuple):
@@ -48,39 +47,11 @@ class Claim(NamedTuple):
     text: str
     sure: bool = True
     time: float | None = None  # the moment that shows it
-    whose: str = ""  # what several claims in a row begin with, such as a name
-
-
-class Card(NamedTuple):
-    """What there is to say about a scene."""
-
-    scene: int
-    start: float
-    end: float
-    shots: list  # of rows
-    facts: dict  # of lists of pairs: what claims begin with, and the claims
-    lines: list  # of rows
-
-
-def cards(reading):
-    """Make a card for each scene of a reading: a list of `Card`."""
-    film, made = _film(reading), []
-    for part in _parts(reading, film, reading.scenes):
-        facts = {title: list(tell(part, film)) for title, tell in _FACTS.items()}
-        facts = {
-            title: [(whose, list(group)) for whose, group in groupby(claims, lambda one: one.whose)]
-            for title, claims in facts.items()
-            if claims
-        }
-        shots, lines = list(part.shots.itertuples()), list(part.lines.itertuples())
-        made.append(Card(part.number, part.start, part.end, shots, facts, lines))
-    return made
 
 
 def summary(reading):
     """Say in a few claims what a film is, who is in it, and when the leads look happiest."""
-    film = _film(reading)
-    return [_about_film(reading, film), _about_people(reading, film), *_about_feelings(reading)]
+    return [_about_film(reading), _about_people(reading), *_about_feelings(reading)]
 
 
 def story(reading):
@@ -88,19 +59,119 @@ def story(reading):
 
     Of many, the longest are told. What goes on as it was is not told again.
     """
-    film = _film(reading)
-    pieces = reading.shots if len(reading.scenes) < _FEW_SCENES else reading.scenes
-    parts = _parts(reading, film, pieces)
+    parts = cards(reading, reading.shots if len(reading.scenes) < _FEW_SCENES else reading.scenes)
     longest = sorted(parts, key=lambda part: -part.seconds)[:_MOST_TOLD]
-    told, before = [], ("", "")
+    told, light, what = [], "", []
     for part in sorted(longest, key=lambda part: part.start):
-        light, what = _light_of(part, film), _story_of(part)
+        before, (light, what) = (light, what), (part.light, _story_of(part))
         if (light, what) != before:
             words = [light if light != before[0] else "", *what]
             words = " ".join(f"{sentence(one)}." for one in words if one)
             told.append(Claim(words, time=part.start))
-        before = light, what
     return told
+
+
+def cards(reading, pieces=None):
+    """Gather what there is to say of each scene, or of other pieces of a film.
+
+    Returns
+    -------
+    list of types.SimpleNamespace
+        ``number``, ``start``, ``end``, ``seconds``; the rows of ``shots``, ``lines``, ``speech``,
+        ``clue`` and ``turns`` in it; ``people``, each with the seconds and the first moment in
+        view, longest first, without the ``members`` of a crowd, which are counted; the spans in
+        which they do and show something, ``action`` and ``expression``, and those of the
+        ``audience``; ``bodies``, moments with somebody in view; ``light`` and colour as words,
+        ``brightness``, ``loudness``; ``scales``, each with the number of its shots.
+    """
+    pieces = reading.scenes if pieces is None else pieces
+    step, crowded, grey = 1 / reading.info["sampled_fps"], crowd(reading), is_grey(reading)
+    seen, sound, colours = (
+        table.assign(piece=spans.shot_of(table["time"], pieces))
+        for table in (reading.appearances, reading.sound, reading.colours)
+    )
+    tables = {name: getattr(reading, name) for name in ("shots", "lines", "speech", "clue")}
+    tables |= {"turns": turns(reading), "action": _runs(seen, "action", step)}
+    audience = reading.audience.assign(person="the audience", source=kind(reading), piece=0)
+    audience = audience.rename(columns={"reaction": "expression"})
+    audience = audience.assign(expression_confidence=audience["confidence"])
+    tables |= {"expression": _runs(seen, "expression", step)}
+    tables |= {"audience": _runs(audience, "expression", step)}
+    rows = {name: defaultdict(list) for name in tables}
+    for name, table in tables.items():
+        numbers = spans.shot_of(table["time" if name == "turns" else "start"], pieces)
+        for row, number in zip(table.itertuples(), numbers, strict=True):
+            rows[name][number].append(row)
+    in_view = seen[seen["person"] != ""].groupby(["piece", "person"])["time"]
+    in_view = in_view.agg(["nunique", "min"]).reset_index()
+    in_view = in_view.sort_values("nunique", ascending=False, kind="stable")
+    loudness, colour = (
+        sound.groupby("piece")["loudness"].median(),
+        colours.groupby("piece")[_RGB].mean(),
+    )
+    made = []
+    for number, piece in enumerate(pieces.itertuples(), 1):
+        part = SimpleNamespace(number=number, start=piece.start, end=piece.end)
+        vars(part).update({name: groups[number] for name, groups in rows.items()})
+        part.seconds = part.end - part.start
+        here = in_view[in_view["piece"] == number].itertuples()
+        people = [(row.person, min(row.nunique * step, part.seconds), row.min) for row in here]
+        part.people = [person for person in people if person[0] not in crowded]
+        part.members = len(people) - len(part.people)
+        part.bodies = int((seen["piece"] == number).sum())
+        part.brightness = np.mean([row.brightness for row in part.shots] or [np.nan])
+        part.light = next((name for limit, name in _LIGHT if part.brightness < limit), "")
+        if number in colour.index and not grey:
+            part.light += f", {colour_name(colour.loc[number])}"
+        part.loudness = loudness.get(number, np.nan)
+        part.scales = Counter(row.scale for row in part.shots).most_common()
+        made.append(part)
+    return made
+
+
+def _runs(seen, column, step):
+    """The spans in which people do or show one thing for some time; a neutral face shows none."""
+    seen = seen.sort_values(["person", "time"], kind="stable")
+    found = spans.join(seen, ["person", "piece", "source", column], f"{column}_confidence", step)
+    found = found.rename(columns={column: "value"})
+    found = found[~found["value"].isin(["", "neutral"]) & (found["person"] != "")]
+    found = found[found["end"] - found["start"] >= _SHORTEST]
+    shown = [""] * len(found) if column == "action" else found["value"]
+    known = zip(found["confidence"], shown, found["source"], strict=True)
+    return found.assign(sure=np.array([is_sure(*one) for one in known], bool))
+
+
+def courses(part, runs):
+    """What each named person does or shows: (person, the longest runs, in order).
+
+    A run that goes on after a gap is told once.
+    """
+    for person, _, _ in part.people[:_MOST_PEOPLE]:
+        own = [run for run in runs if run.person == person]
+        own = sorted(own, key=lambda run: run.start - run.end)[:_MOST_RUNS]
+        own = sorted(own, key=lambda run: run.start)
+        groups = groupby(own, key=lambda run: (run.value, run.sure))
+        if own:
+            yield person, [next(group) for _, group in groups]
+
+
+def telling_lines(lines, most=_MOST_LINES):
+    """Choose the lines that tell most: of strong mood, that ask or exclaim, not too short."""
+
+    def weight(row):
+        mood = 0 if pd.isna(row.mood) else abs(row.mood)
+        return mood + min(len(row.text.split()), 12) / 12 + 0.3 * any(m in row.text for m in "?!")
+
+    best = sorted(lines, key=weight, reverse=True)[:most]
+    return sorted(best, key=lambda row: row.start)
+
+
+def nobody(part):
+    """Say that nobody is told apart, and no more: people may be in view without a face."""
+    if part.bodies:
+        return "people were seen, no face was found"
+    is_faint = any(scale != "nobody" for scale, _ in part.scales)
+    return "faces too small or too short to follow" if is_faint else "no face was found"
 
 
 def turns(reading):
@@ -142,7 +213,7 @@ def plain(name):
     return _WORDS.get(name, name.replace("_", " "))
 
 
-def _long(seconds):
+def lasting(seconds):
     """Write how long something lasts."""
     return f"{text.clock(seconds)} min" if seconds >= 59.5 else f"{max(1, round(seconds))} s"
 
@@ -152,118 +223,22 @@ def sentence(words):
     return words[:1].upper() + words[1:]
 
 
-# --- scenes with all that lies in them ------------------------------------------------------------
+def kind(reading):
+    """Tell which people a film shows most, "drawn" or "filmed"; "" for none."""
+    return "".join(reading.appearances["source"].mode().head(1))
 
 
-def _film(reading):
-    """What the claims about a scene are measured against."""
-    shots = reading.shots
-    spread = np.ptp(reading.colours[["red", "green", "blue"]].to_numpy(float), axis=1)
-    kinds = reading.appearances["source"].value_counts()
-    return SimpleNamespace(
-        step=1 / reading.info["sampled_fps"],
-        crowd=set(crowd(reading)),
-        turns=turns(reading),
-        is_grey=bool(len(spread)) and bool(np.quantile(spread, 0.95) < _GREY),
-        kind=kinds.index[0] if len(kinds) else "",
-        length=(shots["end"] - shots["start"]).mean(),
-        motion=shots["motion"].mean(),
-        loudness=reading.sound["loudness"].median(),
-        loudest=reading.sound["loudness"].max(),
-        scenes=len(reading.scenes),
-    )
+def is_grey(reading):
+    """Tell whether a film is black and white."""
+    spread = np.ptp(reading.colours[_RGB].to_numpy(float), axis=1)
+    return bool(len(spread)) and bool(np.quantile(spread, 0.95) < _GREY)
 
 
-def _parts(reading, film, pieces):
-    """Each scene, or each shot, with the rows of the tables that lie in it, and who is in view."""
-    seen = reading.appearances[reading.appearances["person"] != ""]
-    seen = seen.assign(piece=spans.shot_of(seen["time"], pieces)).sort_values(["person", "time"])
-    grouped = {}
-    for name, column in _TIMED.items():
-        table = getattr(reading, name)
-        groups = dict(list(table.groupby(spans.shot_of(table[column], pieces))))
-        grouped[name] = [groups.get(number, table[:0]) for number in range(len(pieces) + 1)]
-    for column in ("action", "expression"):
-        grouped[column] = [[] for _ in range(len(pieces) + 1)]
-        for run in _runs(seen, column, film).itertuples():
-            grouped[column][run.piece].append(run)
-    in_view = (
-        seen.groupby(["piece", "person"])["time"].agg(["nunique", "min"]).reset_index("person")
-    )
-    parts = []
-    for number, piece in enumerate(pieces.itertuples(), 1):
-        part = {name: groups[number] for name, groups in grouped.items()}
-        part = SimpleNamespace(number=number, start=piece.start, end=piece.end, **part)
-        part.seconds = part.end - part.start
-        people = in_view.loc[in_view.index == number].sort_values("nunique", ascending=False)
-        part.people = people[~people["person"].isin(film.crowd)]
-        part.members = len(people) - len(part.people)  # of the crowd
-        part.named = list(part.people["person"].head(_MOST_PEOPLE))
-        parts.append(part)
-    return parts
-
-
-def _runs(seen, column, film):
-    """The spans in which people do or show one thing, in each piece; a neutral face shows none."""
-    found = spans.join(seen, ["person", "piece", column], f"{column}_confidence", film.step)
-    found = found.rename(columns={column: "value"})
-    found = found[~found["value"].isin(["", "neutral"])]
-    found = found[found["end"] - found["start"] >= _SHORTEST]
-    shown = found["value"] if column == "expression" else [""] * len(found)
-    sure = [is_sure(*one, film.kind) for one in zip(found["confidence"], shown, strict=True)]
-    return found.assign(sure=np.array(sure, bool))
-
-
-def nobody(part):
-    """Say that nobody is told apart, and no more: people may be in view without a face."""
-    if len(part.appearances):
-        return "people were seen, no face was found"
-    is_faint = (part.shots["scale"] != "nobody").any()
-    return "faces too small or too short to follow" if is_faint else "no face was found"
-
-
-def _doing(action):
+def doing(action):
     """Write an action as what somebody does."""
     first, _, rest = plain(action).partition(" ")
     is_ours = first.islower() and not first.endswith("ing")
     return f"{first}s {rest}".strip() if is_ours else f"does {plain(action)}"
-
-
-# --- what a card says -----------------------------------------------------------------------------
-
-
-def _who(part, film):
-    """Who is in view in a scene, and for how long."""
-    for row in part.people.head(_MOST_PEOPLE).itertuples():
-        seconds = min(row.nunique * film.step, part.seconds)
-        yield Claim(f"{row.person}, {_long(seconds)}", time=row.min)
-    if more := len(part.people) - len(part.named):
-        yield Claim(text.count(more, "other"))
-    if part.members:
-        yield Claim(f"{part.members} of the crowd")
-    elif not len(part.people):
-        yield Claim(nobody(part))
-
-
-def _said(part, film):
-    """The most telling lines; or how long somebody speaks, where no words are known."""
-    for row in sorted(_telling_lines(part.lines), key=lambda row: row.start):
-        yield Claim(quoted(row), is_sure(row.confidence), row.start)
-    if not len(part.lines) and len(part.speech):
-        seconds = (part.speech["end"] - part.speech["start"]).sum()
-        sure = is_sure(part.speech["confidence"].mean())
-        speaks = f"somebody speaks, {_long(seconds)} in all; the words are not known"
-        yield Claim(speaks, sure, part.speech["start"].min())
-
-
-def _telling_lines(lines):
-    """Choose the lines that tell most: of strong mood, that ask or exclaim, not too short."""
-
-    def weight(row):
-        mood = 0 if pd.isna(row.mood) else abs(row.mood)
-        return mood + min(len(row.text.split()), 12) / 12 + 0.3 * any(m in row.text for m in "?!")
-
-    return sorted(lines.itertuples(), key=weight, reverse=True)[:_MOST_LINES]
 
 
 def quoted(row):
@@ -272,51 +247,9 @@ def quoted(row):
     return f"{who}: “{' '.join(row.text.split())}”".removeprefix(": ")
 
 
-def _does(part, film):
-    """What people do, in order."""
-    for row in _told(part.named, part.action):
-        yield Claim(_doing(row.value), row.sure, row.start, row.person)
-
-
-def _feels(part, film):
-    """What faces show, in order, where the mood turns, and how an audience looks."""
-    for row in _told(part.named, part.expression):
-        yield Claim(plain(row.value), row.sure, row.start, f"{row.person} looks")
-    here = film.turns["time"].between(part.start, part.end, inclusive="left")
-    for turn in film.turns[here].itertuples():
-        yield Claim(turn_text(turn), is_sure(turn.confidence), turn.time)
-    for reaction, rows in part.audience.groupby("reaction", sort=False):
-        sure = is_sure(rows["confidence"].mean(), reaction, film.kind)
-        yield Claim(plain(reaction), sure, rows["time"].min(), "the audience looks")
-
-
-def _told(people, runs):
-    """Of each of some people, the longest runs, in order; one that goes on after a gap is one."""
-    for person in people:
-        own = [run for run in runs if run.person == person]
-        own = sorted(own, key=lambda run: run.start - run.end)[:_MOST_RUNS]
-        before = None
-        for run in sorted(own, key=lambda run: run.start):
-            if (run.value, run.sure) != before:
-                yield run
-            before = run.value, run.sure
-
-
-def _light(part, film):
-    """How light a scene is, and of what colour."""
-    if len(part.shots):
-        yield Claim(
-            f"{_light_of(part, film)} ({100 * part.shots['brightness'].mean():.0f} % of white)"
-        )
-
-
-def _light_of(part, film):
-    """Light and colour as words."""
-    share = part.shots["brightness"].mean()
-    light = next((name for limit, name in _LIGHT if share < limit), "")
-    if film.is_grey or not len(part.colours):
-        return light
-    return f"{light}, {colour_name(part.colours[['red', 'green', 'blue']].mean())}"
+def camera_words(shot):
+    """Write what the camera of a shot does: static, pan left, zoom in; empty if not known."""
+    return " ".join(filter(None, [plain(shot.camera), shot.camera_direction]))
 
 
 def colour_name(colour):
@@ -331,133 +264,57 @@ def colour_name(colour):
     return f"greyish {name}" if chroma < _DULL else name
 
 
-def _framing(part, film):
-    """How near the camera comes to people, most shots first."""
-    for scale, number in part.shots["scale"].value_counts().items():
-        shots = text.count(number, "shot")
-        yield Claim(
-            f"no face in {shots}" if scale == "nobody" else text.count(number, plain(scale))
-        )
-
-
-def _camera(part, film):
-    """What the camera does, shot by shot, but for the shots in which it stands still."""
-    still = int((part.shots["camera"] == "static").sum())
-    if still:
-        yield Claim(f"static in {text.count(still, 'shot')}")
-    for row in part.shots[~part.shots["camera"].isin(["", "static"])].itertuples():
-        yield Claim(camera_words(row), is_sure(row.camera_confidence), row.start)
-
-
-def camera_words(shot):
-    """Write what the camera of a shot does: static, pan left, zoom in; empty if not known."""
-    return " ".join(filter(None, [plain(shot.camera), shot.camera_direction]))
-
-
-def _pace(part, film):
-    """How fast a scene is cut and how much moves in it, beside the whole film."""
-    if len(part.shots):
-        shots, length = text.count(len(part.shots), "shot"), part.seconds / len(part.shots)
-        yield Claim(f"{shots}, {length:.1f} s each on average (film: {film.length:.1f} s)")
-        moves = part.shots["motion"].mean() / film.motion if film.motion else 0
-        yield Claim(f"{moves:.1f} times the film's movement")
-
-
-def _loud(part, film):
-    """How loud a scene is, beside the whole film."""
-    if len(part.sound):
-        loud = part.sound["loudness"].median()
-        loud = "silent" if loud <= _SILENT else f"{loud:.0f} dB (film: {film.loudness:.0f} dB)"
-        yield Claim(loud)
-
-
-def _clue(part, film):
-    """Where the thing in the given picture is in view."""
-    for row in part.clue.itertuples():
-        yield Claim(f"in view at {text.clock(row.start)}", is_sure(row.confidence), row.start)
-
-
-_FACTS = {"In view": _who, "Said": _said, "Done": _does, "Feelings": _feels}
-_FACTS |= {"Light and colour": _light, "Framing": _framing, "Camera": _camera, "Pace": _pace}
-_FACTS |= {"Sound": _loud, "The clue": _clue}
-
-
-# --- what was looked for --------------------------------------------------------------------------
-
-
-def looked_for(reading):
-    """List what a reader may ask for: (what, "found", "none found" or "not searched", a note)."""
-    film, people, info = _film(reading), reading.people, reading.info
-    acts = int((reading.appearances["action"] != "").sum())
-    shows = int((~reading.appearances["expression"].isin(["", "neutral"])).sum())
-    filmed = "the actions of filmed people take a model of your own"
-    lead, sound = people["lead"].any(), info["has_sound"]
-    unread = info["words"].startswith("Not searched")
-    rows = [
-        ("Shots and scenes", len(reading.shots), True, ""),
-        ("People, by their faces", len(people), True, "a face that is not seen is not found"),
-        ("What people do", acts, film.kind != "filmed", filmed),
-        ("What faces show", shows, len(people), "there is no face" if not len(people) else ""),
-        ("Where a mood turns", len(reading.turns), lead, "" if lead else "a turn needs a lead"),
-        ("What the camera does", int((reading.shots["camera"] != "").sum()), True, ""),
-        ("An audience", len(reading.audience), True, ""),
-        ("Words", len(reading.lines), not unread, info["words"]),
-        ("Speech", len(reading.speech), sound and "speech" in info["stages"], ""),
-        ("Sound", len(reading.sound), sound, "" if sound else "the file has none"),
-        ("The thing in a picture", len(reading.clue), "clue" in info["stages"], "none was given"),
-        ("Places and things, indoors or outdoors, day or night", 0, False, "nothing measures them"),
-    ]
-    states = {True: "found", False: "none found"}
-    return [
-        (what, states[found > 0] if found or searched else "not searched", note)
-        for what, found, searched, note in rows
-    ]
-
-
 # --- the summary ----------------------------------------------------------------------------------
 
 
-def _about_film(reading, film):
-    shots = reading.shots
+def _about_film(reading):
+    shots, info = reading.shots, reading.info
     if not len(shots):
         return Claim("No shots were found.")
-    kind = f"{film.kind} people, " if film.kind else ""
-    colour = "black and white" if film.is_grey else "colour"
-    sound = "with sound" if reading.info["has_sound"] else "without sound"
-    sound = "with a silent sound track" if film.loudest <= _SILENT else sound
+    people = f"{kind(reading)} people, " if kind(reading) else ""
+    colour = "black and white" if is_grey(reading) else "colour"
+    sound = "with sound" if info["has_sound"] else "without sound"
+    sound = "with a silent sound track" if reading.sound["loudness"].max() <= _SILENT else sound
     count = f"{text.count(len(shots), 'shot')} in {text.count(len(reading.scenes), 'scene')}"
-    mean = f", {film.length:.1f} seconds a shot on average" if len(shots) > 1 else ""
-    length = text.clock(reading.info["seconds"])
-    return Claim(sentence(f"{kind}{colour}, {sound}, {length} long: {count}{mean}."))
+    mean = f", {(shots['end'] - shots['start']).mean():.1f} seconds a shot on average"
+    length = text.clock(info["seconds"])
+    return Claim(sentence(f"{people}{colour}, {sound}, {length} long: {count}{mean}."))
 
 
-def _about_people(reading, film):
-    people = reading.people
+def _about_people(reading):
+    people, crowded = reading.people, crowd(reading)
     if not len(people):
-        return Claim(f"{sentence(nobody(reading))}.")
+        scales = Counter(reading.shots["scale"]).most_common()
+        whole = SimpleNamespace(bodies=len(reading.appearances), scales=scales)
+        return Claim(f"{sentence(nobody(whole))}.")
     count = text.count(len(people), "person", "people")
-    crowd = f", {len(film.crowd)} of them a crowd" if film.crowd else ""
-    leads = [f"{row.person} ({_long(row.seconds)})" for row in people[people["lead"]].itertuples()]
+    among = f", {len(crowded)} of them a crowd" if crowded else ""
+    leads = people[people["lead"]].itertuples()
+    leads = [f"{row.person} ({lasting(row.seconds)})" for row in leads]
     told = f"longest in view: {text.listed(leads)}" if leads else "nobody stands out"
-    return Claim(f"{count} told apart by their looks{crowd}; {told}.")
+    return Claim(f"{count} told apart by their looks{among}; {told}.")
 
 
 def _story_of(part):
     """Tell a scene: who is seen and how near, what they do and show, and its most telling line."""
-    who = part.named[:3]
-    who += [text.count(more, "other")] if (more := len(part.people) - len(who)) else []
+    people = [person for person, _, _ in part.people]
+    who = people[: _MOST_PEOPLE - 1]
+    who += [text.count(more, "other")] if (more := len(people) - len(who)) else []
     who += ["a crowd"] if part.members else []
-    near = part.shots["scale"][part.shots["scale"] != "nobody"].mode().head(1)
-    told = [", ".join([text.listed(who), *map(plain, near)]) if who else nobody(part)]
-    for person in part.named[:2]:
-        does, shows = (
-            [words(row.value) for row in _told([person], [run for run in runs if run.sure])]
-            for runs, words in ((part.action, _doing), (part.expression, plain))
-        )
-        course = [_then(does), f"looks {_then(shows)}" if shows else ""]
-        if does or shows:
-            told.append(f"{person} {', and '.join(filter(None, course))}")
-    return told + [quoted(row) for row in _telling_lines(part.lines)[:1] if is_sure(row.confidence)]
+    near = [plain(scale) for scale, _ in part.scales if scale != "nobody"][:1]
+    told = [", ".join([text.listed(who), *near]) if who else nobody(part)]
+    does, shows = (
+        dict(courses(part, [run for run in runs if run.sure]))
+        for runs in (part.action, part.expression)
+    )
+    for person in people[:2]:
+        acts = _then([doing(run.value) for run in does.get(person, [])])
+        looks = _then([plain(run.value) for run in shows.get(person, [])])
+        if acts or looks:
+            looks = f"looks {looks}" if looks else ""
+            told.append(f"{person} {', and '.join(filter(None, [acts, looks]))}")
+    lines = [row for row in part.lines if is_sure(row.confidence)]
+    return told + [quoted(row) for row in telling_lines(lines, 1)]
 
 
 def _then(words):

@@ -33,7 +33,7 @@
   }
 
   // The film's lines as subtitles, shown as they are: in a cue, < and & would be marks.
-  const lines = data.lanes.find((lane) => lane.subtitles);
+  const lines = data.lanes.find((lane) => lane.title === "Lines");
   if (player && lines) {
     const track = player.addTextTrack("subtitles", "Lines");
     const plain = (words) => words.replace(/&/g, "&amp;").replace(/</g, "&lt;");

@@ -108,7 +108,7 @@ export function createTimeline(root, data, onSeek) {
   // What the colours mean: where a span is too short for its word, colour alone would have to say it.
   function fillLegend() {
     const words = new Map();
-    for (const lane of lanes.filter((one) => !one.subtitles)) {
+    for (const lane of lanes.filter((one) => one.title !== "Lines")) {
       for (const [, , text, colour] of lane.spans ?? []) {
         if (text && !/^\d+$/.test(text) && !words.has(text)) words.set(text, [colour, lane.title.split(",")[0]]);
       }
@@ -229,7 +229,7 @@ export function createTimeline(root, data, onSeek) {
       pen.globalAlpha = isHit ? 1 : 0.3;
       const edge = Math.max(left, 0);
       const room = Math.min(left + wide, width()) - edge - 8;
-      const word = text && wide > 12 ? fitted(pen, text, room, lane.subtitles) : "";
+      const word = text && wide > 12 ? fitted(pen, text, room, lane.title === "Lines") : "";
       if (word) {
         pen.fillStyle = !isHit || (confidence ?? 1) < 0.6 ? ink : inkOn(colour);
         pen.fillText(word, edge + 4, lane.height / 2 + 1);

@@ -93,7 +93,6 @@ def test_lines_are_a_lane_subtitles_and_a_mood(reading):
         "Stay with me, please!",
         "No. I hate it.",
     ]
-    assert lanes["Lines"]["subtitles"]
     moods = {curve["name"]: curve for curve in lanes["Words, mood"]["curves"]}
     points = moods["person 1"]["points"]
     assert points == [[24.0, 0.6, 1.0], [26.0, 0.6, 1.0], [26.0, None, 1.0]]
