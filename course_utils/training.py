@@ -4,6 +4,7 @@ import time
 
 import keras
 import matplotlib.pyplot as plt
+import numpy as np
 from IPython import get_ipython
 from IPython.display import display
 
@@ -51,14 +52,14 @@ class LiveView(keras.callbacks.Callback):
             self._show(self._status())
 
     def on_epoch_end(self, epoch, logs=None):
-        """Add the epoch to the curves, and look at the model again."""
+        """Add the epoch to the curves (of values a class their mean), and look at the model."""
         for name, value in (logs or {}).items():
-            self.history.setdefault(name, []).append(float(value))
+            self.history.setdefault(name, []).append(float(np.mean(value)))
         self._done = self._epochs()
         if self._handles:
             self._show(self._status(), look=True)
         else:
-            values = "  ".join(f"{name} {value:.3f}" for name, value in (logs or {}).items())
+            values = "  ".join(f"{name} {np.mean(logs[name]):.3f}" for name in logs or ())
             print(f"{self._status()}  {values}", flush=True)
 
     def on_train_end(self, logs=None):

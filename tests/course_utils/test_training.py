@@ -140,3 +140,12 @@ def test_curves_go_on_from_those_of_a_training_that_was_stopped(monkeypatch, cap
     titles = titles_of(monkeypatch)
     fit(view, epochs=4, initial_epoch=2)
     assert titles[-1].startswith("4 epochs, 2 of them now, in ")
+
+
+def test_a_metric_with_a_value_for_each_class_is_shown_as_their_mean(monkeypatch, capsys):
+    view = training.LiveView()
+    view.params = {"epochs": 1}
+    view.on_train_begin()
+    view.on_epoch_end(0, {"loss": 0.5, "accuracy": 1.0, "f1_score": np.array([0.25, 0.75])})
+    assert view.history["f1_score"] == [0.5]
+    assert "f1_score 0.500" in capsys.readouterr().out
