@@ -21,7 +21,7 @@ import jinja2
 import numpy as np
 import pandas as pd
 
-from film_reader import checks, files, spans, telling, text, video
+from film_reader import checks, files, spans, style, telling, text, video
 from film_reader.telling import is_sure, plain, quoted, sentence, turn_text
 
 _PARTS = Path(__file__).parent / "page"
@@ -32,6 +32,7 @@ _PIECE = 3 * 2**18  # bytes; a multiple of 3, so that pieces of base64 can be jo
 _MOST_LANES = 8  # lanes of people; the others share one
 _MOST_PORTRAITS = 12  # all people are in the table
 _MOST_ROWS = 1000  # of a table
+_TICKS = (0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200)  # seconds
 _MOST_COLUMNS = 1200  # of the barcode: more than a screen has pixels help nobody
 _SCRIPTS = ("timeline.js", "page.js")  # in this order; they share one scope
 _STYLES = ("page.css", "timeline.css")
@@ -330,11 +331,13 @@ def _content(reading, folder):
         "crowd": [row for row in reading.people.itertuples() if row.person in crowd],
         "cards": telling.cards(reading),
         "kind": telling.kind(reading),
-        "film_wide": {
-            "length": (reading.shots["end"] - reading.shots["start"]).mean(),
-            "motion": reading.shots["motion"].mean(),
-            "loudness": reading.sound["loudness"].median(),
-        },
+        "motion": reading.shots["motion"].mean(),
+        "loudness": reading.sound["loudness"].median(),
+        "lengths": style.lengths(reading).iloc[0].to_dict(),
+        "by_scale": style.lengths(reading, "scale").to_dict("records"),
+        "plot": _plot(style.quantiles(reading)),
+        "exchanges": list(style.exchanges(reading).itertuples()),
+        "palettes": dict(list(style.palette(reading).groupby("scene")[["colour", "share"]])),
         "language": list(reading.language[reading.language["scene"] == 0].itertuples()),
         "contrasts": list(reading.contrasts.itertuples()),
         "counts": {name: len(getattr(reading, name)) for name in _TABLES},
@@ -348,6 +351,18 @@ def _content(reading, folder):
 def _number(value, digits=0):
     """Write a number that may not be known."""
     return "" if pd.isna(value) else f"{value:.{digits}f}"
+
+
+def _plot(pairs):
+    """Places of shot lengths and what a log-normal expects of them, in a square of 100 by 100."""
+    places = np.log(pairs[["expected", "length"]].to_numpy(float))
+    low, high = places.min(initial=0), places.max(initial=0)
+    scale = 100 / max(high - low, 1e-9)
+    ticks = [(scale * (np.log(tick) - low), tick) for tick in _TICKS]
+    return {
+        "points": ((places - low) * scale).round(1).tolist(),
+        "ticks": [tick for tick in ticks if 0 <= tick[0] <= 100],
+    }
 
 
 def _findings(reading):

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import media
-from film_reader import files, report, telling
+from film_reader import files, report, spans, telling
 from film_reader.tables import TABLES
 from readings import true_reading
 
@@ -129,6 +129,27 @@ def test_the_page_says_how_good_its_lanes_were(page):
     cells = re.search(r"<th>Shot scale</th><td>[^<]*</td><td>([^<]*)</td><td>([^<]*)</td>", page)
     assert all(0 < float(cell) <= 1 for cell in cells.groups())
     assert "<td>not measured</td>" in page
+
+
+def test_the_page_shows_measures_of_style(reading, page):
+    assert page.count("<circle ") == 43
+    assert "<th>All</th><td>43</td><td>3.4</td><td>3.2</td>" in page
+    assert page.count('class="palette"') == 1 + len(reading.scenes)
+    seen = reading.appearances.drop_duplicates("time")
+    shot = spans.shot_of(seen["time"], reading.shots)
+    in_turn = seen.assign(person=[f"person {1 + number % 2}" for number in shot])
+    told = report.page(dataclasses.replace(reading, appearances=in_turn))
+    assert re.search(r"Person \d and person \d in turn, \d shots, to 0:\d\d", told)
+
+
+def test_a_film_of_one_shot_has_a_page(reading):
+    end = reading.info["seconds"]
+    shots, scenes = (
+        table.head(1).assign(end=end, scene=1) for table in (reading.shots, reading.scenes)
+    )
+    page = report.page(dataclasses.replace(reading, shots=shots, scenes=scenes))
+    assert "<svg" not in page
+    assert "1 shot in 1 scene" in page
 
 
 def test_a_hostile_name_is_only_a_name(reading):
