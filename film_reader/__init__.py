@@ -9,5 +9,6 @@ Importing it loads no neural network; the first reading does.
 
 from film_reader.read import preflight, read
 from film_reader.reading import FilmReading
+from film_reader.score import agree
 
-__all__ = ["FilmReading", "preflight", "read"]
+__all__ = ["FilmReading", "agree", "preflight", "read"]

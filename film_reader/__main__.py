@@ -1,7 +1,8 @@
 """The command line: ``python -m film_reader``, also installed as ``film-reader``.
 
-``read`` reads a film and keeps its tables as one JSON file; ``report`` reads a film and writes a
-page about it that any browser opens.
+``read`` reads a film and keeps its tables as one JSON file, and ``report`` writes a page about it
+that any browser opens. The others take such a file, or a film: ``export`` writes it in the form of
+another program, ``correct`` puts in what somebody has set right, ``agree`` compares two readings.
 """
 
 import argparse
@@ -11,45 +12,93 @@ from pathlib import Path
 
 def main(arguments=None):
     """Run one command, of ``arguments`` or else of the command line; return the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except (OSError, ValueError) as problem:
+        print(problem)
+        return 1
+    except KeyboardInterrupt:
+        return 130  # the reading has said how to go on
+
+
+def _parser():
     parser = argparse.ArgumentParser(prog="film-reader", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    for name, ending, result in (("read", ".json", "tables"), ("report", ".html", "page")):
-        command = commands.add_parser(name, help=f"read a film and write its {result}")
-        command.add_argument("film", type=Path, help="the film, in any format")
-        command.add_argument(
-            "-o", "--output", type=Path, help=f"where to write (default: FILM{ending}, here)"
-        )
-        command.add_argument("--clue", type=Path, help="a picture of an object to look for")
-        command.set_defaults(ending=ending)
-    return _read(parser.parse_args(arguments))
+
+    def add(run, name, about, others):
+        command = commands.add_parser(name, help=about)
+        command.add_argument("film", type=Path, help="a film, or a reading of it, film.json")
+        for argument, options in others.items():
+            command.add_argument(*argument.split(), **options)
+        command.set_defaults(run=run, clue=None, ending={"report": ".html"}.get(name, ".json"))
+
+    out = {"-o --output --out": {"type": Path, "dest": "output", "help": "where to write"}}
+    clue = {"--clue": {"type": Path, "help": "a picture of an object to look for"}}
+    to = {"--to": {"required": True, "metavar": "csv|elan|vtt|srt|otio|edl|html"}}
+    other = {"other": {"nargs": "?", "type": Path, "help": "default: the machine's own"}}
+    add(_read, "read", "read a film and write its tables", out | clue)
+    add(_read, "report", "read a film and write its page", out | clue)
+    add(_read, "correct", "put in corrections", {"corrections": {"type": Path}} | out)
+    add(_export, "export", "write a reading as another program's file", to | out)
+    add(_agree, "agree", "say how far two readings of one film agree", other)
+    return parser
+
+
+def _opened(path, **options):
+    """The reading in a JSON file, or that of a film, which is read if none is kept."""
+    from film_reader import FilmReading
+    from film_reader.quiet import quiet
+    from film_reader.read import read
+
+    if path.suffix.lower() == ".json":
+        return FilmReading.from_json(path)
+    with quiet():
+        import keras  # noqa: F401 - its libraries write notes when they are first imported
+    return read(path, **options)
 
 
 def _read(options):
-    """Read a film and write what was asked for; return the exit status."""
-    output = options.output or Path(f"{options.film.stem}{options.ending}")
+    """Read a film, or open a reading and correct it, and write what was asked for."""
+    folder = options.film.parent if options.command == "correct" else Path()
+    output = options.output or folder / (options.film.stem + options.ending)
     if output.suffix.lower() != options.ending or not output.parent.is_dir():
         print(
             f"received the output {str(output)!r}; expected a file that ends in {options.ending}, "
             "in a folder that exists. Choose another after -o."
         )
         return 2
-    from film_reader.quiet import quiet
-    from film_reader.read import read
-
-    try:
-        with quiet():
-            import keras  # noqa: F401 - its libraries write notes when they are first imported
-        reading = read(options.film, clue=options.clue)
-        if options.command == "report":
-            reading.report(output)
-        else:
-            reading.to_json(output)
-    except (OSError, ValueError) as problem:
-        print(problem)
-        return 1
-    except KeyboardInterrupt:
-        return 130  # the reading has said how to go on
+    reading = _opened(options.film, clue=options.clue)
+    if options.command == "correct":
+        reading = _corrected(reading, options.corrections, output)
+    (reading.report if options.command == "report" else reading.to_json)(output)
     print(f"{options.command}: {output}")
+    return 0
+
+
+def _corrected(reading, edited, output):
+    from film_reader import FilmReading, differences
+
+    if output.exists():
+        FilmReading.from_json(output)  # which says so, if it is something else
+    found = differences.load(edited, reading)
+    print(f"corrections: {len(found)}")
+    return reading.corrected(found)
+
+
+def _export(options):
+    from film_reader.exchange import export
+
+    print(f"export: {export(_opened(options.film), options.to, options.output)}")
+    return 0
+
+
+def _agree(options):
+    from film_reader import agree
+
+    first = _opened(options.film)
+    second = _opened(options.other) if options.other else first.machine or first
+    print(agree(first, second).round(3).to_string(index=False))
     return 0
 
 

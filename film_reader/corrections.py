@@ -1,35 +1,8 @@
 """Corrections: what people set right in a reading, kept as a list beside what the machine found.
 
-A file of corrections is JSON, version 1. The page of a report saves it, and anybody can write it::
-
-    {"format": "film_reader corrections", "version": 1, "film": "film.mp4", "corrections": [
-        {"do": "name", "person": "person 1", "to": "Ada"},
-        {"do": "move", "table": "shots", "time": 12.48, "to": 12.96},
-        {"do": "add", "table": "shots", "time": 33.0},
-        {"do": "remove", "table": "scenes", "time": 41.2},
-        {"do": "label", "table": "shots", "column": "scale", "start": 12.96, "end": 33.0,
-         "was": "medium", "to": "close_up"},
-        {"do": "label", "table": "lines", "column": "speaker", "start": 2.0, "end": 4.0,
-         "was": "", "to": "Ada"},
-        {"do": "label", "table": "appearances", "column": "expression", "person": "Ada",
-         "start": 13.0, "end": 14.5, "was": "happy", "to": "sad"},
-        {"do": "label", "table": "appearances", "column": "person", "track": 12,
-         "start": 20.0, "end": 22.0, "was": "Ada", "to": "person 9"}]}
-
-They are applied one after the other, so each speaks of what those before it have left. Times are
-seconds; a boundary or a span is meant that lies within a frame of them.
-
-- *name* gives a person another name; two who have one name then are one person.
-- *move*, *add* and *remove* change where a shot or a scene starts; ``table`` is ``shots`` or
-  ``scenes``. A scene starts where a shot does. Of two shots that become one, the labels of the
-  first remain; one that is divided gives its labels, colour and motion to both parts.
-- *label* changes a text: in ``shots``, in ``lines`` (their ``start`` and ``end``, too), or
-  ``person``, ``expression`` or ``action`` in ``appearances``, for all moments from ``start`` to
-  before ``end`` of a ``person``, a ``track``, or both. ``was`` says what stood there; what reads
-  otherwise is left alone. A ``person`` that becomes "" is taken out: nobody was there.
-
-What a person has set right has the confidence 1. All that follows from it is told anew by
-`film_reader.story.told`, without the film.
+They are dicts, which are applied one after the other; the README of film_reader describes them, and
+the JSON file in which the page of a report saves them. What a person has set right has the
+confidence 1. All that follows from it is told anew by `film_reader.story.told`, without the film.
 """
 
 import dataclasses
@@ -54,10 +27,7 @@ _CLOSE = 0.0011  # seconds: times are often written to a thousandth
 
 
 def load(path):
-    """Read a file of corrections: (the name of its film, a list of dict, not yet applied).
-
-    ValueError if it is no such file, or one of another version.
-    """
+    """Read a file of corrections, or ValueError: (its film's name, a list of dict to apply)."""
     try:
         whole = json.loads(Path(path).read_bytes())
         if (whole["format"], whole["version"]) == (FORMAT, VERSION):
@@ -74,21 +44,8 @@ def load(path):
 def corrected(reading, corrections):
     """Apply corrections to a reading, on top of those that it has.
 
-    Parameters
-    ----------
-    reading : film_reader.FilmReading
-    corrections : sequence of dict
-        As this module describes them.
-
-    Returns
-    -------
-    film_reader.FilmReading
-        Its ``machine`` is the reading before all corrections, its ``corrections`` all of them.
-
-    Raises
-    ------
-    ValueError
-        If some of them name what is not there. The message lists these; nothing is applied.
+    Of the new reading, ``machine`` is the reading before all corrections, and ``corrections`` are
+    all of them. ValueError lists those that name what is not there; nothing is applied then.
     """
     machine, every = reading.machine or reading, [*reading.corrections, *corrections]
     if not every:
@@ -150,10 +107,6 @@ def _name(tables, pictures, old, new):
 def _check_name(name):
     if not isinstance(name, str) or not name.strip() or any(letter < " " for letter in name):
         raise ValueError(f"{name!r} is no name")
-    name.encode("utf-8")  # which says what is no text
-
-
-# --- boundaries -----------------------------------------------------------------------------------
 
 
 def _change_shots(rows, do, time, to, half):
@@ -212,9 +165,6 @@ def _renumber_pictures(pictures, shots, before):
     numbers = spans.shot_of(before["poster_time"], shots)
     for number, picture in zip(numbers[::-1], taken[::-1], strict=True):
         pictures |= {f"shot {number}": picture} if picture else {}
-
-
-# --- labels ---------------------------------------------------------------------------------------
 
 
 def _labelled(table, one, half):

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import hashlib
 import os
+import shutil
 import time
 import uuid
 from contextlib import contextmanager
@@ -28,9 +29,9 @@ def check_folder(path):
 def replacing(path):
     """Give a path beside ``path`` to write to; what was written there then takes its place.
 
-    For what a library writes by itself. After an error the file is as it was before, and nothing
-    half-written is left. FileNotFoundError if the folder does not exist; OSError, with what to do,
-    if there is no room or no permission.
+    For what a library writes by itself, or for a folder. After an error the file is as it was
+    before, and nothing half-written is left. FileNotFoundError if the folder does not exist;
+    OSError, with what to do, if there is no room or no permission.
     """
     path = Path(path)
     check_folder(path)
@@ -42,6 +43,8 @@ def replacing(path):
     except OSError as error:
         raise _explained(error, path) from error
     finally:
+        if part.is_dir():
+            shutil.rmtree(part, ignore_errors=True)
         with contextlib.suppress(OSError):  # what may not be written cannot be removed, either
             part.unlink(missing_ok=True)
 

@@ -169,6 +169,18 @@ class FilmReading:
 
         return module.corrected(self, corrections)
 
+    def find(self, words):
+        """Find where the reading speaks of all of some words.
+
+        They are words of lines, names of people, feelings, actions, scales, colours in English
+        (``red``, ``dark``); a word's beginning is enough. Or ``like shot 12``: the shots whose
+        pictures are most like its own. Returns a table of ``start`` and ``end`` in seconds,
+        ``kind``, ``what`` and ``where``.
+        """
+        from film_reader import search
+
+        return search.find(self, words)
+
     def report(self, path):
         """Write the reading as one page for a browser; see `film_reader.report.write`."""
         from film_reader import report

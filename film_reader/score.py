@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
-from film_reader import story
+from film_reader import spans, story
 from film_reader.boxes import FACE, iou
 
 _LOOKS_LIKE = {"push": "zoom", "track": "pan"}  # cameras that travel are named by their picture
@@ -153,6 +153,76 @@ def _check_columns(table, columns, what):
             f"received {what} with the columns {list(table)[:12]}; expected {missing} too. "
             "Rename or add them."
         )
+
+
+# --- two readings ---------------------------------------------------------------------------------
+
+
+def agree(first, second):
+    """Measure how far two readings of one film agree: of two people, or of one and the machine.
+
+    Returns a table with a row a measure: ``part``, ``measure``, ``value``, and ``count`` of what it
+    rests on. F1 of boundaries is 0 to 1. Cohen's kappa is 1 where all labels agree and 0 where no
+    more do than by chance; it is NaN where both gave a single label to everything. People are the
+    same where their boxes are; their names are matched one to one, so that only who is who counts.
+    ValueError if the readings are of films of different length.
+    """
+    seconds = [reading.info["seconds"] for reading in (first, second)]
+    if abs(seconds[0] - seconds[1]) > 1:
+        raise ValueError(
+            f"received readings of films of {seconds[0]:.1f} and {seconds[1]:.1f} s; expected two "
+            "readings of one film. Choose readings of the same file."
+        )
+    rows = []
+    for part, tolerance in (("shots", 2 / first.info["fps"]), ("scenes", 1.0)):
+        starts = [getattr(one, part)["start"].to_numpy()[1:] for one in (first, second)]
+        apart = np.abs(starts[0][:, np.newaxis] - starts[1])
+        pairs = apart[linear_sum_assignment(np.minimum(apart, 1))]
+        pairs = pairs[pairs <= 1]
+        found = boundaries(*starts, tolerance)
+        rows += [
+            (part, f"f1 of where they start, within {tolerance:.2f} s", found["f1"], found["hits"]),
+            (
+                part,
+                "mean difference of those within 1 s, in s",
+                pd.Series(pairs).mean(),
+                len(pairs),
+            ),
+        ]
+    times = np.arange(0, min(seconds), 1 / first.info["sampled_fps"])
+    shots = [one.shots.iloc[spans.shot_of(times, one.shots) - 1] for one in (first, second)]
+    scales = [one["scale"] for one in shots]
+    rows.append(("scale", "kappa over time", kappa(*scales), len(times)))
+    both = _same_people(first.appearances, second.appearances)
+    total = len(first.appearances) + len(second.appearances)
+    rows.append(("people", "share seen by both", _share(2 * len(both), total), len(both)))
+    for label in ("person", "expression", "action"):
+        one, other = both[label], both[f"{label}_other"]
+        known = (one != "") | (other != "")
+        rows.append(
+            (label, "kappa over people seen by both", kappa(one[known], other[known]), known.sum())
+        )
+    return pd.DataFrame(rows, columns=["part", "measure", "value", "count"])
+
+
+def kappa(first, second):
+    """Cohen's kappa of two sequences of labels; NaN where there is nothing that could differ."""
+    first, second = pd.Series(np.asarray(first)), pd.Series(np.asarray(second))
+    shares = first.value_counts(normalize=True), second.value_counts(normalize=True)
+    chance = (shares[0] * shares[1]).sum()  # of labels that only one gave, the product is NaN
+    return _share((first == second).mean() - chance, 1 - chance) if len(first) else float("nan")
+
+
+def _same_people(first, second):
+    """Rows with the same boxes, side by side; names of the second as they are in the first."""
+    boxes = ["time", *FACE, *(f"body_{side}" for side in FACE)]
+    tables = [one[[*boxes, "person", "expression", "action"]].round(3) for one in (first, second)]
+    both = tables[0].merge(tables[1], on=boxes, suffixes=("", "_other"))
+    counts = pd.crosstab(both["person_other"], both["person"])
+    rows, columns = linear_sum_assignment(-counts.to_numpy())
+    names = dict(zip(counts.index[rows], counts.columns[columns], strict=True))
+    # A name without a partner is nobody's; the space keeps it apart from an equal one.
+    return both.assign(person_other=[names.get(name, f"{name} ") for name in both["person_other"]])
 
 
 # --- a whole reading ------------------------------------------------------------------------------

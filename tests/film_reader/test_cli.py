@@ -1,5 +1,6 @@
 """The command line: films become files of tables and pages, or a message says what is wrong."""
 
+import json
 import os
 import subprocess
 import sys
@@ -102,3 +103,103 @@ def test_the_package_runs_as_a_program(folder):
         [*command, "--help"], capture_output=True, text=True, env=environment, check=True
     )
     assert "read a film and write its page" in helped.stdout
+
+
+# --- readings that are there ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def kept(folder):
+    """A reading in a file, as the command `read` keeps it."""
+    path = media.make("h264", folder)
+    assert main(["read", str(path)]) == 0
+    return folder / "plain.json"
+
+
+def test_a_reading_or_a_film_is_exported(kept, folder, capsys):
+    for to, name in (("elan", "plain.eaf"), ("csv", "plain_tables"), ("html", "plain.html")):
+        assert main(["export", str(kept), "--to", to]) == 0
+        assert f"export: {name}" in capsys.readouterr().out and (folder / name).exists()
+    assert main(["export", str(folder / "plain.mp4"), "--to", "otio", "--out", "cuts.otio"]) == 0
+    assert (folder / "cuts.otio").exists()
+
+
+def test_a_reading_is_corrected_in_place_and_compared_with_the_machines_own(kept, folder, capsys):
+    machine = FilmReading.from_json(kept)
+    [first, *_] = machine.people["person"]
+    fixes = {"format": "film_reader corrections", "version": 1, "film": "plain.mp4"}
+    fixes |= {"corrections": [{"do": "name", "person": first, "to": "Ада & Bo"}]}
+    (folder / "fixes.json").write_text(json.dumps(fixes))
+    assert main(["correct", str(kept), "fixes.json", "--out", "new.json"]) == 0
+    assert capsys.readouterr().out == "corrections: 1\ncorrect: new.json\n"
+    assert kept.read_bytes() != (folder / "new.json").read_bytes()
+    assert main(["correct", str(kept), "fixes.json"]) == 0
+    new = FilmReading.from_json(kept)
+    assert "Ада & Bo" in set(new.people["person"])
+    assert new.machine.people.equals(machine.people)
+    assert main(["export", str(kept), "--to", "elan"]) == 0
+    assert main(["correct", str(kept), "plain.eaf"]) == 0
+    assert "corrections: 0" in capsys.readouterr().out
+    for others in ([], ["new.json"]):
+        assert main(["agree", str(kept), *others]) == 0
+        assert "kappa over people seen by both" in capsys.readouterr().out
+
+
+def test_bad_corrections_change_nothing(kept, folder, capsys):
+    before = kept.read_bytes()
+    fixes = {"format": "film_reader corrections", "version": 1, "film": "plain.mp4"}
+    fixes |= {"corrections": [{"do": "name", "person": "Nobody", "to": "Ada"}]}
+    (folder / "nobody.json").write_text(json.dumps(fixes))
+    (folder / "other.json").write_text(json.dumps(fixes | {"film": "other.mp4"}))
+    (folder / "empty.json").write_text("")
+    (folder / "empty").mkdir()
+    said = {
+        "nobody.json": "1 of which cannot be applied",
+        "other.json": "which is about the film 'other.mp4'",
+        "empty.json": "which holds no corrections",
+        "empty": "film.csv cannot be read",
+        "none.json": "where there is nothing",
+        "plain.mp4": "which holds no corrections",
+    }
+    for name, message in said.items():
+        assert main(["correct", str(kept), name]) == 1, name
+        printed = capsys.readouterr().out
+        assert message in printed and "Traceback" not in printed
+        assert kept.read_bytes() == before
+    (folder / "mine.json").write_text('{"mine": 1}')
+    assert main(["correct", str(kept), "nobody.json", "--out", "mine.json"]) == 1
+    assert "no reading of a film" in capsys.readouterr().out
+    assert main(["correct", str(kept), "nobody.json", "--out", "plain.mp4"]) == 2
+    assert (folder / "mine.json").read_text() == '{"mine": 1}'
+
+
+def test_what_is_no_reading_is_said(folder, capsys):
+    (folder / "empty.json").write_text("")
+    (folder / "list.json").write_text("[]")
+    for command in (["export", "--to", "csv"], ["agree"]):
+        for name in ("empty.json", "list.json", "none.json"):
+            assert main([command[0], name, *command[1:]]) == 1
+            printed = capsys.readouterr().out
+            assert name in printed and "expected" in printed
+    assert not (folder / "empty_tables").exists()
+
+
+def test_exports_say_what_is_wrong(kept, folder, capsys):
+    (folder / "plain.eaf").write_text("my work")
+    for options, message in (
+        (["--to", "elan"], "may hold somebody's work"),
+        (["--to", "pdf"], "expected one of csv, elan"),
+        (["--to", "edl", "--out", "plain.txt"], "expected one that ends in .edl"),
+        (["--to", "edl", "--out", "nowhere/plain.edl"], "no folder"),
+        (["--to", "srt"], "without lines"),
+    ):
+        assert main(["export", str(kept), *options]) == 1
+        assert message in capsys.readouterr().out
+    assert (folder / "plain.eaf").read_text() == "my work"
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="may write everywhere")
+def test_a_folder_that_cannot_be_written_is_said(kept, folder, capsys):
+    (folder / "locked").mkdir(mode=0o500)
+    assert main(["export", str(kept), "--to", "elan", "--out", "locked/plain.eaf"]) == 1
+    assert "locked" in capsys.readouterr().out

@@ -1,26 +1,20 @@
 """Corrections: what they change, what follows from them, and what they refuse."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from film_reader import FilmReading, corrections, story
+from film_reader import FilmReading, corrections
 from film_reader.tables import TABLES
-from readings import true_reading
+from readings import told_reading
 
 
 @pytest.fixture(scope="module")
 def reading():
-    """The practice film as a perfect reader would make it, told from its tables, with two lines."""
-    true = true_reading()
-    lines = {"start": [20.0, 31.5], "end": [22.0, 33.0], "text": ["Hello, 世界.", "No <b>&"]}
-    lines |= {"line": [1, 2], "speaker": ["", "person 1"], "source": "subtitles"}
-    lines |= {"in_view": "", "mood": np.nan, "confidence": np.nan}
-    tables = {name: getattr(true, name) for name in TABLES} | {"lines": pd.DataFrame(lines)}
-    tables |= story.told(tables, true.info["seconds"])
-    return FilmReading(info=true.info, pictures=true.pictures, **tables)
+    return told_reading()
 
 
 def same(one, other):
@@ -128,7 +122,7 @@ def test_labels_change_and_feelings_follow(reading):
             | {"was": 20.0, "to": 40.0},
         ]
     ).lines
-    assert lines["text"].tolist() == ["No <b>&", "Goodbye."]
+    assert lines["text"].tolist() == ["No <b>&\n\nover --> there", "Goodbye."]
     assert lines[["line", "start", "end"]].to_numpy()[1].tolist() == [2, 40, 41]
 
 
@@ -205,8 +199,9 @@ def test_what_is_no_file_of_corrections_is_said(tmp_path, content):
 
 
 def test_the_documented_example_is_one(tmp_path):
-    text = corrections.__doc__.partition("::")[2].partition("They are applied")[0]
+    readme = Path(corrections.__file__).with_name("README.md").read_text("utf-8")
+    text = readme.partition("```json")[2].partition("```")[0]
     path = tmp_path / "corrections.json"
-    path.write_text(text.replace("\n", " "))
+    path.write_text(text)
     film, listed = corrections.load(path)
     assert film == "film.mp4" and {one["do"] for one in listed} >= {"name", "move", "label"}

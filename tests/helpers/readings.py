@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from course_utils import data
-from film_reader import FilmReading, spans, video
+from film_reader import FilmReading, spans, story, video
 from film_reader.tables import TABLES
 
 
@@ -68,6 +68,27 @@ def true_reading(moments=4):
     }
     tables = {name: table[list(TABLES[name])] for name, table in tables.items()}
     return FilmReading(info=info, pictures=_pictures(truth, shots), **tables)
+
+
+def told_reading():
+    """The same with two lines, and with all that follows told from its tables."""
+    true = true_reading()
+    lines = pd.DataFrame(
+        {
+            "line": [1, 2],
+            "start": [20.0, 31.5],
+            "end": [22.0, 33.0],
+            "text": ["Hello, 世界.", "No <b>&\n\nover --> there"],
+            "speaker": ["", "person 1"],
+            "source": "subtitles",
+            "in_view": "",
+            "mood": np.nan,
+            "confidence": np.nan,
+        }
+    )
+    tables = {name: getattr(true, name) for name in TABLES} | {"lines": lines}
+    tables |= story.told(tables, true.info["seconds"])
+    return FilmReading(info=true.info, pictures=true.pictures, **tables)
 
 
 def _shots(truth):

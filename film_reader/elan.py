@@ -1,0 +1,192 @@
+"""A reading as annotations for ELAN, and back.
+
+Shots lie in scenes; people are in view, and do and show something, in shots; labels belong to shots
+and lines. A tier holds no two annotations at once, so where two of a kind overlap, the second
+stands on another tier, "lines (2)".
+"""
+
+import mimetypes
+import re
+import warnings
+
+import numpy as np
+import pandas as pd
+
+from film_reader import spans
+from film_reader.corrections import LABELS
+
+_PROPERTY = "film_reader film"
+_KINDS = {"scene": None, "shot": "Included_In", "label": "Symbolic_Association"}
+_KINDS |= {"person": "Included_In", "line": None, "note": None}
+_NO_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # letters that XML cannot hold
+
+
+def write(reading, path):
+    """Write the annotations; the film is linked as one that lies beside the file."""
+    from pympi import Elan
+
+    eaf = Elan.Eaf(author="film_reader")
+    eaf.remove_tier("default")
+    for kind, constraint in _KINDS.items():
+        eaf.add_linguistic_type(kind, constraint, timealignable=kind != "label")
+    eaf.remove_linguistic_type("default-lt")
+    film = f"./{reading.info['name']}"
+    eaf.add_linked_file(film, film, mimetypes.guess_type(film)[0] or "video/*")
+    eaf.add_property(_PROPERTY, reading.info["name"])
+    for name, (kind, parent, person, rows) in _tiers(reading).items():
+        eaf.add_tier(name, kind, parent, part=person)
+        if kind != "label":
+            for start, end, value in rows:
+                eaf.add_annotation(name, start, end, value)
+            continue
+        # Their places are those of the annotations that they belong to.
+        for parent_id, (_, _, value) in zip(eaf.tiers[parent][0], rows, strict=True):
+            number = eaf.generate_annotation_id()
+            eaf.annotations[number] = name
+            eaf.tiers[name][1][number] = (parent_id, value, None, None)
+    eaf.to_file(str(path), pretty=False)
+
+
+def _tiers(reading):
+    """All tiers: name to (kind, parent, person, rows). Rows are (start, end, value), as `_rows`."""
+    shots, found = reading.shots, {}
+    found["scenes"] = ("scene", None, "", _rows(reading.scenes, "scene"))
+    found["shots"] = ("shot", "scenes", "", _rows(shots, "shot"))
+    found |= {
+        f"shots: {name}": ("label", "shots", "", _rows(shots, name)) for name in LABELS["shots"]
+    }
+    shot = spans.shot_of(reading.appearances["time"], shots)
+    until = shots["end"].reindex(shot - 1).to_numpy()
+    seen = reading.appearances.assign(shot=shot, until=until).sort_values(["track", "time"])
+    for person in reading.people["person"]:
+        for column in LABELS["appearances"]:
+            rows = seen[seen["person"] == person]
+            columns = ["track", "shot", "until", column]
+            joined = spans.join(rows, columns, "time", 1 / reading.info["sampled_fps"])
+            joined["next"] = joined.groupby("track")["start"].shift(-1)
+            joined["end"] = joined[["end", "until", "next"]].min(axis=1)
+            for name, layer in _layers(f"{column}: {person}", joined[joined[column] != ""]):
+                found[name] = ("person", "shots", person, _rows(layer, column))
+    for name, layer in _layers("lines", reading.lines):
+        found[name] = ("line", None, "", _rows(layer, "text"))
+        found[f"{name}: speaker"] = ("label", name, "", _rows(layer, "speaker"))
+    turns = reading.turns.assign(start=reading.turns["time"], end=reading.turns["time"] + 0.1)
+    for name, layer in _layers("turns", turns):
+        found[name] = ("note", None, "", _rows(layer, "person"))
+    return found
+
+
+def _layers(name, table):
+    """Share the rows of a table among tiers on which none overlap: (name of the tier, its rows)."""
+    table, ends, layer = table.sort_values("start", kind="stable"), [], []
+    for row in table.itertuples():
+        free = next((n for n, end in enumerate(ends) if end <= row.start), len(ends))
+        ends[free : free + 1] = [row.end]
+        layer.append(free)
+    for number, rows in table.groupby(np.array(layer, int)):
+        yield name if not number else f"{name} ({number + 1})", rows
+
+
+def _rows(table, column):
+    """Rows as ELAN keeps them: at least a thousandth of a second long, in letters of XML."""
+    return [
+        (round(1000 * start), max(round(1000 * end), round(1000 * start) + 1), _clean(value))
+        for start, end, value in zip(table["start"], table["end"], table[column], strict=True)
+    ]
+
+
+def _clean(value):
+    return _NO_XML.sub("", str(value))
+
+
+def read(path, reading):
+    """Read an edited file: the name of its film, tables, labels of appearances, and names.
+
+    The tables are ``shots``, ``scenes`` and ``lines``; labels are (column, person, start, end, was,
+    to); people of whom all is called otherwise are named. A tier that is gone changes nothing, nor
+    does one that is not ours. ValueError if it is no ELAN file.
+    """
+    from pympi import Elan
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # versions of the format that pympi does not know
+            eaf = Elan.Eaf(str(path))
+    except Exception as error:  # pympi raises nothing more exact
+        raise ValueError(
+            f"received {path.name}, which cannot be read ({error}); expected an exported ELAN file."
+        ) from error
+    own = _tiers(reading)
+    edited = {name: tier[3] for name, tier in own.items()}
+    edited |= {name: sorted(_annotations(eaf, name)) for name in own if name in eaf.tiers}
+    shots = pd.DataFrame({"start": _starts(reading.shots, edited["shots"])})
+    for column in LABELS["shots"]:
+        labels = {row[:2]: row[2] for row in edited[f"shots: {column}"]}
+        shots[column] = [labels.get(row[:2]) for row in edited["shots"]]
+    tables = {"shots": shots, "lines": _edited_lines(reading, own, edited)}
+    tables["scenes"] = pd.DataFrame({"start": _starts(reading.scenes, edited["scenes"])})
+    called = {person: set() for person in reading.people["person"]}
+    for name, tier in own.items():
+        if name.startswith("person: "):
+            called[tier[2]] |= {row[2] for row in edited[name]}
+    names = {old: min(new) for old, new in called.items() if len(new) == 1 and new != {old}}
+    labels = [
+        (column, person, *span, to)
+        for column, person, *span, to in _labels(reading, own, edited)
+        if column != "person" or to != names.get(person)
+    ]
+    return dict(eaf.properties).get(_PROPERTY), tables, labels, names
+
+
+def _annotations(eaf, name):
+    """Annotations of a tier as (start, end, value); those of labels lie where their parents do."""
+    aligned, labels, about, _ = eaf.tiers[name]
+    for start, end, value, _ in aligned.values():
+        yield eaf.timeslots[start], eaf.timeslots[end], value
+    for parent, value, *_ in labels.values():
+        if around := eaf.tiers[about["PARENT_REF"]][0].get(parent):
+            yield eaf.timeslots[around[0]], eaf.timeslots[around[1]], value
+
+
+def _exact(known):
+    """A function from thousandths to seconds that gives a time that was known as it was."""
+    seconds = {round(1000 * time): time for time in known}
+    return lambda thousandths: seconds.get(thousandths, thousandths / 1000)
+
+
+def _starts(table, rows):
+    """Where shots or scenes start, as there are no gaps: where an edge was moved, that counts."""
+    known = {round(1000 * start) for start in table["start"]}
+    starts = [row[0] for row in rows]
+    for number in range(1, len(rows)):
+        if starts[number] in known and abs(rows[number - 1][1] - starts[number]) > 1:
+            starts[number] = rows[number - 1][1]
+    return [*map(_exact(table["start"]), starts)]
+
+
+def _labels(reading, own, edited):
+    """Changed labels of people. Where no annotation covers a moment any more, it stays as it was.
+
+    So it is because ELAN cuts them with the shot around them; one that is gone altogether counts.
+    """
+    times = {name: 1000 * rows["time"] for name, rows in reading.appearances.groupby("person")}
+    for name, (kind, _, person, rows) in own.items():
+        for start, end, was in rows if kind == "person" else ():
+            over = [row for row in edited[name] if row[0] < end and start < row[1]]
+            for first, last, to in over or [(start, end, "")]:
+                first, last = max(first, start), min(last, end)
+                seen = ((times[person] > first - 1) & (times[person] < last - 1)).any()
+                if to != was and seen:
+                    yield name.partition(":")[0], person, first / 1000, last / 1000, was, to
+
+
+def _edited_lines(reading, own, edited):
+    start, end = _exact(reading.lines["start"]), _exact(reading.lines["end"])
+    texts = {_clean(text): text for text in reading.lines["text"]}
+    lines = []
+    for name in (name for name, tier in own.items() if tier[0] == "line"):
+        speaker = {row[:2]: row[2] for row in edited[f"{name}: speaker"]}
+        for row in edited[name]:
+            text = texts.get(row[2], row[2])
+            lines.append([start(row[0]), end(row[1]), text, speaker.get(row[:2], "")])
+    return pd.DataFrame(lines, columns=["start", "end", "text", "speaker"])
