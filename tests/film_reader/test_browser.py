@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from chromium import CHROMIUM
-from film_reader import report, video
+from film_reader import differences, report, video
 from readings import true_reading
 
 NAMED = re.compile(r"\w|[−+]")  # some word, or a sign, that a screen reader speaks
@@ -235,6 +235,37 @@ def test_the_page_carries_all_findings_as_data(page, reading):
     assert len(found["value"]) == (~table["kind"].isin(["arc", "loudness"])).sum()
     assert page.locator("[data-person='person 1']").count() == 1
     assert page.locator("[data-shot='7'], [data-scene='3']").count() == 2
+
+
+def test_corrections_are_kept_and_saved_as_a_file_that_is_put_in(page, reading, tmp_path):
+    shot = reading.shots.iloc[6]
+    page.get_by_label("Person", exact=True).select_option("person 2")
+    page.get_by_label("Name", exact=True).fill("Ада <b>&")
+    page.keyboard.press("Enter")
+    page.get_by_label("Person", exact=True).select_option("person 3")
+    page.get_by_label("Name", exact=True).fill("Ада <b>&")
+    page.get_by_role("button", name="Name", exact=True).click()
+    page.locator(".poster").nth(6).click()
+    settled(page)
+    page.get_by_label("What about the shot").select_option("scale")
+    for label in ("two-shot", "insert"):
+        page.get_by_label("Label", exact=True).fill(label)
+        page.get_by_role("button", name="Relabel").click()
+    page.reload()
+    listed = page.get_by_role("list", name="Corrections").locator("li")
+    assert listed.count() == 4 and "two-shot → insert" in listed.last.inner_text()
+    assert page.locator('[data-person="person 2"] b').first.inner_text() == "Ада <b>&"
+    page.get_by_role("button", name="Take the last one back").click()
+    assert listed.count() == 3
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save corrections").click()
+    path = tmp_path / saved.value.suggested_filename
+    saved.value.save_as(path)
+    new = reading.corrected(differences.load(path, reading))
+    assert path.name == "film.corrections.json"
+    assert new.shots["scale"][6] == "two-shot" != shot["scale"]
+    people = set(reading.people["person"]) - {"person 2", "person 3"}
+    assert set(new.people["person"]) == people | {"Ада <b>&"}
 
 
 def test_a_hostile_name_runs_nothing(browser, reading, tmp_path):
