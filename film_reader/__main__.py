@@ -31,14 +31,17 @@ def _parser():
         command.add_argument("film", type=Path, help="a film, or a reading of it, film.json")
         for argument, options in others.items():
             command.add_argument(*argument.split(), **options)
-        command.set_defaults(run=run, clue=None, ending={"report": ".html"}.get(name, ".json"))
+        command.set_defaults(
+            run=run, clue=None, subtitles=None, ending={"report": ".html"}.get(name, ".json")
+        )
 
     out = {"-o --output --out": {"type": Path, "dest": "output", "help": "where to write"}}
-    clue = {"--clue": {"type": Path, "help": "a picture of an object to look for"}}
+    given = {"--clue": {"type": Path, "help": "a picture of an object to look for"}}
+    given |= {"--subtitles": {"type": Path, "help": "a file with the film's subtitles"}}
     to = {"--to": {"required": True, "metavar": "csv|elan|vtt|srt|otio|edl|html"}}
     other = {"other": {"nargs": "?", "type": Path, "help": "default: the machine's own"}}
-    add(_read, "read", "read a film and write its tables", out | clue)
-    add(_read, "report", "read a film and write its page", out | clue)
+    add(_read, "read", "read a film and write its tables", out | given)
+    add(_read, "report", "read a film and write its page", out | given)
     add(_read, "correct", "put in corrections", {"corrections": {"type": Path}} | out)
     add(_export, "export", "write a reading as another program's file", to | out)
     add(_agree, "agree", "say how far two readings of one film agree", other)
@@ -68,7 +71,7 @@ def _read(options):
             "in a folder that exists. Choose another after -o."
         )
         return 2
-    reading = _opened(options.film, clue=options.clue)
+    reading = _opened(options.film, clue=options.clue, subtitles=options.subtitles)
     if options.command == "correct":
         reading = _corrected(reading, options.corrections, output)
     (reading.report if options.command == "report" else reading.to_json)(output)

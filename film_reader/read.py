@@ -32,13 +32,26 @@ from film_reader.stages.scenes import Scenes
 from film_reader.stages.shots import Shots
 from film_reader.stages.signals import SIZE, Signals, signals
 from film_reader.stages.sound import Loudness, Sound
+from film_reader.stages.speech import Speech, Voice
+from film_reader.stages.text_in_picture import Texts, Titles
+from film_reader.stages.words import Words
+from film_reader.subtitles import Subtitles, find_subtitles
 from film_reader.tables import TABLES, rounded
 
 _PORTRAIT = 160  # pixels of the longer side of the picture of a person
 
 
-def read(path, progress=True, clue=None, shots=None, faces=None, expressions=None, actions=None):
-    """Read a whole film: shots, scenes, people, sound, feelings and where the story turns.
+def read(
+    path,
+    progress=True,
+    clue=None,
+    shots=None,
+    faces=None,
+    expressions=None,
+    actions=None,
+    subtitles=None,
+):
+    """Read a whole film: shots, scenes, people, sound, words, feelings and where the story turns.
 
     The film is read a minute at a time, in flat memory. What was found in a minute is kept in the
     folder ``pieces`` of `film_reader.files.cache_folder`, so a reading that was stopped goes on
@@ -65,6 +78,9 @@ def read(path, progress=True, clue=None, shots=None, faces=None, expressions=Non
     actions : (keras.Model or function, sequence of str), optional
         In place of the network that names actions: from pictures of bodies (n, height, width, 3),
         uint8, to probabilities (n, classes), and the names of the classes. Or a Stage.
+    subtitles : str or Path, optional
+        A file with the subtitles of the film, such as SubRip (``.srt``), WebVTT or ASS. By default
+        those inside the film or, without any, in a file beside it that is named like it.
 
     Returns
     -------
@@ -73,16 +89,18 @@ def read(path, progress=True, clue=None, shots=None, faces=None, expressions=Non
     Raises
     ------
     FileNotFoundError
-        If there is no such file.
+        If there is no such file, of the film or of subtitles.
     film_reader.video.VideoError
         If it is no video that can be read.
     ValueError
-        If the clue is no picture, or a part of your own answers in another form.
+        If the clue is no picture, the subtitles are none, or of another film, or a part of your
+        own answers in another form.
     """
     path = Path(path)
     about = video.probe(path)
+    lines = find_subtitles(path, about.duration, subtitles)
     picture = None if clue is None else clue_picture(clue)
-    stages = all_stages(shots, faces, expressions, actions, picture)
+    stages = all_stages(shots, faces, expressions, actions, picture, lines)
     of_pieces = [stage for stage in stages if stage.takes != "film"]
     kept = Kept(path, of_pieces)
     try:
@@ -98,7 +116,7 @@ def read(path, progress=True, clue=None, shots=None, faces=None, expressions=Non
         raise
 
 
-def all_stages(shots=None, faces=None, expressions=None, actions=None, clue=None):
+def all_stages(shots=None, faces=None, expressions=None, actions=None, clue=None, subtitles=None):
     """List the stages of a reading in the order of what they need; own parts are as in `read`."""
     own = actions is not None and not isinstance(actions, Stage)
     return [
@@ -110,12 +128,17 @@ def all_stages(shots=None, faces=None, expressions=None, actions=None, clue=None
         Looks(),
         OwnAnswers(*_model_and_classes(actions)) if own else Poses(),
         Loudness(),
+        Voice(),
+        Texts(),
         *([] if clue is None else [CluePlaces(clue)]),
         _part(Shots, shots),
         Pictures(),
         Scenes(),
         Colour(),
         Sound(),
+        Speech(),
+        Titles(),
+        Words(subtitles or Subtitles()),
         Identity(),
         Scale(),
         Camera(),
@@ -175,11 +198,12 @@ def _joined(path, about, stages, tables, took, kept):
     found |= story.told(found, film.seconds)
     pictures = {f"shot {n}": content for n, content in enumerate(tables["pictures"]["jpeg"], 1)}
     pictures |= _portraits(film, found["people"], tables["appearances"])
-    return FilmReading(info=_info(film, tables["decoded"], took), pictures=pictures, **found)
+    return FilmReading(info=_info(film, tables, took), pictures=pictures, **found)
 
 
-def _info(film, decoded, took):
+def _info(film, tables, took):
     """What is known of the film, and the sentences that a reader should know."""
+    decoded, about_words = tables["decoded"], tables["about_words"].iloc[0]
     frames = int(decoded["frames"].sum())
     return {
         "name": film.path.name,
@@ -192,9 +216,9 @@ def _info(film, decoded, took):
         "frames": frames,
         "has_sound": film.about.has_audio,
         "sampled_fps": SAMPLED_FPS,
-        "notes": [note for note in decoded["note"] if note],
-        "words": "Not searched.",
-        "language": "",
+        "notes": [*(note for note in decoded["note"] if note), *about_words["notes"]],
+        "words": about_words["words"],
+        "language": about_words["language"],
         "stages": {name: round(seconds, 2) for name, seconds in took.items()},
     }
 

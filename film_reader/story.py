@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from film_reader import spans
+from film_reader import language, spans
 from film_reader.stages.expressions import EXPRESSIONS
 from film_reader.tables import as_documented, rounded
 
@@ -29,20 +29,26 @@ def told(tables, seconds):
     Parameters
     ----------
     tables : dict of str to pandas.DataFrame
-        At least ``appearances``, ``shots``, ``scenes``, ``sound`` and ``colours`` of a reading.
+        At least ``appearances``, ``shots``, ``scenes``, ``sound``, ``colours`` and ``lines``.
 
     Returns
     -------
     dict of str to pandas.DataFrame
-        ``people``, ``arc``, ``audience`` and ``turns``.
+        ``people``, ``arc``, ``audience`` and ``turns``; ``lines`` with who is in view,
+        ``language`` and ``contrasts``.
     """
     appearances, scenes = tables["appearances"], tables["scenes"]
     people = cast(appearances, seconds)
+    felt = arc(appearances, people, seconds)
+    lines = language.in_view(tables["lines"], appearances)
     found = {
         "people": people,
-        "arc": arc(appearances, people, seconds),
+        "arc": felt,
         "audience": audience(appearances, people, tables["shots"]),
         "turns": turns(appearances, people, scenes, tables["sound"], tables["colours"], seconds),
+        "lines": lines,
+        "language": language.language(lines, scenes),
+        "contrasts": language.contrasts(lines, felt),
     }
     return {name: rounded(table) for name, table in found.items()}
 

@@ -13,12 +13,13 @@ import av
 import cv2
 import numpy as np
 
-from . import labels, sound
+from . import labels, lines, sound
 from .encode import FilmWriter, write_mask, write_picture
 from .filming import Take
 from .story import RATE, SIZE, TRANSITIONS, Story
 
 WRITTEN = ("film.mp4", "film.json", "film_coco.json", "film_shots.csv", "film_masks")
+WRITTEN += ("film.srt", "film_lines.csv")
 QUALITY = 32.0  # x264's crf: lower is larger and better
 GRAIN = 1.6  # standard deviation, in levels of 255
 MASK_EVERY, MASK_AT = RATE, RATE // 2  # one frame in a second has masks
@@ -99,9 +100,19 @@ def finish(seed, pieces, output):
     text = labels.film_json(story, rows, people, clue, masks, track)
     (output / "film.json").write_text(text, encoding="utf-8")
     (output / "film_shots.csv").write_text(labels.shot_list(rows), encoding="utf-8")
+    write_lines(story, output)
     detections = _detections(story, pieces, people, clue)
     (output / "film_coco.json").write_text(labels.coco(story, detections), encoding="utf-8")
     _write_film(story, pieces, output / "film.mp4")
+
+
+def write_lines(story, output):
+    """Write what is said in the film, as subtitles and as a table with the truth about it."""
+    for name, text in (
+        ("film.srt", lines.subtitles(story)),
+        ("film_lines.csv", lines.table(story)),
+    ):
+        (output / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _write_film(story, pieces, path):

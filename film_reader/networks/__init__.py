@@ -5,7 +5,9 @@ Importing a file of this folder imports Keras, so other modules do it inside the
 
 import functools
 import importlib
+import importlib.metadata
 import json
+from fnmatch import fnmatch
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +37,15 @@ def trained(name):
     network = importlib.import_module(f"film_reader.networks.{name}").build()
     network.load_weights(file)
     return network
+
+
+def file_of(package, pattern):
+    """Path of a file that a package has installed, by a pattern of its name; None without it."""
+    try:
+        files = importlib.metadata.files(package) or []
+    except importlib.metadata.PackageNotFoundError:
+        return None
+    return next((str(file.locate()) for file in files if fnmatch(file.name, pattern)), None)
 
 
 def ask(network, pictures, width):

