@@ -34,7 +34,12 @@ _MOST_PORTRAITS = 12  # all people are in the table
 _MOST_ROWS = 1000  # of a table
 _TICKS = (0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200)  # seconds
 _MOST_COLUMNS = 1200  # of the barcode: more than a screen has pixels help nobody
-_SCRIPTS = ("timeline.js", "page.js", "corrections.js")  # in this order; they share one scope
+_SCRIPTS = (
+    "timeline.js",
+    "search.js",
+    "page.js",
+    "corrections.js",
+)  # in this order; they share one scope
 _STYLES = ("page.css", "timeline.css")
 # Tables by what most readers look for first.
 _TABLES = ("shots", "scenes", "people", "lines", "turns", "arc", "contrasts", "language", "speech")

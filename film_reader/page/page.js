@@ -23,7 +23,10 @@
     mark(time);
   }
 
-  const timeline = createTimeline(document.getElementById("timeline"), data, seek);
+  const timeline = createTimeline(
+    document.getElementById("timeline"), data, seek,
+    createSearch(JSON.parse(document.getElementById("findings").textContent), data.lanes),
+  );
 
   function mark(time) {
     timeline.setTime(time);

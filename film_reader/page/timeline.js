@@ -1,9 +1,10 @@
 // A timeline of a film: lanes of spans, curves and colours over one axis of time.
 //
-// createTimeline(root, data, onSeek) draws `data` (see film_reader.report.lanes) into the
+// createTimeline(root, data, onSeek, findMore) draws `data` (see film_reader.report.lanes) into the
 // element `root` and calls onSeek(seconds) when somebody chooses a moment. It returns
 // { setTime(seconds), search(text), showUnsure(whether) }. Lanes are canvases that draw only what is in view, so that a
-// film of two hours with thousands of shots stays smooth.
+// film of two hours with thousands of shots stays smooth. findMore(text) gives more spans for
+// the search to list: what has no row of its own.
 
 const LANE_HEIGHT = { spans: 26, curves: 64, barcode: 34 };
 const AXIS_HEIGHT = 24;
@@ -51,7 +52,7 @@ function valueAt(curve, time) {
   return curve.points[low];
 }
 
-export function createTimeline(root, data, onSeek) {
+export function createTimeline(root, data, onSeek, findMore = () => []) {
   const duration = Math.max(data.seconds, 0.1);
   const view = { start: 0, end: duration };
   const chosen = { lane: 0, span: -1, time: 0 };
@@ -447,9 +448,11 @@ export function createTimeline(root, data, onSeek) {
       })
       : [];
     found = words.length ? new Set(matches.map(({ span }) => span)) : null;
+    const more = words.length ? findMore(text).filter((span) => !isHidden(span)) : [];
+    const total = matches.length + more.length;
     hits.hidden = !words.length;
     hits.replaceChildren();
-    make(hits, "p", "", matches.length === 1 ? "1 moment" : matches.length + " moments");
+    make(hits, "p", "", total === 1 ? "1 moment" : total + " moments");
     const list = make(hits, "div", "tl-list");
     for (const { lane, span } of matches.slice(0, 60)) {
       const element = make(list, "button", "", clock(span[0]) + " " + span[5]);
@@ -465,10 +468,22 @@ export function createTimeline(root, data, onSeek) {
         onSeek(span[0]);
       });
     }
-    if (matches.length > 60) make(list, "span", "", "and " + (matches.length - 60) + " more");
-    status.textContent = words.length ? matches.length + " moments found" : "";
+    for (const span of more.slice(0, Math.max(0, 60 - matches.length))) {
+      const [start] = span;
+      const element = make(list, "button", "", clock(start) + " " + span[5]);
+      element.type = "button";
+      element.title = describe(span);
+      element.addEventListener("click", () => {
+        setTime(start);
+        intoView(start);
+        draw();
+        onSeek(start);
+      });
+    }
+    if (total > 60) make(list, "span", "", "and " + (total - 60) + " more");
+    status.textContent = words.length ? total + " moments found" : "";
     draw();
-    return matches.length;
+    return total;
   }
 
   input.addEventListener("input", () => search(input.value));

@@ -123,6 +123,33 @@ def test_search_goes_through_its_hits_by_keyboard(page, reading):
     assert f"shot {at}," in page.locator(".tl-list").inner_text()
 
 
+def test_search_finds_colours_and_shots_alike(page, reading):
+    hits = page.locator(".tl-list button")
+    page.get_by_role("searchbox").fill("brown")
+    assert hits.count() == len(reading.find("brown")) == len(reading.shots)
+    page.get_by_role("searchbox").fill("like shot 3")
+    assert hits.count() == 10
+    third = reading.shots.iloc[2]
+    assert all(f", {third['scale']}" in text for text in hits.all_inner_texts()[:3])
+    hits.nth(1).click()
+    number = int(hits.nth(1).inner_text().split("shot ")[1].split(",")[0])
+    assert number != 3
+    assert abs(settled(page) - reading.shots["start"].iloc[number - 1]) <= 1 / 24
+    page.get_by_role("searchbox").fill("like shot 999")
+    assert hits.count() == 0
+
+
+def test_search_finds_people_without_a_row_and_what_they_show(page, reading):
+    other = reading.people["person"].iloc[-1]
+    page.get_by_role("searchbox").fill(f"{other} in view")
+    hits = page.locator(".tl-list button")
+    rows = reading.to_frame()
+    rows = rows[(rows["kind"] == "presence") & (rows["subject"] == other)]
+    assert hits.count() == len(rows) > 0
+    hits.first.click()
+    assert abs(settled(page) - rows["start"].iloc[0]) <= 1 / 24
+
+
 def test_the_film_stays_in_sight_beside_the_timeline(page):
     page.locator(".poster").last.scroll_into_view_if_needed()
     assert page.locator("#player").bounding_box()["y"] < 0  # not used yet: not in the way
