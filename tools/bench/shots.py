@@ -32,6 +32,8 @@ BIKES = (30, 76, 137, 187, 242)  # first frames of its shots 2 to 6, from scikit
 JOINED_SIZE, JOINED_RATE, SEED = (144, 192), 25, 5
 THEIRS = ("AdaptiveDetector", "ContentDetector", "HistogramDetector")
 NOWHERE = np.zeros((0, 2))
+# A fade from black and a dissolve to the title, plain to see, but not among the marks.
+SINTEL_UNMARKED = ((284, 311), (935, 1020))
 
 
 def films():
@@ -68,7 +70,7 @@ def films():
 
 
 def sintel(folder, rate):
-    """Transitions of the Sintel trailer, and none that are in doubt, in seconds.
+    """Transitions of the Sintel trailer, and further ones that its marks leave out, in seconds.
 
     Black of less than a second between two shots is part of the transition, as in Big Buck Bunny.
     """
