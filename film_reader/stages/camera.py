@@ -164,7 +164,8 @@ def name_move(steps):
     shift, held = np.hypot(x, y), np.median(np.hypot(*ways[:, :2].T) / seconds)
     gone = np.linalg.norm(ways * [1, 1, _REACH], axis=1).sum() / seconds.sum()
     straight = np.hypot(shift, growth * _REACH) / max(gone, 1e-9)
-    by_hand = min(held / HELD, STRAIGHT / max(straight, 1e-9)) if len(known) > 2 else 0.0
+    strays = (1 - straight) / (1 - STRAIGHT) if len(known) > 2 else 0.0
+    by_hand = min(held / HELD, strays)
     if by_hand >= 1:
         return "hand_held", "", held, _sure(by_hand, 0)
     inside = abs(growth) / 2 / max(shift, 1e-9)  # 1 where the point that stays is at the edge
