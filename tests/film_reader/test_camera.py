@@ -139,7 +139,7 @@ def test_the_practice_film_is_named_rightly(encore_reading):
     truth = data.practice_film()
     scores = score.reading(encore_reading, truth).set_index(["part", "measure"])["value"]
     assert scores["camera", "accuracy by shot"] >= 0.85
-    assert scores["camera", "accuracy of always static"] < 0.5
+    assert scores["camera", "accuracy of always the commonest"] < 0.5
     assert set(encore_reading.shots["camera"]) <= {*camera.CAMERAS, ""}
 
 
