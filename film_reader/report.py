@@ -11,7 +11,6 @@ import json
 import os
 import re
 import tempfile
-from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -125,8 +124,7 @@ def lanes(reading):
 def _lanes(reading):
     """The lanes of a reading that has been checked."""
     people, shots, lines = reading.people, reading.shots, reading.lines
-    colours = defaultdict(lambda: COLOURS["other"])
-    colours |= zip(people.loc[people["lead"], "person"], COLOURS["lead"], strict=False)
+    colours = dict(zip(people.loc[people["lead"], "person"], COLOURS["lead"], strict=False))
     every_lane = [
         _colour_lane(reading.colours),
         _bars("Scenes", reading.scenes, _of_scene),
@@ -136,7 +134,7 @@ def _lanes(reading):
         *_lanes_of_leads(reading, "action", "Action"),
         *_lanes_of_leads(reading, "expression", "Face"),
         _feelings_lane(reading, colours),
-        _mood_lane(lines, {**colours, "": COLOURS["words"]}),
+        _mood_lane(lines, colours),
         _bars(
             "Lines", lines, lambda row: (quoted(row), COLOURS["words"], " ".join(row.text.split()))
         ),
@@ -190,7 +188,7 @@ def _person_lanes(reading, colours):
     people = [person for person in reading.people["person"] if person not in crowd]
     for person in people[:_MOST_LANES]:
         in_view = _joined(reading, seen[seen["person"] == person], "person", "person_confidence")
-        says = f"{person} is in view", colours[person], ""
+        says = f"{person} is in view", colours.get(person, COLOURS["other"]), ""
         lane = _bars(sentence(person), in_view, lambda row, says=says: says)
         if lane and person in reading.pictures:
             lane["picture"] = _address(reading.pictures[person])
@@ -200,7 +198,9 @@ def _person_lanes(reading, colours):
     counted = seen[seen["person"].isin(others)].groupby("time", as_index=False)
     counted = counted.agg(number=("person", "nunique"), sure=("person_confidence", "mean"))
     in_view = _joined(reading, counted, "number", "sure")
-    yield _bars(title, in_view, lambda row: (f"{row.number} in view", colours[""], str(row.number)))
+    yield _bars(
+        title, in_view, lambda row: (f"{row.number} in view", COLOURS["other"], str(row.number))
+    )
 
 
 def _lanes_of_leads(reading, column, title):
@@ -231,7 +231,9 @@ def _of_face(whose, column, palette):
 
 def _feelings_lane(reading, colours):
     curves = [
-        _curve(person, colours[person], arc[["time", "valence", "confidence"]])
+        _curve(
+            person, colours.get(person, COLOURS["other"]), arc[["time", "valence", "confidence"]]
+        )
         for person, arc in reading.arc.groupby("person")
     ]
     marks = [
@@ -242,14 +244,15 @@ def _feelings_lane(reading, colours):
 
 
 def _mood_lane(lines, colours):
-    """The mood of the words, a stroke a line, in the colour of who says it."""
+    """The mood of the words, a stroke a line, in the colour of the lead who says it."""
+    whose = lines["speaker"].where(lines["speaker"].isin(list(colours)), "words")
     curves = []
-    for speaker, spoken in lines[lines["mood"].notna()].groupby("speaker"):
-        ends = [spoken.assign(time=spoken[end]) for end in ("start", "end", "end")]
+    for speaker, spoken in lines[lines["mood"].notna()].groupby(whose):
+        ends = [spoken.assign(time=spoken[end], confidence=1) for end in ("start", "end", "end")]
         ends[2]["mood"] = np.nan  # the stroke ends
-        points = pd.concat(ends).sort_values(["line", "time"], kind="stable").assign(confidence=1)
+        points = pd.concat(ends).sort_values(["line", "time"], kind="stable")
         points = points[["time", "mood", "confidence"]]
-        curves.append(_curve(speaker or "words", colours.get(speaker, COLOURS["other"]), points))
+        curves.append(_curve(speaker, colours.get(speaker, COLOURS["words"]), points))
     return _curves("Words, mood", -1, 1, "mood", curves)
 
 

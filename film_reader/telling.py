@@ -24,7 +24,7 @@ _FEW_SCENES = 4  # a film with fewer is told by its shots
 _MOST_TOLD = 12  # scenes or shots that the story tells
 _MOST_PEOPLE = 4  # people whom a card names
 _MOST_RUNS = 4  # spans of one person's expression or action that it names
-_MOST_LINES = 3  # lines that it quotes
+_MOST_LINES, _MOST_STORY_LINES = 3, 2  # lines that it quotes, and that the story does
 _SHORTEST = 0.5  # seconds that an expression or action must last to be told
 _NEAR = 7  # seconds within which two turns of one person in one direction are one
 _LEAST_CHANGE = 0.3  # of valence that is worth a sentence
@@ -51,7 +51,8 @@ class Claim(NamedTuple):
 
 def summary(reading):
     """Say in a few claims what a film is, who is in it, and when the leads look happiest."""
-    return [_about_film(reading), _about_people(reading), *_about_feelings(reading)]
+    words = [Claim(reading.info["words"])] if len(reading.lines) else []
+    return [_about_film(reading), _about_people(reading), *words, *_about_feelings(reading)]
 
 
 def story(reading):
@@ -66,8 +67,8 @@ def story(reading):
         before, (light, what) = (light, what), (part.light, _story_of(part))
         if (light, what) != before:
             words = [light if light != before[0] else "", *what]
-            words = " ".join(f"{sentence(one)}." for one in words if one)
-            told.append(Claim(words, time=part.start))
+            ended = [one if one.endswith("”") else f"{one}." for one in words if one]
+            told.append(Claim(" ".join(map(sentence, ended)), time=part.start))
     return told
 
 
@@ -156,11 +157,12 @@ def courses(part, runs):
 
 
 def telling_lines(lines, most=_MOST_LINES):
-    """Choose the lines that tell most: of strong mood, that ask or exclaim, not too short."""
+    """Choose the lines that tell most: of strong mood, that ask or exclaim, of some length."""
 
     def weight(row):
+        words, asks = len(row.text.split()), any(mark in row.text for mark in "?!")
         mood = 0 if pd.isna(row.mood) else abs(row.mood)
-        return mood + min(len(row.text.split()), 12) / 12 + 0.3 * any(m in row.text for m in "?!")
+        return mood + min(words, 12) / 12 - max(words - 25, 0) / 25 + 0.3 * asks
 
     best = sorted(lines, key=weight, reverse=True)[:most]
     return sorted(best, key=lambda row: row.start)
@@ -271,7 +273,8 @@ def _about_film(reading):
     shots, info = reading.shots, reading.info
     if not len(shots):
         return Claim("No shots were found.")
-    people = f"{kind(reading)} people, " if kind(reading) else ""
+    people = {"drawn": "drawn people, ", "filmed": "filmed or lifelike people, ", "": ""}
+    people = people[kind(reading)]
     colour = "black and white" if is_grey(reading) else "colour"
     sound = "with sound" if info["has_sound"] else "without sound"
     sound = "with a silent sound track" if reading.sound["loudness"].max() <= _SILENT else sound
@@ -302,7 +305,10 @@ def _story_of(part):
     who += [text.count(more, "other")] if (more := len(people) - len(who)) else []
     who += ["a crowd"] if part.members else []
     near = [plain(scale) for scale, _ in part.scales if scale != "nobody"][:1]
-    told = [", ".join([text.listed(who), *near]) if who else nobody(part)]
+    seen = [text.listed(who), *near] if who else [nobody(part)]
+    if len(part.shots) == 1 and part.shots[0].camera not in ("", "static"):
+        seen += [camera_words(row) for row in part.shots if is_sure(row.camera_confidence)]
+    told = [", ".join(seen)]
     does, shows = (
         dict(courses(part, [run for run in runs if run.sure]))
         for runs in (part.action, part.expression)
@@ -314,7 +320,7 @@ def _story_of(part):
             looks = f"looks {looks}" if looks else ""
             told.append(f"{person} {', and '.join(filter(None, [acts, looks]))}")
     lines = [row for row in part.lines if is_sure(row.confidence)]
-    return told + [quoted(row) for row in telling_lines(lines, 1)]
+    return told + [quoted(row) for row in telling_lines(lines, _MOST_STORY_LINES)]
 
 
 def _then(words):
