@@ -192,13 +192,13 @@ def turn_text(turn):
 
 
 def crowd(reading):
-    """The people of a crowd: most of the time among many, and no leads; none if they are few."""
+    """The people of a crowd: no leads, mostly among many; none if few, or if all would be."""
     seen, people = reading.appearances, reading.people
     shot = pd.Series(spans.shot_of(seen["time"], reading.shots), seen.index)
     together = seen["person"].groupby(shot).transform("nunique")
     share = (together >= _CROWD).groupby(seen["person"]).mean()
     members = people.loc[~people["lead"] & (people["person"].map(share) > 0.5), "person"]
-    return list(members) if len(members) >= _CROWD else []
+    return list(members) if _CROWD <= len(members) < len(people) else []
 
 
 def is_sure(confidence, expression="", source="drawn"):
@@ -280,6 +280,7 @@ def _about_film(reading):
     sound = "with a silent sound track" if reading.sound["loudness"].max() <= _SILENT else sound
     count = f"{text.count(len(shots), 'shot')} in {text.count(len(reading.scenes), 'scene')}"
     mean = f", {(shots['end'] - shots['start']).mean():.1f} seconds a shot on average"
+    mean = mean if len(shots) > 1 else ""
     length = text.clock(info["seconds"])
     return Claim(sentence(f"{people}{colour}, {sound}, {length} long: {count}{mean}."))
 
@@ -319,6 +320,8 @@ def _story_of(part):
         if acts or looks:
             looks = f"looks {looks}" if looks else ""
             told.append(f"{person} {', and '.join(filter(None, [acts, looks]))}")
+    speaks = any(is_sure(row.confidence) for row in part.speech) and not part.lines
+    told += ["somebody speaks"] if speaks else []
     lines = [row for row in part.lines if is_sure(row.confidence)]
     return told + [quoted(row) for row in telling_lines(lines, _MOST_STORY_LINES)]
 

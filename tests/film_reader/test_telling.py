@@ -148,6 +148,9 @@ def test_a_crowd_is_many_who_are_seen_among_many(reading):
     crowd = telling.crowd(reading)
     assert len(crowd) >= 5
     assert not {"person 1", "person 2"} & set(crowd)
+    everybody = reading.people["person"].isin(crowd)
+    only = dataclasses.replace(reading, people=reading.people[everybody])
+    assert telling.crowd(only) == []
     few = reading.appearances[reading.appearances["person"].isin(["person 1", "person 2"])]
     assert telling.crowd(dataclasses.replace(reading, appearances=few)) == []
 
@@ -178,7 +181,9 @@ def test_a_card_quotes_the_most_telling_lines(reading):
 
 def test_speech_without_words_is_said_to_be(reading):
     speech = pd.DataFrame({"start": [24.0], "end": [28.0], "confidence": [0.9]})
-    said = facts(dataclasses.replace(reading, speech=speech), 3)["Words"]
+    spoken = dataclasses.replace(reading, speech=speech)
+    assert "Somebody speaks." in telling.story(spoken)[2].text
+    said = facts(spoken, 3)["Words"]
     assert said == ["Somebody speaks, 4 s in all; the words are not known 0:24"]
 
 
