@@ -24,13 +24,8 @@ def checked(reading):
         A sentence for each kind of thing that was left out.
     """
     notes, mended = [], SimpleNamespace(**vars(reading))
-    for check in (
-        _in_one_place,
-        _within_the_film,
-        _scale_of_somebody,
-        _felt_by_a_face,
-        _with_a_face,
-    ):
+    checks = (_in_one_place, _within_the_film, _scale_of_somebody, _felt_by_a_face, _with_a_face)
+    for check in checks:
         changes, note = check(mended)
         vars(mended).update(changes)
         notes += [note] if note else []
@@ -92,12 +87,7 @@ def _with_a_face(reading):
     people = set(reading.people["person"]) & set(reading.pictures)
     doubtful = sorted(people - set(faces["person"][drawn]))
     found = centerface.find([picture_of(reading.pictures[person]) for person in doubtful])
-    seen = set(faces["person"])
-    without = [
-        person
-        for person, again in zip(doubtful, found, strict=True)
-        if not len(again) or person not in seen
-    ]
+    without = [one for one, again in zip(doubtful, found, strict=True) if not len(again)]
     if not without:
         return {}, ""
     kept = {name: jpeg for name, jpeg in reading.pictures.items() if name not in without}

@@ -106,10 +106,8 @@ def cards(reading, pieces=None):
     in_view = seen[seen["person"] != ""].groupby(["piece", "person"])["time"]
     in_view = in_view.agg(["nunique", "min"]).reset_index()
     in_view = in_view.sort_values("nunique", ascending=False, kind="stable")
-    loudness, colour = (
-        sound.groupby("piece")["loudness"].median(),
-        colours.groupby("piece")[_RGB].mean(),
-    )
+    loudness = sound.groupby("piece")["loudness"].median()
+    colour = colours.groupby("piece")[_RGB].mean()
     made = []
     for number, piece in enumerate(pieces.itertuples(), 1):
         part = SimpleNamespace(number=number, start=piece.start, end=piece.end)
@@ -338,7 +336,6 @@ def _about_feelings(reading):
         if np.ptp(curve["valence"]) < _LEAST_CHANGE:
             continue
         seen = reading.appearances[reading.appearances["person"] == person]
-        told = {True: [], False: []}
         for word, shown, end in (
             ("happiest", ("happy",), curve["valence"].idxmax()),
             ("unhappiest", _UNHAPPY, curve["valence"].idxmin()),
@@ -346,7 +343,5 @@ def _about_feelings(reading):
             time = curve.loc[end, "time"]
             near = seen[(seen["time"] - time).abs().le(1) & seen["expression"].isin(shown)]
             faces = near[["expression_confidence", "expression", "source"]].to_numpy()
-            told[any(is_sure(*face) for face in faces)].append(f"{word} around {text.clock(time)}")
-        for sure, ends in told.items():
-            if ends:
-                yield Claim(f"{sentence(person)} looks {text.listed(ends)}.", sure)
+            sure = any(is_sure(*face) for face in faces)
+            yield Claim(f"{sentence(person)} looks {word} around {text.clock(time)}.", sure)
