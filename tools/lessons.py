@@ -175,7 +175,9 @@ def write(notebook, target):
         cell.metadata.pop("execution", None)
         if cell.source.startswith("# Quiz\n"):
             cell.outputs = []  # it runs in a live notebook alone, and stands below as text
-        for output in cell.get("outputs", []):
+        for output in list(cell.get("outputs", [])):
+            if output.get("data", {}).get("text/plain") == "":
+                cell.outputs.remove(output)  # an empty box beside what Keras's summary prints
             if "image/png" in output.get("data", {}):
                 output.data["image/png"] = smaller_png(output.data["image/png"])
                 # A widget that is not running shows an error; its plain picture stands in for it.

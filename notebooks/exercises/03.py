@@ -82,11 +82,505 @@ brighter_right, turned = 240, 0
 brighter_right, turned = 150, 150
 
 # %% [markdown]
-# ## 3.2 The size of a map after many layers
+# ## 3.2 Parameters of a stack of convolutions
 #
-# InceptionV3, a network of section 16, begins with four layers: a 3×3 convolution
+# Several convolutions stand in a row, and the list `channels` says how many
+# channels there are before the first and after each: `[3, 64, 64]` means a frame in colour, a
+# convolution with 64 filters, and another with 64. All kernels are `size` × `size`, and each filter
+# has its bias. Write the function that counts all parameters. A list of one number has no
+# convolution.
+
+
+# %% stub
+def stack_parameters(channels, size):
+    """Number of weights and biases of convolutions in a row."""
+    return ...
+
+
+# %% check
+def check(stack_parameters):
+    cases = (
+        (([64, 128], 3), 73_856),
+        (([3, 64, 64], 3), 38_720),
+        (([256, 64], 1), 16_448),
+        (([1, 8, 16, 4], 5), 208 + 3216 + 1604),
+        (([3], 3), 0),
+    )
+    for (channels, size), right in cases:
+        found = number(call(stack_parameters, channels, size), "the parameters")
+        if found == right:
+            continue
+        case = {"channels": channels, "size": size, "found": found}
+        pairs = list(itertools.pairwise(channels))
+        if found == sum(size * size * a * b for a, b in pairs):
+            raise Wrong("biases-missing", **case)
+        if found == sum((size * size * a + 1) * b for b, a in pairs):
+            raise Wrong("in-out-exchanged", **case)
+        if found == sum((size * size + 1) * b for _, b in pairs):
+            raise Wrong("one-channel", **case)
+        if found == sum(size * size * (a + 1) * b for a, b in pairs):
+            raise Wrong("too-many-biases", **case)
+        if found == sum((size * a + 1) * b for a, b in pairs):
+            raise Wrong("kernel-is-square", **case)
+        raise Wrong("other", **case, right=right)
+
+
+# %% [markdown]
+# ### Messages
+#
+# - `asked`: For the channels {channels} and kernels of {size}×{size} you get {found:,.0f}
+# - `biases-missing`: {asked}: the biases are missing. Each filter has one.
+# - `in-out-exchanged`: {asked}: channels in and out are exchanged. A filter gives one channel.
+# - `one-channel`: {asked}: each filter seems to look at one channel. It has a layer of weights for
+#   every channel that comes in.
+# - `too-many-biases`: {asked}: a filter has a single bias, not one for each place of its kernel.
+# - `kernel-is-square`: {asked}: a kernel is as high as it is wide, and has size × size places.
+# - `other`: {asked}; right is {right:,}.
+# - `right`: [3, 64, 64] is block 1 of VGG16, which you meet in section 9: 38,720. The size of the
+#   picture was not needed, since the same filters are used at every place.
+
+# %% [markdown]
+# ### Hint
+#
+# `zip(channels, channels[1:])` gives the channels before and after each convolution. For one
+# convolution, the formula stands above.
+
+
+# %% solution
+def stack_parameters(channels, size):
+    """Number of weights and biases of convolutions in a row."""
+    return sum((size * size * c_in + 1) * c_out for c_in, c_out in zip(channels, channels[1:]))
+
+
+# %% mistake biases-missing
+def stack_parameters(channels, size):
+    return sum(size * size * a * b for a, b in zip(channels, channels[1:]))
+
+
+# %% mistake in-out-exchanged
+def stack_parameters(channels, size):
+    return sum((size * size * b + 1) * a for a, b in zip(channels, channels[1:]))
+
+
+# %% mistake one-channel
+def stack_parameters(channels, size):
+    return sum((size * size + 1) * b for b in channels[1:])
+
+
+# %% mistake kernel-is-square
+def stack_parameters(channels, size):
+    return sum((size * a + 1) * b for a, b in zip(channels, channels[1:]))
+
+
+# %% [markdown]
+# ## 3.3 The receptive field
+#
+# Write the function that gives the width of the receptive field of one number
+# after a list of layers. Each layer is a tuple *(kernel size, stride)*; a convolution of VGG is
+# `(3, 1)`, max pooling is `(2, 2)`. With no layer at all a number sees one pixel. Two 3×3
+# convolutions see 5; with pooling after them 6, and one more 3×3 convolution brings it to 10.
+
+
+# %% stub
+def receptive_field(stack):
+    """Width in pixels of the part of the frame that a number depends on."""
+    return ...
+
+
+# %% check
+def check(receptive_field):
+    two = [(3, 1), (3, 1)]
+    cases = (
+        ([], 1),
+        ([(3, 1)], 3),
+        (two, 5),
+        ([(3, 1)] * 3, 7),
+        ([*two, (2, 2)], 6),
+        ([*two, (2, 2), (3, 1)], 10),
+        ([*two, (2, 2), *two, (2, 2)], 16),
+        ([(7, 2), (3, 2), (3, 1)], 19),
+    )
+    for layers, right in cases:
+        found = number(call(receptive_field, layers), "the receptive field")
+        if found == right:
+            continue
+        case = {"layers": layers, "found": found}
+        if not layers:
+            raise Wrong("no-layer", **case)
+        if found == math.prod(size for size, _ in layers):
+            raise Wrong("sizes-multiply", **case)
+        if found == sum(size for size, _ in layers) or found == 1 + sum(s for s, _ in layers):
+            raise Wrong("sizes-added", **case)
+        if found == 1 + sum(size - 1 for size, _ in layers):
+            raise Wrong("strides-ignored", **case)
+        steps = np.cumprod([stride for _, stride in layers])
+        if found == 1 + sum((s - 1) * step for (s, _), step in zip(layers, steps, strict=True)):
+            raise Wrong("stride-too-early", **case)
+        raise Wrong("other", **case, right=right)
+
+
+# %% [markdown]
+# ### Messages
+#
+# - `asked`: For the layers {layers} you get {found:g}
+# - `no-layer`: {asked}. With no layer, a number is a pixel and sees itself: 1.
+# - `sizes-multiply`: {asked}. Sizes do not multiply: the second 3 adds a pixel on each side.
+# - `sizes-added`: {asked}. A kernel of 3 adds the neighbours on both sides, and its middle was seen
+#   already.
+# - `strides-ignored`: {asked}, as if every stride were 1. After a stride of 2, neighbours in the
+#   map lie two pixels apart in the frame.
+# - `stride-too-early`: {asked}. A layer's own stride counts too early: it moves the kernel, and
+#   spreads the places for the layers after it.
+# - `other`: {asked}; right is {right}.
+# - `right`: Layer by layer, VGG16 of section 9 sees 3, 5, 6, 10, 14,
+#   16 … up to 212 pixels.
+
+# %% [markdown]
+# ### Hint
+#
+# Keep two numbers while you go through the layers: how many pixels are seen so far, and how many
+# pixels of the frame one step in the map is. Each layer adds (size - 1) such steps.
+
+
+# %% solution
+def receptive_field(stack):
+    """Width in pixels of the part of the frame that a number depends on."""
+    seen, spacing = 1, 1
+    for size, stride in stack:
+        seen += (size - 1) * spacing
+        spacing *= stride
+    return seen
+
+
+# %% mistake strides-ignored
+def receptive_field(stack):
+    return 1 + sum(size - 1 for size, _ in stack)
+
+
+# %% mistake sizes-added
+def receptive_field(stack):
+    return 1 + sum(size for size, _ in stack)
+
+
+# %% mistake stride-too-early
+def receptive_field(stack):
+    seen, spacing = 1, 1
+    for size, stride in stack:
+        spacing *= stride
+        seen += (size - 1) * spacing
+    return seen
+
+
+# %% mistake sizes-multiply
+def receptive_field(stack):
+    seen = 1
+    for size, stride in stack:
+        seen *= size
+    return seen
+
+
+# %% [markdown]
+# ## 3.4 A skip connection where the channels change
+#
+# `residual_block` adds `x` to its change, so `filters` must equal the channels of
+# `x`. Write one that takes any `x`: two 3×3 convolutions with `filters` filters and padding
+# `"same"`, ReLU after the first; then `x` is added, and ReLU comes last. Where `x` has another
+# number of channels, it goes through a 1×1 convolution with `filters` filters (without ReLU) before
+# it is added, as ResNet does. Where it has the same, it is added as it is.
+
+# %% before
+import keras
+
+
+# %% stub
+def residual(x, filters):
+    """(batch, height, width, any channels) -> (batch, height, width, filters)."""
+    return ...
+
+
+# %% check
+def check(residual):
+    same = network(residual, 6, 6)
+    if same.output.shape[-1] != 6:
+        raise Wrong("joined", channels=same.output.shape[-1])
+    if same.output.shape[1:3] != (8, 8):
+        raise Wrong("shrunk", shape=tuple(same.output.shape[1:3]))
+    kernels = [layer for layer in same.layers if hasattr(layer, "kernel")]
+    sizes = [layer.kernel_size for layer in kernels]
+    if (1, 1) in sizes:
+        raise Wrong("always-1x1")
+    if sizes != [(3, 3), (3, 3)]:
+        raise Wrong("other-layers", sizes=sizes)
+    frames = np.random.default_rng(0).normal(size=(4, 8, 8, 6)).astype("float32")
+    weights = same.get_weights()
+    same.set_weights([0 * values for values in weights])
+    found = same.predict_on_batch(frames)
+    if not found.any():
+        raise Wrong("no-skip")
+    if np.allclose(found, frames):
+        raise Wrong("no-last-relu")
+    if not np.allclose(found, np.maximum(frames, 0)):
+        raise Wrong("skip-changed")
+    same.set_weights(weights)
+    if adds_up(same, frames):
+        raise Wrong("no-relu-between")
+    other = network(residual, 6, 10, "channels-differ")
+    if other.output.shape[-1] != 10:
+        raise Wrong("channels-stay", channels=other.output.shape[-1])
+    if [layer for layer in other.layers if getattr(layer, "kernel_size", 0) == (1, 1)] == []:
+        raise Wrong("no-1x1")
+
+
+def network(residual, channels, filters, key="stops"):
+    """A model of the block alone; a block that stops gets the message of this key."""
+    import keras
+
+    if not callable(residual):
+        raise Wrong("no-function", received=shorten(residual))
+    x = keras.Input((8, 8, channels))
+    try:
+        y = residual(x, filters)
+    except Exception as error:
+        given = f"{channels} channels, {filters} filters"
+        raise Wrong(key, given=given, kind=type(error).__name__, error=error) from error
+    if y is ...:
+        raise NotTried
+    if y is None:
+        raise Wrong("nothing-back")
+    if not keras.backend.is_keras_tensor(y):
+        raise Wrong("no-layer", received=shorten(y))
+    return keras.Model(x, y)
+
+
+def adds_up(model, frames):
+    """Whether the change of a sum is the sum of the changes, as without ReLU in between."""
+    one, two = frames, frames[::-1]
+    inputs = (one, two, one + two)
+    outputs = [model.predict_on_batch(values) for values in inputs]
+    open_ = np.min(outputs, axis=0) > 0  # where the last ReLU has cut nothing off
+    first, second, both = (found - values for found, values in zip(outputs, inputs, strict=True))
+    return np.allclose((first + second)[open_], both[open_], atol=1e-3)
+
+
+# %% [markdown]
+# ### Messages
+#
+# - `joined`: For 6 channels and 6 filters, {channels} channels come out. The block adds its input;
+#   it does not lay it beside the change.
+# - `shrunk`: Of 8×8 places {shape} are left. With padding `"same"` all stay, and only then can `x` be
+#   added.
+# - `always-1x1`: For 6 channels and 6 filters there is a 1×1 convolution, too. There `x` is to be
+#   added as it is: compare `x.shape[-1]` with `filters`.
+# - `other-layers`: For 6 channels and 6 filters I find convolutions with the kernels {sizes};
+#   I expected two of 3×3.
+# - `no-skip`: With all weights 0, your block gives 0 everywhere: `x` does not come through. Add it
+#   with `keras.layers.Add()([x, change])`.
+# - `no-last-relu`: With all weights 0, negative numbers of `x` come out as they are. ReLU comes last.
+# - `skip-changed`: With all weights 0, ReLU of `x` should come out, and something else does.
+# - `no-relu-between`: What your two convolutions do together is again one convolution: there is no
+#   ReLU between them.
+# - `channels-differ`: With {given} your block stops with {kind}: {error}. There `x` needs a 1×1
+#   convolution before it can be added.
+# - `channels-stay`: For 10 filters, {channels} channels come out.
+# - `no-1x1`: For 6 channels and 10 filters I find no 1×1 convolution.
+# - `no-layer`: I expected what a Keras layer gives; I received {received}.
+# - `right`: With all weights 0 the block hands ReLU of `x` on: it begins as a network that does no
+#   harm, and learns a change. This is how ResNet gets over 100 layers deep.
+
+# %% [markdown]
+# ### Hint
+#
+# Begin with `residual_block` from the cell above. Before the addition: `if x.shape[-1] != filters:`,
+# and give `x` a new value there.
+
+
+# %% solution
+def residual(x, filters):
+    """(batch, height, width, any channels) -> (batch, height, width, filters)."""
+    change = keras.layers.Conv2D(filters, 3, padding="same", activation="relu")(x)
+    change = keras.layers.Conv2D(filters, 3, padding="same")(change)
+    if x.shape[-1] != filters:
+        x = keras.layers.Conv2D(filters, 1)(x)
+    return keras.layers.ReLU()(keras.layers.Add()([x, change]))
+
+
+# %% mistake channels-differ
+def residual(x, filters):
+    change = keras.layers.Conv2D(filters, 3, padding="same", activation="relu")(x)
+    change = keras.layers.Conv2D(filters, 3, padding="same")(change)
+    return keras.layers.ReLU()(keras.layers.Add()([x, change]))
+
+
+# %% mistake no-skip
+def residual(x, filters):
+    change = keras.layers.Conv2D(filters, 3, padding="same", activation="relu")(x)
+    return keras.layers.Conv2D(filters, 3, padding="same", activation="relu")(change)
+
+
+# %% mistake no-last-relu
+def residual(x, filters):
+    change = keras.layers.Conv2D(filters, 3, padding="same", activation="relu")(x)
+    change = keras.layers.Conv2D(filters, 3, padding="same")(change)
+    return keras.layers.Add()([x, change])
+
+
+# %% mistake no-relu-between
+def residual(x, filters):
+    change = keras.layers.Conv2D(filters, 3, padding="same")(x)
+    change = keras.layers.Conv2D(filters, 3, padding="same")(change)
+    return keras.layers.ReLU()(keras.layers.Add()([x, change]))
+
+
+# %% mistake joined
+def residual(x, filters):
+    change = keras.layers.Conv2D(filters, 3, padding="same", activation="relu")(x)
+    change = keras.layers.Conv2D(filters, 3, padding="same")(change)
+    return keras.layers.ReLU()(keras.layers.Concatenate()([x, change]))
+
+
+# %% mistake always-1x1
+def residual(x, filters):
+    change = keras.layers.Conv2D(filters, 3, padding="same", activation="relu")(x)
+    change = keras.layers.Conv2D(filters, 3, padding="same")(change)
+    return keras.layers.ReLU()(keras.layers.Add()([keras.layers.Conv2D(filters, 1)(x), change]))
+
+
+# %% [markdown]
+# ## 3.5 VGG16 on frames of your own film
+#
+# What if you gave VGG16 the frames of your film as they are, without making them
+# smaller? Work out three things: `map`, rows and columns of the last map (after `block5_pool`);
+# `fc1`, the parameters of the first dense layer if it were built for such frames; and `work`, how
+# many times the work of the convolutions is that for 224×224. Which of the three would stop you
+# first?
+
+# %% before
+from course_utils import data, video
+
+# %% stub
+MY_FILM = ...  # the path of your film, such as "my_film.mp4"
+vgg = {"map": ..., "fc1": ..., "work": ...}
+
+
+# %% check
+def check(MY_FILM, vgg):
+    height, width = own_film(MY_FILM, "MY_FILM").size
+    if not isinstance(vgg, dict) or {"map", "fc1", "work"} - set(vgg):
+        raise Wrong("no-dict")
+    if any(vgg[name] is ... for name in ("map", "fc1", "work")):
+        raise NotTried
+    try:
+        shape = tuple(int(length) for length in vgg["map"])
+    except (TypeError, ValueError):
+        raise Wrong("no-map", received=shorten(vgg["map"])) from None
+    case = {"height": height, "width": width, "shape": shape}
+    if shape[:2] != (height // 32, width // 32):
+        raise Wrong(why_map(shape[:2], height, width), **case)
+    fc1, inputs = number(vgg["fc1"], "fc1"), (height // 32) * (width // 32) * 512
+    case |= {"fc1": fc1, "inputs": inputs, "memory": fc1 * 4 / 1e9}
+    if fc1 != (inputs + 1) * 4096:
+        raise Wrong(why_fc1(fc1, inputs), **case)
+    work, right = number(vgg["work"], "work"), height * width / 224**2
+    case |= {"work": work, "right": right}
+    if abs(work - right) > 0.1 * right:
+        if abs(work - right**0.5) <= 0.1 * right**0.5 or abs(work - width / 224) < 0.1:
+            raise Wrong("one-side", **case)
+        raise Wrong("work-off", **case)
+    return Right("right", **case)
+
+
+def why_map(shape, height, width):
+    """Name the mistake in the size of the last map."""
+    if shape == (width // 32, height // 32):
+        return "map-exchanged"
+    if shape == (7, 7):
+        return "map-of-224"
+    if shape == (-(-height // 32), -(-width // 32)):
+        return "rounded-up"
+    if shape == (height // 16, width // 16):
+        return "halved-four-times"
+    return "map-off"
+
+
+def why_fc1(found, inputs):
+    """Name the mistake in the parameters of the first dense layer."""
+    if found == inputs * 4096:
+        return "biases-missing"
+    if found == 102_764_544:
+        return "fc1-of-224"
+    return "fc1-off"
+
+
+# %% [markdown]
+# ### Messages
+#
+# - `film`: For frames of {height} × {width} (height × width)
+# - `no-dict`: I expected `vgg` to be a dict with map, fc1 and work.
+# - `no-map`: I expected (rows, columns) for `map`: {received}.
+# - `one-side`: `work` is {work:.2f}: that is for one side. Places lie in two directions.
+# - `work-off`: {film}, `work` is not {work:.3g}: how many times 224 × 224 pixels is it?
+# - `map-exchanged`: {film} `map` is not {shape}. Rows and columns are exchanged: height comes
+#   first.
+# - `map-of-224`: {film} `map` is not {shape}. 7 × 7 is what 224 × 224 gives; here the frame is
+#   another.
+# - `rounded-up`: {film} `map` is not {shape}. Pooling drops a row or column that has no partner:
+#   round down each time.
+# - `halved-four-times`: {film} `map` is not {shape}. You have halved four times. How many pooling
+#   layers has VGG16?
+# - `map-off`: {film} `map` is not {shape}. Each of the five pooling layers halves height and width,
+#   rounded down.
+# - `biases-missing`: {film} `fc1` has not {fc1:,.0f} parameters. The 4,096 biases are missing.
+# - `fc1-of-224`: {film} `fc1` has not {fc1:,.0f} parameters. That is its number for 224 × 224. Its
+#   input has another length now.
+# - `fc1-off`: {film} `fc1` has not {fc1:,.0f} parameters. Its input has {inputs:,} numbers, and
+#   each of its 4,096 outputs weighs them all.
+# - `right`: {film} the convolutions do {right:.2g} times the work, and `fc1` alone takes
+#   {memory:.2g} GB. That is why frames are made smaller, and why newer networks end in global
+#   average pooling.
+
+# %% [markdown]
+# ### Hint
+#
+# `video.probe(MY_FILM).size` is (height, width). Five times, pooling halves both and rounds down.
+# The last map has 512 channels; `fc1` has 4,096 outputs, each with a bias. Work grows with the
+# number of places.
+
+# %% solution
+MY_FILM = data.sample("bikes")
+tall, wide = video.probe(MY_FILM).size
+inputs = (tall // 32) * (wide // 32) * 512
+vgg = {
+    "map": (tall // 32, wide // 32),
+    "fc1": (inputs + 1) * 4096,
+    "work": tall * wide / 224**2,
+}
+
+# %% mistake map-exchanged
+MY_FILM = data.sample("bikes")
+vgg = {"map": (20, 8), "fc1": 335548416, "work": 3.47}
+
+# %% mistake rounded-up
+MY_FILM = data.sample("bikes")
+vgg = {"map": (9, 20), "fc1": 377491456, "work": 3.47}
+
+# %% mistake biases-missing
+MY_FILM = data.sample("bikes")
+vgg = {"map": (8, 20), "fc1": 335544320, "work": 3.47}
+
+# %% mistake fc1-of-224
+MY_FILM = data.sample("bikes")
+vgg = {"map": (8, 20), "fc1": 102764544, "work": 3.47}
+
+# %% mistake one-side
+MY_FILM = data.sample("bikes")
+vgg = {"map": (8, 20), "fc1": 335548416, "work": 1.86}
+
+# %% [markdown]
+# ## 3.6 The size of a map after many layers
+#
+# InceptionV3, a network of the lesson's section 14, begins with four layers: a 3×3 convolution
 # with stride 2 and padding `"valid"`; one with stride 1, `"valid"`; one with stride 1, `"same"`; and
-# a pooling layer (section 7 explains it) with size 3, stride 2, `"valid"`, whose map has the size
+# a pooling layer with size 3, stride 2, `"valid"`, whose map has the size
 # that a convolution would have. How large is the map after them, for a frame of 299×299? Write the
 # function that computes it for any list of layers. Each layer is a tuple *(kernel size, stride,
 # padding)*, and each reads the map of the one before. An empty list changes nothing.
@@ -164,7 +658,7 @@ def why_same(found, length, kernel, stride):
 # ### Hint
 #
 # Go through the list in a loop, and let each layer change `side`. For one layer, `output_length`
-# above has the two formulas.
+# of section 5 has the two formulas.
 
 
 # %% solution
@@ -205,7 +699,7 @@ def map_size(side, stack):
 
 
 # %% [markdown]
-# ## 3.3 A convolution with stride, by hand
+# ## 3.7 A convolution with stride, by hand
 #
 # Write a convolution with a stride in plain numpy: padding `"valid"`, one channel,
 # for a kernel that need not be square. The result has as many rows and columns as the kernel finds
@@ -352,334 +846,6 @@ def convolve_strided(image_2d, weights_2d, step):
 
 
 # %% [markdown]
-# ## 3.4 Parameters of a stack of convolutions
-#
-# Several convolutions stand in a row, and the list `channels` says how many
-# channels there are before the first and after each: `[3, 64, 64]` means a frame in colour, a
-# convolution with 64 filters, and another with 64. All kernels are `size` × `size`, and each filter
-# has its bias. Write the function that counts all parameters. A list of one number has no
-# convolution.
-
-
-# %% stub
-def stack_parameters(channels, size):
-    """Number of weights and biases of convolutions in a row."""
-    return ...
-
-
-# %% check
-def check(stack_parameters):
-    cases = (
-        (([64, 128], 3), 73_856),
-        (([3, 64, 64], 3), 38_720),
-        (([256, 64], 1), 16_448),
-        (([1, 8, 16, 4], 5), 208 + 3216 + 1604),
-        (([3], 3), 0),
-    )
-    for (channels, size), right in cases:
-        found = number(call(stack_parameters, channels, size), "the parameters")
-        if found == right:
-            continue
-        case = {"channels": channels, "size": size, "found": found}
-        pairs = list(itertools.pairwise(channels))
-        if found == sum(size * size * a * b for a, b in pairs):
-            raise Wrong("biases-missing", **case)
-        if found == sum((size * size * a + 1) * b for b, a in pairs):
-            raise Wrong("in-out-exchanged", **case)
-        if found == sum((size * size + 1) * b for _, b in pairs):
-            raise Wrong("one-channel", **case)
-        if found == sum(size * size * (a + 1) * b for a, b in pairs):
-            raise Wrong("too-many-biases", **case)
-        if found == sum((size * a + 1) * b for a, b in pairs):
-            raise Wrong("kernel-is-square", **case)
-        raise Wrong("other", **case, right=right)
-
-
-# %% [markdown]
-# ### Messages
-#
-# - `asked`: For the channels {channels} and kernels of {size}×{size} you get {found:,.0f}
-# - `biases-missing`: {asked}: the biases are missing. Each filter has one.
-# - `in-out-exchanged`: {asked}: channels in and out are exchanged. A filter gives one channel.
-# - `one-channel`: {asked}: each filter seems to look at one channel. It has a layer of weights for
-#   every channel that comes in.
-# - `too-many-biases`: {asked}: a filter has a single bias, not one for each place of its kernel.
-# - `kernel-is-square`: {asked}: a kernel is as high as it is wide, and has size × size places.
-# - `other`: {asked}; right is {right:,}.
-# - `right`: [3, 64, 64] is block 1 of VGG16, which you meet in section 9: 38,720. The size of the
-#   picture was not needed, since the same filters are used at every place.
-
-# %% [markdown]
-# ### Hint
-#
-# `zip(channels, channels[1:])` gives the channels before and after each convolution. For one
-# convolution, the formula stands above.
-
-
-# %% solution
-def stack_parameters(channels, size):
-    """Number of weights and biases of convolutions in a row."""
-    return sum((size * size * c_in + 1) * c_out for c_in, c_out in zip(channels, channels[1:]))
-
-
-# %% mistake biases-missing
-def stack_parameters(channels, size):
-    return sum(size * size * a * b for a, b in zip(channels, channels[1:]))
-
-
-# %% mistake in-out-exchanged
-def stack_parameters(channels, size):
-    return sum((size * size * b + 1) * a for a, b in zip(channels, channels[1:]))
-
-
-# %% mistake one-channel
-def stack_parameters(channels, size):
-    return sum((size * size + 1) * b for b in channels[1:])
-
-
-# %% mistake kernel-is-square
-def stack_parameters(channels, size):
-    return sum((size * a + 1) * b for a, b in zip(channels, channels[1:]))
-
-
-# %% [markdown]
-# ## 3.5 The receptive field
-#
-# Write the function that gives the width of the receptive field of one number
-# after a list of layers. Each layer is a tuple *(kernel size, stride)*; a convolution of VGG is
-# `(3, 1)`, max pooling is `(2, 2)`. With no layer at all a number sees one pixel. Two 3×3
-# convolutions see 5; with pooling after them 6, and one more 3×3 convolution brings it to 10.
-
-
-# %% stub
-def receptive_field(stack):
-    """Width in pixels of the part of the frame that a number depends on."""
-    return ...
-
-
-# %% check
-def check(receptive_field):
-    two = [(3, 1), (3, 1)]
-    cases = (
-        ([], 1),
-        ([(3, 1)], 3),
-        (two, 5),
-        ([(3, 1)] * 3, 7),
-        ([*two, (2, 2)], 6),
-        ([*two, (2, 2), (3, 1)], 10),
-        ([*two, (2, 2), *two, (2, 2)], 16),
-        ([(7, 2), (3, 2), (3, 1)], 19),
-    )
-    for layers, right in cases:
-        found = number(call(receptive_field, layers), "the receptive field")
-        if found == right:
-            continue
-        case = {"layers": layers, "found": found}
-        if not layers:
-            raise Wrong("no-layer", **case)
-        if found == math.prod(size for size, _ in layers):
-            raise Wrong("sizes-multiply", **case)
-        if found == sum(size for size, _ in layers) or found == 1 + sum(s for s, _ in layers):
-            raise Wrong("sizes-added", **case)
-        if found == 1 + sum(size - 1 for size, _ in layers):
-            raise Wrong("strides-ignored", **case)
-        steps = np.cumprod([stride for _, stride in layers])
-        if found == 1 + sum((s - 1) * step for (s, _), step in zip(layers, steps, strict=True)):
-            raise Wrong("stride-too-early", **case)
-        raise Wrong("other", **case, right=right)
-
-
-# %% [markdown]
-# ### Messages
-#
-# - `asked`: For the layers {layers} you get {found:g}
-# - `no-layer`: {asked}. With no layer, a number is a pixel and sees itself: 1.
-# - `sizes-multiply`: {asked}. Sizes do not multiply: the second 3 adds a pixel on each side.
-# - `sizes-added`: {asked}. A kernel of 3 adds the neighbours on both sides, and its middle was seen
-#   already.
-# - `strides-ignored`: {asked}, as if every stride were 1. After a stride of 2, neighbours in the
-#   map lie two pixels apart in the frame.
-# - `stride-too-early`: {asked}. A layer's own stride counts too early: it moves the kernel, and
-#   spreads the places for the layers after it.
-# - `other`: {asked}; right is {right}.
-# - `right`: This is the column *sees* of the table that section 9 keeps for VGG16: 3, 5, 6, 10, 14,
-#   16 … up to 212 pixels.
-
-# %% [markdown]
-# ### Hint
-#
-# Keep two numbers while you go through the layers: how many pixels are seen so far, and how many
-# pixels of the frame one step in the map is. Each layer adds (size - 1) such steps.
-
-
-# %% solution
-def receptive_field(stack):
-    """Width in pixels of the part of the frame that a number depends on."""
-    seen, spacing = 1, 1
-    for size, stride in stack:
-        seen += (size - 1) * spacing
-        spacing *= stride
-    return seen
-
-
-# %% mistake strides-ignored
-def receptive_field(stack):
-    return 1 + sum(size - 1 for size, _ in stack)
-
-
-# %% mistake sizes-added
-def receptive_field(stack):
-    return 1 + sum(size for size, _ in stack)
-
-
-# %% mistake stride-too-early
-def receptive_field(stack):
-    seen, spacing = 1, 1
-    for size, stride in stack:
-        spacing *= stride
-        seen += (size - 1) * spacing
-    return seen
-
-
-# %% mistake sizes-multiply
-def receptive_field(stack):
-    seen = 1
-    for size, stride in stack:
-        seen *= size
-    return seen
-
-
-# %% [markdown]
-# ## 3.6 VGG16 on frames of your own film
-#
-# What if you gave VGG16 the frames of your film as they are, without making them
-# smaller? Work out three things: `map`, rows and columns of the last map (after `block5_pool`);
-# `fc1`, the parameters of the first dense layer if it were built for such frames; and `work`, how
-# many times the work of the convolutions is that for 224×224. Which of the three would stop you
-# first?
-
-# %% before
-from course_utils import data, video
-
-# %% stub
-MY_FILM = ...  # the path of your film, such as "my_film.mp4"
-vgg = {"map": ..., "fc1": ..., "work": ...}
-
-
-# %% check
-def check(MY_FILM, vgg):
-    height, width = own_film(MY_FILM, "MY_FILM").size
-    if not isinstance(vgg, dict) or {"map", "fc1", "work"} - set(vgg):
-        raise Wrong("no-dict")
-    if any(vgg[name] is ... for name in ("map", "fc1", "work")):
-        raise NotTried
-    try:
-        shape = tuple(int(length) for length in vgg["map"])
-    except (TypeError, ValueError):
-        raise Wrong("no-map", received=shorten(vgg["map"])) from None
-    case = {"height": height, "width": width, "shape": shape}
-    if shape[:2] != (height // 32, width // 32):
-        raise Wrong(why_map(shape[:2], height, width), **case)
-    fc1, inputs = number(vgg["fc1"], "fc1"), (height // 32) * (width // 32) * 512
-    case |= {"fc1": fc1, "inputs": inputs, "memory": fc1 * 4 / 1e9}
-    if fc1 != (inputs + 1) * 4096:
-        raise Wrong(why_fc1(fc1, inputs), **case)
-    work, right = number(vgg["work"], "work"), height * width / 224**2
-    case |= {"work": work, "right": right}
-    if abs(work - right) > 0.1 * right:
-        if abs(work - right**0.5) <= 0.1 * right**0.5 or abs(work - width / 224) < 0.1:
-            raise Wrong("one-side", **case)
-        raise Wrong("work-off", **case)
-    return Right("right", **case)
-
-
-def why_map(shape, height, width):
-    """Name the mistake in the size of the last map."""
-    if shape == (width // 32, height // 32):
-        return "map-exchanged"
-    if shape == (7, 7):
-        return "map-of-224"
-    if shape == (-(-height // 32), -(-width // 32)):
-        return "rounded-up"
-    if shape == (height // 16, width // 16):
-        return "halved-four-times"
-    return "map-off"
-
-
-def why_fc1(found, inputs):
-    """Name the mistake in the parameters of the first dense layer."""
-    if found == inputs * 4096:
-        return "biases-missing"
-    if found == 102_764_544:
-        return "fc1-of-224"
-    return "fc1-off"
-
-
-# %% [markdown]
-# ### Messages
-#
-# - `film`: For frames of {height} × {width} (height × width)
-# - `no-dict`: I expected `vgg` to be a dict with map, fc1 and work.
-# - `no-map`: I expected (rows, columns) for `map`: {received}.
-# - `one-side`: `work` is {work:.2f}: that is for one side. Places lie in two directions.
-# - `work-off`: {film}, `work` is not {work:.3g}: how many times 224 × 224 pixels is it?
-# - `map-exchanged`: {film} `map` is not {shape}. Rows and columns are exchanged: height comes
-#   first.
-# - `map-of-224`: {film} `map` is not {shape}. 7 × 7 is what 224 × 224 gives; here the frame is
-#   another.
-# - `rounded-up`: {film} `map` is not {shape}. Pooling drops a row or column that has no partner:
-#   round down each time.
-# - `halved-four-times`: {film} `map` is not {shape}. You have halved four times. How many pooling
-#   layers has VGG16?
-# - `map-off`: {film} `map` is not {shape}. Each of the five pooling layers halves height and width,
-#   rounded down.
-# - `biases-missing`: {film} `fc1` has not {fc1:,.0f} parameters. The 4,096 biases are missing.
-# - `fc1-of-224`: {film} `fc1` has not {fc1:,.0f} parameters. That is its number for 224 × 224. Its
-#   input has another length now.
-# - `fc1-off`: {film} `fc1` has not {fc1:,.0f} parameters. Its input has {inputs:,} numbers, and
-#   each of its 4,096 outputs weighs them all.
-# - `right`: {film} the convolutions do {right:.2g} times the work, and `fc1` alone takes
-#   {memory:.2g} GB. That is why frames are made smaller, and why newer networks end in global
-#   average pooling.
-
-# %% [markdown]
-# ### Hint
-#
-# `video.probe(MY_FILM).size` is (height, width). Five times, pooling halves both and rounds down.
-# The last map has 512 channels; `fc1` has 4,096 outputs, each with a bias. Work grows with the
-# number of places.
-
-# %% solution
-MY_FILM = data.sample("bikes")
-tall, wide = video.probe(MY_FILM).size
-inputs = (tall // 32) * (wide // 32) * 512
-vgg = {
-    "map": (tall // 32, wide // 32),
-    "fc1": (inputs + 1) * 4096,
-    "work": tall * wide / 224**2,
-}
-
-# %% mistake map-exchanged
-MY_FILM = data.sample("bikes")
-vgg = {"map": (20, 8), "fc1": 335548416, "work": 3.47}
-
-# %% mistake rounded-up
-MY_FILM = data.sample("bikes")
-vgg = {"map": (9, 20), "fc1": 377491456, "work": 3.47}
-
-# %% mistake biases-missing
-MY_FILM = data.sample("bikes")
-vgg = {"map": (8, 20), "fc1": 335544320, "work": 3.47}
-
-# %% mistake fc1-of-224
-MY_FILM = data.sample("bikes")
-vgg = {"map": (8, 20), "fc1": 102764544, "work": 3.47}
-
-# %% mistake one-side
-MY_FILM = data.sample("bikes")
-vgg = {"map": (8, 20), "fc1": 335548416, "work": 1.86}
-
-# %% [markdown]
 # ## Quiz
 
 # %% [markdown]
@@ -740,7 +906,7 @@ vgg = {"map": (8, 20), "fc1": 335548416, "work": 1.86}
 #   - Its weights are random. A lower loss than ln k would be a surprise.
 
 # %% [markdown]
-# Thirteen convolutions with ReLU, with Glorot's initial values. At the end of the network the
+# Thirteen convolutions with ReLU, without batch normalisation and with Glorot's initial values. At the end of the network the
 # numbers are a hundred times smaller than at its start. Why?
 #
 # - [ ] Max pooling throws numbers away.
