@@ -362,14 +362,14 @@ def _number(value, digits=0):
 
 
 def _plot(pairs):
-    """Places of shot lengths and what a log-normal expects of them, in a square of 100 by 100."""
+    """Places of shot lengths and what a log-normal expects of them, in a square of 200 by 200."""
     places = np.log(pairs[["expected", "length"]].to_numpy(float))
     low, high = places.min(initial=0), places.max(initial=0)
-    scale = 100 / max(high - low, 1e-9)
+    scale = 200 / max(high - low, 1e-9)
     ticks = [(scale * (np.log(tick) - low), tick) for tick in _TICKS]
     return {
         "points": ((places - low) * scale).round(1).tolist(),
-        "ticks": [tick for tick in ticks if 0 <= tick[0] <= 100],
+        "ticks": [tick for tick in ticks if 0 <= tick[0] <= 200],
     }
 
 
