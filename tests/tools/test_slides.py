@@ -195,7 +195,7 @@ def test_nothing_runs_off_a_slide_and_nothing_is_fetched(path, made, browser):
     page.goto((made / f"{path.stem}.html").as_uri())
     page.wait_for_function("() => window.Reveal && Reveal.isReady()")
     total = page.evaluate("Reveal.getTotalSlides()")
-    assert total > 20
+    assert total > (20 if path.stem[2] == "_" else 5)  # an appendix, such as 01a, is short
     outside = {}
     for number in range(1, total + 1):
         if found := page.evaluate(OUTSIDE):
