@@ -119,8 +119,8 @@ classroom: $(READY) ## Share this folder among many learners, each with a folder
 	$(BIN)/python tools/kernels.py $(addprefix --prefix ,$(PREFIX))
 	$(BIN)/python tools/classroom.py share
 
-weights: $(READY) ## Make the shipped weights again; ONLY=small_vgg, imagenet, transitions, scales, figures, people, poses or face_embedding
-	@set -e; for name in $(or $(ONLY),small_vgg imagenet transitions scales figures people poses face_embedding); do \
+weights: $(READY) ## Make the shipped weights again; ONLY=small_vgg, motion, imagenet, transitions, scales, figures, people, poses or face_embedding
+	@set -e; for name in $(or $(ONLY),small_vgg motion imagenet transitions scales figures people poses face_embedding); do \
 		$(BIN)/python -m tools.train.$$name; done
 
 bench: $(READY) ## Measure; ONLY=video, training, features, shots, film, lines, transfer or practice

@@ -11,34 +11,31 @@ from IPython.display import display
 from course_utils import plots
 from film_reader.text import clock
 
-_EVERY = 5  # seconds between two drawings within an epoch
+_EVERY = 3  # seconds between two drawings, which cost half a second each
 
 
 class LiveView(keras.callbacks.Callback):
     """Show how training goes while it goes: loss, accuracy, the epoch, the time left.
 
-    In a notebook it is a figure that is drawn anew: at the end of each epoch and, for the title,
-    every few seconds. The notebook keeps the last one. Elsewhere it is a line of text an epoch.
+    In a notebook it is a figure that is drawn anew every few seconds, and at the end. The notebook
+    keeps the last one. Elsewhere it is a line of text an epoch.
 
     Parameters
     ----------
     below : function, optional
         From the model to a figure, such as a contact sheet of frames with what the model makes of
-        them. It is shown below the curves, before training and after each epoch. It must call the
+        them. It is shown below the curves, before training and between epochs. It must call the
         model itself: ``predict`` would disturb the training under way.
-    earlier : dict of str to list of float, optional
-        One value an epoch, of a training that was stopped: the curves go on from there.
     """
 
-    def __init__(self, below=None, earlier=None):
+    def __init__(self, below=None):
         super().__init__()
-        self._below, self._earlier = below, earlier or {}
+        self._below = below
 
     def on_train_begin(self, logs=None):
         """Show a figure without curves, so that something is to be seen from the start."""
         self.history = {"loss": [], "accuracy": []}
-        self.history |= {name: list(values) for name, values in self._earlier.items()}
-        self._done = self._first = self._epochs()
+        self._done = 0
         self._start = time.perf_counter()
         self._handles = []
         if _in_notebook():
@@ -48,7 +45,7 @@ class LiveView(keras.callbacks.Callback):
         """Bring the title up to date every few seconds."""
         steps = self.params.get("steps") or 0
         self._done = self._epochs() + (min((batch + 1) / steps, 1) if steps else 0)
-        if self._handles and time.perf_counter() - self._drawn > _EVERY:
+        if self._is_due():
             self._show(self._status())
 
     def on_epoch_end(self, epoch, logs=None):
@@ -56,18 +53,20 @@ class LiveView(keras.callbacks.Callback):
         for name, value in (logs or {}).items():
             self.history.setdefault(name, []).append(float(np.mean(value)))
         self._done = self._epochs()
-        if self._handles:
+        if self._is_due():
             self._show(self._status(), look=True)
-        else:
+        elif not self._handles:
             values = "  ".join(f"{name} {np.mean(logs[name]):.3f}" for name in logs or ())
             print(f"{self._status()}  {values}", flush=True)
 
     def on_train_end(self, logs=None):
         """Leave the finished curves behind."""
         if self._handles:
-            now = f", {self._epochs() - self._first} of them now" if self._first else ""
             passed = clock(time.perf_counter() - self._start)
-            self._show(f"{self._epochs()} epochs{now}, in {passed} min")
+            self._show(f"{self._epochs()} epochs, in {passed} min", look=True)
+
+    def _is_due(self):
+        return self._handles and time.perf_counter() - self._drawn > _EVERY
 
     def _epochs(self):
         return len(self.history["loss"])
@@ -76,10 +75,10 @@ class LiveView(keras.callbacks.Callback):
         """Say which epoch it is and about how long the rest takes."""
         epochs, done = self.params["epochs"], self._epochs()
         now = f"epoch {done + 1 if self._done > done else done} of {epochs}"
-        if self._done == self._first:
+        if not self._done:
             return now
-        passed, part = time.perf_counter() - self._start, self._done - self._first
-        return f"{now}, about {clock(passed / part * (epochs - self._done))} min left"
+        passed = time.perf_counter() - self._start
+        return f"{now}, about {clock(passed / self._done * (epochs - self._done))} min left"
 
     def _show(self, title, look=False):
         """Draw the curves and perhaps what stands below them, in place of what was shown before."""

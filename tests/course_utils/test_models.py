@@ -245,3 +245,21 @@ def test_the_shipped_weights_of_imagenet_name_a_photograph():
     said = network.predict(keras.applications.mobilenet_v2.preprocess_input(frame), verbose=0)[0]
     assert said.argmax() == 698  # ImageNet's "palace"
     assert 0.3 < said.max() < 0.6
+
+
+def test_the_shipped_network_that_sees_motion_sees_order_and_never_saw_ink():
+    model = keras.models.load_model(models.WEIGHTS / "motion.keras")
+    facts = json.loads((models.WEIGHTS / "motion.json").read_text("utf-8"))
+    table = data.practice_clips()
+    ink = set(table.loc[table["style"] == "ink", "production"])
+    assert ink and not ink & set().union(*map(set, facts["split"].values()))
+    of_pair = table["action"].isin(["sit_down", "stand_up"])
+    table = table[of_pair & table["production"].isin(facts["split"]["validation"])]
+    clips = data.load_clips(table, facts["num_frames"], facts["size"])
+    sit, stand = (facts["classes"].index(name) for name in ("sit_down", "stand_up"))
+    is_stand = (table["action"] == "stand_up").to_numpy()
+    rights = []
+    for order in (clips, clips[:, ::-1]):
+        said = model.predict(order, verbose=0)
+        rights.append(((said[:, stand] > said[:, sit]) == is_stand).mean())
+    assert rights[0] > 0.7 and rights[1] < 0.3  # played backwards, each is the other

@@ -1,4 +1,4 @@
-"""The live view of training: in a notebook, elsewhere, and after a stop."""
+"""The live view of training: in a notebook, and elsewhere."""
 
 import keras
 import matplotlib.pyplot as plt
@@ -50,11 +50,11 @@ def test_outside_a_notebook_each_epoch_is_one_line(capsys):
     assert f"val_accuracy {history['val_accuracy'][2]:.3f}" in lines[2]
 
 
-def test_in_a_notebook_one_figure_is_replaced_each_epoch(monkeypatch, capsys):
+def test_in_a_notebook_one_figure_is_replaced(monkeypatch, capsys):
     kernel = Kernel(monkeypatch)
     view = training.LiveView()
     history = fit(view, epochs=2, validation_split=0.25).history
-    assert len(kernel.shown) == 4  # at the start, after two epochs, at the end
+    assert len(kernel.shown) == 2  # at the start and at the end: two epochs take no three seconds
     assert all(isinstance(figure, Figure) for figure in kernel.shown)
     assert view.history == {name: pytest.approx(values) for name, values in history.items()}
     assert capsys.readouterr().out == ""
@@ -113,7 +113,8 @@ def test_a_live_view_can_be_used_again(capsys):
 FRAMES = np.random.default_rng(0).integers(0, 256, (2, 16, 24, 3), dtype=np.uint8)
 
 
-def test_what_stands_below_the_curves_is_drawn_before_training_and_each_epoch(monkeypatch):
+def test_what_stands_below_the_curves_is_drawn_before_training_and_between_epochs(monkeypatch):
+    monkeypatch.setattr(training, "_EVERY", 0)
     kernel, asked = Kernel(monkeypatch), []
 
     def below(model):
@@ -121,25 +122,10 @@ def test_what_stands_below_the_curves_is_drawn_before_training_and_each_epoch(mo
         return plots.contact_sheet(FRAMES)
 
     fit(training.LiveView(below), epochs=2)
-    assert len(asked) == 3
-    curves, sheets = kernel.shown[::2], kernel.shown[1:6:2]
-    assert len(kernel.shown) == 7  # a pair before training and each epoch, the curves at the end
-    assert [len(figure.axes[0].images) for figure in curves[:3]] == [0, 0, 0]
-    assert [len(figure.axes[0].images) for figure in sheets] == [1, 1, 1]
-
-
-def test_curves_go_on_from_those_of_a_training_that_was_stopped(monkeypatch, capsys):
-    earlier = {"loss": [0.9, 0.8], "accuracy": [0.4, 0.5]}
-    view = training.LiveView(earlier=earlier)
-    fit(view, epochs=4, initial_epoch=2)
-    lines = capsys.readouterr().out.splitlines()
-    assert [line[:12] for line in lines] == ["epoch 3 of 4", "epoch 4 of 4"]
-    assert view.history["loss"][:2] == [0.9, 0.8] and len(view.history["loss"]) == 4
-    assert earlier == {"loss": [0.9, 0.8], "accuracy": [0.4, 0.5]}
-
-    titles = titles_of(monkeypatch)
-    fit(view, epochs=4, initial_epoch=2)
-    assert titles[-1].startswith("4 epochs, 2 of them now, in ")
+    assert len(asked) == 4  # before training, after two epochs, at the end
+    assert len(kernel.shown) == 4 * 2 + 2 * 4  # with the curves; and these after each batch
+    sheets = [figure for figure in kernel.shown if len(figure.axes[0].images)]
+    assert len(sheets) == 4 and kernel.shown[1] is sheets[0] and kernel.shown[-1] is sheets[-1]
 
 
 def test_a_metric_with_a_value_for_each_class_is_shown_as_their_mean(monkeypatch, capsys):

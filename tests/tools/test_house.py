@@ -28,7 +28,7 @@ MAY_IMPORT = {
 MOST_LINES = {"course_utils": 2000, "film_reader": 8650}
 LONGEST_FUNCTION = 60  # lines beside its docstring
 # A name of course_utils that draws a picture may be used by one lesson alone.
-PICTURES = re.compile(r"plots\.\w+|evaluation\.grad_cam")
+PICTURES = re.compile(r"plots\.\w+|evaluation\.grad_cam|training\.LiveView")
 # What learners type when an exercise says so, a command, and what tools/exercises.py asks for.
 NOT_IN_LESSONS = {
     *("exercises.hint", "exercises.solution", "doctor.check"),

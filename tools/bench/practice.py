@@ -1,11 +1,11 @@
-"""How hard are the practice clips? Lesson 04's models on them, each for three seeds.
+"""How hard are the practice clips? Three kinds of models on them, each for three seeds.
 
 Run with ``python -m tools.bench.practice`` from the course's folder, where the course is installed
 (``pip install -e .``). It takes about half an hour on two CPU cores. ``--seeds 7`` takes one
 seed only.
 
-The clips, networks, budgets and the choice of the epoch are those of lesson 04: the small VGG on
-single frames of the clips in colour and noir, and a small convolution over time on its features.
+The clips are those of lesson 04, the networks larger than its own: the small VGG that comes with
+the course on single frames, and a small convolution over time on its features.
 The pair is asked of both, among its clips only; a third model learns nothing but the pair.
 A seed sets the split and all that is random in training. Validation chooses the epoch, and each
 model sees its test part once. The table at the end says whether each score lies within the bounds
@@ -70,7 +70,7 @@ class Clock:
         print(f"{passed / 60:5.1f} min, about {left / 60:.0f} min left: {text}", flush=True)
 
 
-# --- The two models of lesson 04 ------------------------------------------------------------------
+# --- The two models -------------------------------------------------------------------------------
 
 
 def train_on_frames(train, validation, num_classes, seed):

@@ -1,4 +1,4 @@
-"""Fine-tune or train from scratch? Lesson 05's ways on the clips in ink, each for three seeds.
+"""Fine-tune or train from scratch? Eight ways on the clips in ink, each for three seeds.
 
 Run with ``python -m tools.bench.transfer`` from the course's folder, where the course is installed
 (``pip install -e .``). It takes about 20 minutes on two CPU cores. ``--seeds 15`` takes one

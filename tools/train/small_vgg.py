@@ -1,8 +1,8 @@
 """Train the small VGG that comes with the course: ``make weights ONLY=small_vgg``.
 
-The recipe is that of lesson 04, with the same seed: the small VGG learns to name actions from
-single frames of the practice clips in colour and noir. Clips in ink are never used; lesson 05
-needs a model that does not know them.
+As in lesson 04, with larger frames and two convolutions a block, the small VGG learns to name
+actions from single frames of the practice clips in colour and noir. Clips in ink are never used,
+so that their style stays new.
 """
 
 import numpy as np
