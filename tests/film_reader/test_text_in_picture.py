@@ -119,4 +119,7 @@ def test_intertitles_of_a_silent_film_are_read(real_data):
     assert len(found) == 2
     said = found["text"][1].lower()  # the letters are Gothic: not every one is read rightly
     assert "this desolate castle, but" in said and "let that frighten\nyou." in said
-    assert found[["start", "end"]].to_numpy().ravel() == pytest.approx([0, 3, 10, 20], abs=0.3)
+    # Between cuts that were marked by eye.
+    assert found[["start", "end"]].to_numpy().ravel() == pytest.approx(
+        [0, 2.8, 9.6, 19.9], abs=0.45
+    )
