@@ -19,7 +19,7 @@ from film_reader.progress import Bar
 
 PIECE = 60.0  # seconds of film that are read, and kept, at a time
 SAMPLED_FPS = 4.0  # frames a second at which people are looked for
-_LARGEST = 1280  # pixels of a sampled frame's longer side
+_LARGEST = 1920  # pixels of a sampled frame's longer side: high definition is seen as it is
 _AT_ONCE = 8  # frames that the stages get together: more need more memory
 _MOST_KEPT = 2_000_000_000  # bytes of rows that are kept, of all films together
 _VERSION = 1  # raise it when the form of what is kept changes

@@ -58,9 +58,9 @@ def cast(appearances, seconds):
 
     The leads are the one or two who are seen at least twice as long as all others. Whoever is in
     view for a moment only leads no film of so many ``seconds``, not even one in which nobody else
-    is.
+    is. Faces of nobody in particular count for no person.
     """
-    groups = appearances.groupby("person", sort=False)
+    groups = appearances[appearances["person"] != ""].groupby("person", sort=False)
     columns = {"moments": ("time", "nunique"), "first": ("time", "min"), "last": ("time", "max")}
     columns |= {"faces": ("x", "count"), "confidence": ("person_confidence", "mean")}
     table = groups.agg(**columns).reset_index()

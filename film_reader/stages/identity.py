@@ -2,9 +2,11 @@
 
 Tracking ties detections together within a shot; clustering by looks finds a person again in others.
 What a drawn person looks like is read by a small network of ours from hair, skin and clothes; a
-filmed face by a network that tells faces apart.
+filmed face by a network that tells faces apart. Where a filmed face is small or turned away, the
+colours of the clothes have a say, too. One that is too small or dark to tell is nobody's.
 """
 
+import cv2
 import numpy as np
 import pandas as pd
 from scipy.cluster import hierarchy
@@ -17,11 +19,21 @@ from film_reader.stages import Stage
 NUM_LOOKS = 48  # numbers that describe what a drawn person looks like
 NUM_FACE = 128  # numbers that describe a filmed face
 LOOKS = [f"look_{n}" for n in range(NUM_LOOKS)] + [f"face_{n}" for n in range(NUM_FACE)]
+# Shares of the colours of a filmed person's clothes, in cells of lightness, green to red and blue
+# to yellow (the space Lab).
+_CELLS, _RANGES = (4, 6, 6), (0, 256, 88, 168, 88, 168)
+CLOTHES = [f"clothes_{n}" for n in range(np.prod(_CELLS))]
 GAP = 1.0  # seconds that a track may be lost and still go on
-FEWEST = 2  # moments that a track must have: a single detection is too often a mistake
+FEWEST = 2  # moments that a person must have: a single detection is too often a mistake
 # Cosine distances of looks up to which two tracks may be one person, by what the film is.
 SURE = 0.55  # confidence that a filmed face must have once in its track
 SAME_PERSON = {"drawn": 0.6, "filmed": 0.065}
+# A filmed face of fewer pixels, or in which grey values spread less (of 256), tells nobody apart;
+# and in one of fewer than `CLEAR`, or turned aside, the network is much weaker.
+SMALLEST, FLAT, CLEAR, ASIDE = 30, 10, 80, 0.5
+# How alike clothes must be, 0 to 1, to say nothing, and how much farther apart two faces are that
+# are not clear if the clothes have nothing in common, as a share of `SAME_PERSON`.
+CLOTHES_ALIKE, CLOTHES_PRICE = 0.5, 0.6
 # Moments for which two tracks must be in view at once to be two people for certain: a detector may
 # see one person double for a moment or two.
 TOGETHER = 3
@@ -40,12 +52,17 @@ class Looks(Stage):
     work = 1.0
 
     def read(self, frames, tables):
-        """A row of `LOOKS`, of length 1, for each row of ``faces``; zeros for the other kind."""
-        table = tables["faces"]
-        looks, drawn = np.zeros((len(table), len(LOOKS)), np.float32), table["source"] == "drawn"
+        """A row for each row of ``faces``.
+
+        `LOOKS`, of length 1, with zeros for the other kind; and of filmed people `CLOTHES`, of
+        length 1, or zeros where they are not in the frame, and ``tells``, the height of the face in
+        pixels, or 0 where hardly anything is seen in it.
+        """
+        table, drawn = tables["faces"], (tables["faces"]["source"] == "drawn").to_numpy()
+        looks = np.zeros((len(table), len(LOOKS) + len(CLOTHES) + 1), np.float32)
         looks[drawn, :NUM_LOOKS] = _drawn_looks(frames.pictures, table[drawn])
         looks[~drawn, NUM_LOOKS:] = _filmed_looks(frames.pictures, table[~drawn])
-        return {"looks": pd.DataFrame(looks, columns=LOOKS)}
+        return {"looks": pd.DataFrame(looks, columns=[*LOOKS, *CLOTHES, "tells"])}
 
 
 def _drawn_looks(pictures, table):
@@ -58,20 +75,39 @@ def _drawn_looks(pictures, table):
 
 
 def _filmed_looks(pictures, table):
-    """What filmed faces look like: (faces, 128), of length 1."""
+    """What filmed faces and clothes look like, and the pixels that tell: (faces, 273)."""
     if not len(table):
-        return np.empty((0, NUM_FACE), np.float32)
+        return np.empty((0, NUM_FACE + len(CLOTHES) + 1), np.float32)
     from film_reader.networks import face_embedding
 
     network, places = networks.trained("face_embedding"), np.array(face_embedding.POINTS)
+    indices = table["frame"].to_numpy(int)
     points, boxes = (table[columns].to_numpy(float) for columns in (POINTS, FACE))
     points = np.where(np.isnan(points), _usual_points(boxes), points).reshape(-1, 5, 2)
     chips = [
         align(pictures[index], five, places, face_embedding.SIZE)
-        for index, five in zip(table["frame"].to_numpy(int), points, strict=True)
+        for index, five in zip(indices, points, strict=True)
     ]
     numbers = networks.ask(network, np.stack(chips), NUM_FACE)
-    return numbers / np.maximum(np.linalg.norm(numbers, axis=1, keepdims=True), 1e-9)
+    numbers /= np.maximum(np.linalg.norm(numbers, axis=1, keepdims=True), 1e-9)
+    # Without hair and background, which may be all that differs.
+    inner = [cv2.cvtColor(chip[25:125, 30:120], cv2.COLOR_RGB2GRAY).std() for chip in chips]
+    tells = np.where(np.array(inner) < FLAT, 0, boxes[:, 3])
+    return np.column_stack([numbers, _clothes(pictures, indices, boxes), tells])
+
+
+def _clothes(pictures, indices, boxes):
+    """Square roots of the shares of the colours below faces: (faces, 144), of length 1."""
+    shares = np.zeros((len(boxes), len(CLOTHES)), np.float32)
+    x, y, width, height = boxes.T
+    regions = np.stack([x - width / 2, y + 1.15 * height, 2 * width, 1.2 * height], axis=1)
+    in_frame = np.flatnonzero(y + 1.75 * height < pictures.shape[1])  # half of them, at least
+    parts = cut_all(pictures, indices[in_frame], regions[in_frame], (24, 32))
+    for row, part in zip(in_frame, parts, strict=True):
+        lab = cv2.cvtColor(part, cv2.COLOR_RGB2LAB)
+        counts = cv2.calcHist([lab], [0, 1, 2], None, _CELLS, _RANGES).ravel()
+        shares[row] = np.sqrt(counts / max(counts.sum(), 1))
+    return shares
 
 
 def _usual_points(boxes):
@@ -108,6 +144,8 @@ class Identity(Stage):
         table = table[table["track"] > 0].reset_index(drop=True)
         people, confidence = identify(table)
         table = table.assign(person=people, person_confidence=confidence)
+        table = table[_is_seen_often(table)].reset_index(drop=True)
+        table["track"] = table["track"].rank(method="dense").astype(int)
         columns = ["row", "time", "track", "person", "person_confidence", *FACE]
         columns += ["face_confidence", *BODY, "source", "turned"]
         return {"appearances": table.assign(turned=_turned(table))[columns]}
@@ -138,6 +176,12 @@ def _found_by_both(table, drawn):
         filmed, others = rows[~drawn[rows]], rows[drawn[rows]]
         twice[filmed] = (iou(boxes[filmed], boxes[others]) >= 0.3).any(axis=1)
     return twice
+
+
+def _is_seen_often(table):
+    """Tell which rows are of a person, or of nobody's track, with `FEWEST` moments or more."""
+    who = table["person"].where(table["person"] != "", table["track"].astype(str))
+    return table.groupby(who)["time"].transform("nunique") >= FEWEST
 
 
 def _turned(table):
@@ -229,13 +273,17 @@ class _Track:
 
 
 def _without_doubtful(numbers, observations):
-    """Drop tracks that are short, or filmed and never sure; number the rest anew, in order."""
-    keep = np.bincount(numbers, minlength=1) >= FEWEST
-    best = np.zeros(len(keep))
+    """Drop tracks that are drawn and short, or filmed and never sure; number the rest anew.
+
+    A filmed person may run through the frame so fast that no two boxes overlap. Whether a face that
+    was seen once is somebody is known when it has been compared with others.
+    """
+    often = np.bincount(numbers, minlength=1) >= FEWEST
+    best = np.zeros(len(often))
     np.maximum.at(best, numbers, observations["face_confidence"].fillna(0.0))
-    drawn = np.zeros(len(keep), bool)
+    drawn = np.zeros(len(often), bool)
     drawn[numbers[(observations["source"] == "drawn").to_numpy()]] = True
-    keep &= drawn | (best >= SURE)
+    keep = np.where(drawn, often, best >= SURE)
     keep[0] = False
     return np.where(keep, np.cumsum(keep), 0)[numbers]
 
@@ -254,34 +302,40 @@ def identify(observations):
     -------
     person : array, (observations,), str
         "person 1" is the one with most moments in view; of two with equally many, who comes first.
+        "" is nobody in particular: a track in which no filmed face tells.
     confidence : array, (observations,), float
         0 to 1: how much nearer the track is to this person than to the next one; 0.5 is between.
+        NaN for nobody.
     """
-    if not len(observations):
-        return np.empty(0, str), np.empty(0)
     names, rows, counts = np.unique(observations["track"], return_inverse=True, return_counts=True)
     looks = _mean_looks(observations, rows, len(names))
-    order = np.argsort(-counts, kind="stable")[:MOST_CLUSTERED]
-    distances = _distances(looks[order], observations["time"].to_numpy(), rows, order)
+    known = np.flatnonzero(looks.any(axis=1))
+    people, confidence = np.full(len(names), "", object), np.full(len(names), np.nan)
+    if not len(known):
+        return people[rows].astype(str), confidence[rows]
+    order = known[np.argsort(-counts[known], kind="stable")[:MOST_CLUSTERED]]
     clusters = np.full(len(names), -1)
-    clusters[order] = _cluster(distances)
-    centres = _centres(looks, clusters)
-    further = clusters < 0
+    clusters[order] = _cluster(_distances(looks, observations, rows, order))
+    centres, further = _centres(looks, clusters), np.setdiff1d(known, order)
     clusters[further] = _apart(looks[further], centres).argmin(axis=1)
     moments = pd.DataFrame({"cluster": clusters[rows], "time": observations["time"].to_numpy()})
+    moments = moments[moments["cluster"] >= 0]
     seen = moments.groupby("cluster")["time"].nunique().to_numpy()
     as_they_come = moments["cluster"].drop_duplicates().to_numpy()
     by_screen_time = as_they_come[np.argsort(-seen[as_they_come], kind="stable")]
     place = np.empty(len(seen), int)
     place[by_screen_time] = np.arange(1, len(seen) + 1)
-    people = np.array([f"person {n}" for n in place[clusters]])
-    return people[rows], _margin(looks, centres, clusters)[rows]
+    people[known] = [f"person {n}" for n in place[clusters[known]]]
+    confidence[known] = _margin(looks[known], centres, clusters[known])
+    return people[rows].astype(str), confidence[rows]
 
 
 def _mean_looks(observations, rows, count):
-    """Average the looks of each track, weighed by how sure and large a face is."""
+    """Average the looks of each track, weighed by how sure, large and frontal a face is."""
     values = observations[LOOKS].to_numpy(np.float64)
     weight = observations["face_confidence"] * np.sqrt(observations["height"].fillna(4.0))
+    weight *= np.exp(-_turned(observations).abs().fillna(0.0))
+    weight[(observations["source"] == "filmed") & (observations["tells"] < SMALLEST)] = 0.0
     weight = np.where(np.isfinite(values[:, 0]), weight.fillna(0.1), 0.0)
     sums = np.zeros((count, len(LOOKS)))
     np.add.at(sums, rows, np.nan_to_num(values) * weight[:, np.newaxis])
@@ -300,18 +354,34 @@ def _apart(looks, others):
     return distances / np.where(both, SAME_PERSON["filmed"], SAME_PERSON["drawn"])
 
 
-def _distances(looks, times, rows, order):
+def _distances(looks, observations, rows, order):
     """Distances between tracks, as `_apart`; out of reach for two that are seen together."""
-    distances, together = _apart(looks, looks), np.zeros((len(order),) * 2, np.uint16)
-    place = np.full(rows.max() + 1, -1)
+    distances = (
+        _apart(looks[order], looks[order]) + _clothes_apart(observations, rows)[order][:, order]
+    )
+    together, place = np.zeros((len(order),) * 2, np.uint16), np.full(len(looks), -1)
     place[order] = np.arange(len(order))
-    table = pd.DataFrame({"time": times, "place": place[rows]})
+    table = pd.DataFrame({"time": observations["time"].to_numpy(), "place": place[rows]})
     for _, group in table[table["place"] >= 0].groupby("time")["place"]:
         at_once = group.to_numpy()
         together[np.ix_(at_once, at_once)] += 1
     distances[together >= TOGETHER] = 1e6
     np.fill_diagonal(distances, 0)
     return distances
+
+
+def _clothes_apart(observations, rows):
+    """How much farther apart two tracks are by their clothes, where a face of them is not clear."""
+    count = rows.max() + 1
+    clothes, clear = np.zeros((count, len(CLOTHES))), np.zeros(count)
+    np.add.at(clothes, rows, observations[CLOTHES].to_numpy(float))
+    frontal = _turned(observations).abs() < ASIDE
+    np.maximum.at(clear, rows, observations["tells"].where(frontal, 0.0))
+    clothes /= np.maximum(np.linalg.norm(clothes, axis=1, keepdims=True), 1e-9)
+    differ = np.maximum(1 - clothes @ clothes.T / CLOTHES_ALIKE, 0)
+    unclear, known = clear < CLEAR, clothes.any(axis=1)
+    counts = (unclear | unclear[:, np.newaxis]) & known & known[:, np.newaxis]
+    return np.where(counts, CLOTHES_PRICE * differ, 0.0)
 
 
 def _cluster(distances):

@@ -64,10 +64,9 @@ class TestOneFace:
     def test_a_quarter_of_the_frame_high(self, man, size, degrees):
         self.check(man, size, size[1] / 4, degrees)
 
-    def test_a_twentieth_of_the_frame_wide(self, man, size, degrees):
+    def test_30_pixels_wide(self, man, size, degrees):
         _, box = man
-        width = max(centerface.SMALLEST, max(size) / 20)
-        self.check(man, size, width * box[3] / box[2], degrees)
+        self.check(man, size, 30 * box[3] / box[2], degrees)
 
 
 @pytest.mark.parametrize("size", [(176, 144), (640, 360), (1920, 1080)])

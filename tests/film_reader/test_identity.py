@@ -1,12 +1,28 @@
 """Who is who: tracks on made boxes, identities on made looks, drawn people and filmed ones."""
 
+import cv2
 import numpy as np
 import pandas as pd
 import pytest
 
-from film_reader import story
+from course_utils import data
+from film_reader import story, video
 from film_reader.boxes import FACE
-from film_reader.stages.identity import LOOKS, NUM_LOOKS, SAME_PERSON, SURE, identify, track
+from film_reader.pieces import Frames
+from film_reader.quiet import quiet
+from film_reader.stages import faces
+from film_reader.stages.identity import (
+    CLEAR,
+    CLOTHES,
+    LOOKS,
+    NUM_LOOKS,
+    SAME_PERSON,
+    SMALLEST,
+    SURE,
+    Looks,
+    identify,
+    track,
+)
 from film_reader.tables import TABLES
 from observations import ONE_SHOT, linked, observed
 
@@ -137,6 +153,95 @@ def test_a_filmed_track_must_be_sure_once(source, best, kept):
     table["face_confidence"] = 0.35
     table.loc[3, "face_confidence"] = best
     assert len(linked(table)) == kept
+
+
+def test_whoever_runs_so_fast_that_no_boxes_overlap_is_one_person():
+    table = observed([(t / 4, 100 + 60 * t, 50) for t in range(4)], source="filmed")
+    found = linked(table)
+    assert found["person"].tolist() == ["person 1"] * 4
+    assert found["track"].tolist() == [1, 2, 3, 4]
+
+
+def test_a_filmed_face_that_is_seen_once_and_like_no_other_is_dropped():
+    rows = [(t / 4, 100, 50) for t in range(8)] + [(2.5, 400, 90)]
+    found = linked(observed(rows, [0] * 8 + [1], source="filmed"))
+    assert found["person"].tolist() == ["person 1"] * 8
+
+
+def test_a_face_that_never_tells_is_nobody_and_stays_in_the_table():
+    table = observed([(t / 4, x, 50) for t in range(8) for x in (100, 300)], source="filmed")
+    table.loc[1::2, "tells"] = SMALLEST - 1
+    found = linked(table)
+    assert found["person"].tolist() == ["person 1", ""] * 8
+    assert found["person_confidence"].isna().tolist() == [False, True] * 8
+    assert story.cast(found, 2)["person"].tolist() == ["person 1"]
+
+
+def test_one_moment_that_tells_names_the_whole_track():
+    table = observed([(t / 4, 100, 50) for t in range(8)], source="filmed").assign(tells=0.0)
+    assert set(linked(table)["person"]) == {""}
+    table.loc[5, "tells"] = SMALLEST
+    assert set(linked(table)["person"]) == {"person 1"}
+
+
+def test_a_face_turned_aside_says_less_about_its_track():
+    """A track of two looks is as near to a third as the look of its frontal half is."""
+    rows = [(t / 4, 100, 50) for t in range(16)]
+    table = observed(rows, [0] * 4 + [1] * 4 + [0] * 8, source="filmed")
+    table["track"] = [1] * 8 + [2] * 8
+    # The second half of the first track: the nose beside the right eye, or one eye's distance away.
+    far, near = table.copy(), table.copy()
+    far.loc[4:7, "nose_x"] = far.loc[4:7, "right_eye_x"] + 24
+    near.loc[0:3, "nose_x"] = near.loc[0:3, "right_eye_x"] + 24
+    assert identify(far)[0].tolist() == ["person 1"] * 16
+    assert len(set(identify(near)[0])) == 2
+
+
+@pytest.mark.parametrize(
+    ("tells", "clothes", "people"),
+    [(CLEAR - 1, (0, 1), 2), (CLEAR - 1, (0, 0), 1), (CLEAR - 1, (0, None), 1), (CLEAR, (0, 1), 1)],
+    ids=["other clothes", "the same clothes", "unknown clothes", "faces that are clear"],
+)
+def test_clothes_have_a_say_where_faces_are_not_clear(tells, clothes, people):
+    table = observed([(t / 4, 100, 50) for t in range(16)], source="filmed").assign(tells=tells)
+    table = with_distance(table, 0.7 * SAME_PERSON["filmed"])
+    for rows, kind in zip((slice(0, 7), slice(8, 15)), clothes, strict=True):
+        if kind is not None:
+            table.loc[rows, CLOTHES[kind]] = 1.0
+    assert len(set(people_of(table))) == people
+
+
+@pytest.fixture(scope="module")
+def man():
+    """A frame of the man in a car, and the table of his face."""
+    with quiet():
+        import keras  # noqa: F401
+    frames = video.read_clip(data.sample("carphone"), 1)
+    table = faces.find(frames)
+    return frames, table[table["source"] == "filmed"]
+
+
+def looks_of(frames, table):
+    """What the reader keeps about the looks of faces in some frames: the first row."""
+    given = Frames((0.0,) * len(frames), frames)
+    return Looks().read(given, {"faces": table})["looks"].iloc[0]
+
+
+def test_what_is_almost_black_tells_nothing(man):
+    frames, table = man
+    assert looks_of(frames, table)["tells"] == pytest.approx(table["height"].iloc[0])
+    assert looks_of((frames * 0.05).astype(np.uint8), table)["tells"] == 0
+
+
+def test_clothes_are_told_by_their_colours_as_far_as_they_are_in_the_frame(man):
+    frames, table = man[0], man[1].assign(height=40.0)  # his own face leaves no room below it
+    shirt = looks_of(frames, table)[CLOTHES].to_numpy(float)
+    assert np.linalg.norm(shirt) == pytest.approx(1, abs=1e-3)
+    brighter = looks_of(cv2.convertScaleAbs(frames[0], beta=4)[None], table)[CLOTHES]
+    green = looks_of(np.full_like(frames, (20, 200, 20)), table)[CLOTHES]
+    assert shirt @ brighter > 0.7 > 0.1 > shirt @ green
+    low = table.assign(y=frames.shape[1] - table["height"])
+    assert not looks_of(frames, low)[CLOTHES].any()
 
 
 def of_both(times, shown, less_sure=0.7):

@@ -9,11 +9,11 @@ from film_reader.boxes import BODY, FACE, POINTS
 from film_reader.pieces import Frames
 from film_reader.stages.actions import POSES, Actions, Poses
 from film_reader.stages.expressions import EXPRESSIONS, Expressions, SteadyExpressions
-from film_reader.stages.identity import LOOKS, NUM_FACE, NUM_LOOKS, Identity, Looks
+from film_reader.stages.identity import CLOTHES, LOOKS, NUM_FACE, NUM_LOOKS, Identity, Looks
 from film_reader.tables import as_documented
 
 ONE_SHOT = pd.DataFrame({"start": [0.0], "end": [100.0]})
-DESCRIPTIONS = [*EXPRESSIONS, *LOOKS, *POSES]
+DESCRIPTIONS = [*EXPRESSIONS, *LOOKS, *CLOTHES, "tells", *POSES]
 OBSERVED = ["time", *FACE, "face_confidence", *BODY, *POINTS, "source", *DESCRIPTIONS]
 # Where eyes, nose and corners of the mouth lie in a face of 20x24 pixels.
 USUAL = ((6, 10), (14, 10), (10, 15), (7, 19), (13, 19))
@@ -22,7 +22,8 @@ USUAL = ((6, 10), (14, 10), (10, 15), (7, 19), (13, 19))
 def observed(rows, looks=None, source="drawn"):
     """Make observations of rows (time, x, y): happy faces of 20x24 pixels, bodies of 60x160.
 
-    Drawn people have no points of the face, and filmed ones, who look at the camera, no bodies.
+    Drawn people have no points of the face. Filmed ones look at the camera and have no bodies and,
+    as far as is known, no clothes.
     ``looks`` numbers the people: no two look alike.
     """
     rows = np.asarray(rows, float).reshape(-1, 3)
@@ -41,6 +42,7 @@ def observed(rows, looks=None, source="drawn"):
     else:
         table.loc[:, LOOKS[NUM_LOOKS:]] = np.eye(NUM_FACE)[kinds]
         table[BODY] = np.nan
+        table["tells"] = 100.0  # as if the faces were large: only their looks count
         for point, (across, down) in zip(
             zip(POINTS[::2], POINTS[1::2], strict=True), USUAL, strict=True
         ):
@@ -55,7 +57,7 @@ def linked(observations, shots=ONE_SHOT):
         "shots": shots,
         "faces": table[["time", *FACE, "confidence", *BODY, *POINTS, "source"]],
         "expressions": table[list(EXPRESSIONS)],
-        "looks": table[LOOKS],
+        "looks": table[[*LOOKS, *CLOTHES, "tells"]],
         "poses": table[POSES],
     }
     for stage in (Identity(), SteadyExpressions(), Actions()):
