@@ -19,7 +19,7 @@ SMALLEST, ENOUGH = 30, 16
 # Pixels of the longer side of what the network sees: frames this small are seen as they are, and
 # none larger than that: in frames of "4K", faces of 30 pixels are still found.
 SHORTEST, LONGEST = 320, 2048
-SURE = 0.3  # below this, it sees faces in leaves and cloth
+SURE = 0.35  # below this, it sees faces in leaves and cloth
 _STEP, _STRIDE = 32, 4  # it takes sizes that 32 divides, and answers for every fourth pixel
 _OVERLAP = 0.3  # of two boxes that overlap more than this, the surer one is kept
 _MAPS = ("537", "538", "539", "540")  # the file's names for middles, sizes, offsets and points

@@ -26,11 +26,11 @@ CLOTHES = [f"clothes_{n}" for n in range(np.prod(_CELLS))]
 GAP = 1.0  # seconds that a track may be lost and still go on
 FEWEST = 2  # moments that a person must have: a single detection is too often a mistake
 # Cosine distances of looks up to which two tracks may be one person, by what the film is.
-SURE = 0.55  # confidence that a filmed face must have once in its track
+SURE = 0.5  # confidence that a filmed face must have once in its track
 SAME_PERSON = {"drawn": 0.6, "filmed": 0.065}
 # A filmed face of fewer pixels, or in which grey values spread less (of 256), tells nobody apart;
 # and in one of fewer than `CLEAR`, or turned aside, the network is much weaker.
-SMALLEST, FLAT, CLEAR, ASIDE = 30, 10, 80, 0.5
+SMALLEST, FLAT, CLEAR, ASIDE = 30, 12, 80, 0.5
 # How alike clothes must be, 0 to 1, to say nothing, and how much farther apart two faces are that
 # are not clear if the clothes have nothing in common, as a share of `SAME_PERSON`.
 CLOTHES_ALIKE, CLOTHES_PRICE = 0.5, 0.6

@@ -252,139 +252,157 @@ def suppress(candidates, sure, most):
 
 
 # %% [markdown]
-# ## 8.3 A threshold for a purpose
+# ## 8.3 A network that decides, for a purpose
 #
-# For a door that opens to faces, to take a stranger for the owner is a hundred times worse than
-# to keep the owner waiting. Write a function that chooses the threshold: `same` holds distances of
-# pairs of one person, `different` of pairs of two, and taking two for one is `price` times as bad
-# as taking one for two. Try many thresholds from 0 to 1.2 with `errors` from above, and return the
-# one with the lowest sum `missed + price * mixed_up`.
-
-# %% before
-import numpy as np
-
-
-def errors(same, different, most):
-    return (same > most).mean(), (different <= most).mean()
-
+# A distance counts all 128 numbers alike; a network can learn which matter more. And for a door
+# that opens to faces, to take a stranger for the owner is far worse than to keep the owner waiting.
+# Build a network in Keras with one sigmoid neuron, train it, and return it. A row of `apart` holds
+# the squared differences of the numbers of two faces, (pairs, 128); `same` is 1 for pairs of one
+# person and 0 for pairs of two, each of which weighs as much as `price` pairs of one.
 
 # %% stub
-def best_threshold(same, different, price):
-    """The threshold at which both errors together cost least."""
-    return ...
+import keras
+from keras import layers
+
+
+def train_decider(apart, same, price):
+    """A trained network: from squared differences to the probability of "one person"."""
+    network = ...
+    return network
 
 
 # %% check
-def cost(same, different, most, price):
-    """What both errors cost at a threshold."""
-    return (same > most).mean() + price * (different <= most).mean()
+def made_pairs(count, drawn):
+    """Squared differences (pairs, 128), of which 16 tell, and 1 for one person, 0 for two."""
+    same = np.arange(count) % 2
+    differences = drawn.normal(0, 1.0, (count, 128))
+    differences[:, 40:56] = drawn.normal(0, 0.7, (count, 16))
+    differences[:, 40:56] += (1 - same[:, None]) * drawn.normal(0, 0.9, (count, 16))
+    return (differences**2).astype("float32"), same
 
 
-def lowest(same, different, price):
-    """The lowest cost of all: it lies at one of the distances, or below them all."""
-    tried = [-1, *same, *different]
-    return min(cost(same, different, most, price) for most in tried)
-
-
-def check(best_threshold):
-    same, different = np.array([0.2, 0.3, 0.35, 0.5, 0.55]), np.array([0.45, 0.7, 0.8, 0.9, 1.0])
-    for price in (0.1, 10):
-        found = number(call(best_threshold, same, different, price), "the threshold")
-        case = {"price": price, "found": found}
-        if cost(same, different, found, price) <= lowest(same, different, price) + 1e-9:
-            continue
-        if is_near(found, lowest(same, different, price), 1e-6):
-            raise Wrong("cost-returned", **case)
-        if found < 0.2 or found >= 1.0:
-            raise Wrong("worst", **case)
-        if price < 1 and 0.35 <= found < 0.45:
-            raise Wrong("price-on-the-other", **case)
-        if price > 1 and 0.55 <= found < 0.7:
-            raise Wrong("price-ignored", **case)
-        raise Wrong("other", **case)
-    others = (([0.1, 0.15, 0.9], [0.5, 0.6, 1.1], 1), ([0.3, 0.4, 1.0], [1.1, 1.15, 0.9], 0.1))
-    for same, different, price in others:
-        found = number(call(best_threshold, np.array(same), np.array(different), price))
-        given = np.array(same), np.array(different)
-        if cost(*given, found, price) > lowest(*given, price) + 1e-9:
-            raise Wrong("other-pairs", same=same, different=different, price=price, found=found)
+def check(train_decider):
+    drawn = np.random.default_rng(8)
+    (apart, same), (unseen, truth) = made_pairs(1600, drawn), made_pairs(600, drawn)
+    said = []
+    for price in (1, 20):
+        network = call(train_decider, apart, same, price)
+        if not callable(getattr(network, "predict", None)):
+            raise Wrong("no-network", received=shorten(network))
+        answers = call(lambda n=network: n.predict(unseen, verbose=0))
+        if np.shape(answers) != (600, 1):
+            raise Wrong("shape", received=np.shape(answers))
+        if np.min(answers) < 0 or np.max(answers) > 1:
+            raise Wrong("no-probability", low=np.min(answers), high=np.max(answers))
+        said.append(np.ravel(answers) > 0.5)
+    right = (said[0] == truth).mean()
+    if right < 0.3:
+        raise Wrong("turned-round", right=right)
+    if right < 0.8:
+        raise Wrong("untrained", right=right)
+    mixed_up, dear = (answers[truth == 0].mean() for answers in said)
+    missed = (~said[1])[truth == 1].mean()
+    if dear > mixed_up + 0.02:
+        raise Wrong("price-on-the-other", mixed_up=mixed_up, dear=dear)
+    if dear > 0.6 * mixed_up:
+        raise Wrong("price-ignored", mixed_up=mixed_up, dear=dear)
+    return Right("right", right=right, mixed_up=mixed_up, dear=dear, missed=missed)
 
 
 # %% [markdown]
 # ### Messages
 #
-# - `asked`: Pairs of one person at 0.2, 0.3, 0.35, 0.5, 0.55, pairs of two at 0.45, 0.7, 0.8, 0.9,
-#   1.0, and a price of {price}: you get {found:.3g}
-# - `cost-returned`: {asked}. That is what the errors cost; return the *threshold* at which they
-#   do.
-# - `worst`: {asked}, the threshold with the highest sum. The lowest is wanted.
-# - `price-on-the-other`: {asked}. You have put the price on pairs of one person; it belongs to
-#   `mixed_up`, the second that `errors` returns.
-# - `price-ignored`: {asked}. It is right for a price of 1. Now one pair of two people that is taken
-#   for one outweighs all the others.
-# - `other`: {asked}, but another threshold costs less. Have you tried enough of them, from 0 to
-#   1.2?
-# - `other-pairs`: For {same}, {different} and a price of {price}, I received {found:.3g}, but
-#   another threshold costs less.
-# - `right`: Move the threshold, and one error falls while the other grows. The best one depends on
-#   what is done with the answer, and that is no question of mathematics.
+# - `no-network`: I expected a network that has been trained; I received {received}.
+# - `shape`: For 600 pairs I received answers of the shape {received}; I expected (600, 1): one
+#   neuron that answers for each pair.
+# - `no-probability`: I received answers from {low:.3g} to {high:.3g}. A probability lies between 0
+#   and 1, which an activation sees to.
+# - `turned-round`: On unseen pairs, with a price of 1, only {right:.0%} are right: your network
+#   says 1 for two people. Do the labels go in as they are?
+# - `untrained`: On unseen pairs, with a price of 1, {right:.0%} are right; 80 % and more can be
+#   reached. Have you called `fit`, and are the steps large enough, and the rounds enough?
+# - `price-on-the-other`: With a price of 20, {dear:.0%} of the pairs of two are taken for one; with
+#   a price of 1 it was {mixed_up:.0%}. The price belongs to the pairs whose label is 0.
+# - `price-ignored`: With a price of 20, {dear:.0%} of the pairs of two are taken for one, much as
+#   with a price of 1 ({mixed_up:.0%}). How does `fit` come to know of it?
+# - `right`: On pairs that it has not seen, {right:.0%} are right. At a price of 20 it takes
+#   {dear:.1%} of the pairs of two for one ({mixed_up:.1%} at a price of 1), and keeps {missed:.0%}
+#   of the owners waiting. Which is better is no question of mathematics.
 
 # %% [markdown]
 # ### Hint
 #
-# `np.linspace(0, 1.2, 121)` gives the thresholds to try. `min(tried, key=...)` takes the one for
-# which a function of yours is lowest; inside, `missed, mixed_up = errors(same, different, most)`.
+# `keras.Sequential([layers.Dense(1, activation="sigmoid")])` is the network. Compile it with the
+# loss `"binary_crossentropy"` and Adam with steps of 0.01, and fit it for 30 epochs. The argument
+# `class_weight` of `fit` takes a dict from label to weight.
 
 
 # %% solution
-def best_threshold(same, different, price):
-    """The threshold at which both errors together cost least."""
-
-    def sum_of_errors(most):
-        missed, mixed_up = errors(same, different, most)
-        return missed + price * mixed_up
-
-    return min(np.linspace(0, 1.2, 121), key=sum_of_errors)
+import keras
+from keras import layers
 
 
-# %% mistake cost-returned
-def best_threshold(same, different, price):
-    return min(
-        (same > most).mean() + price * (different <= most).mean()
-        for most in np.linspace(0, 1.2, 121)
-    )
+def train_decider(apart, same, price):
+    """A trained network: from squared differences to the probability of "one person"."""
+    network = keras.Sequential([layers.Dense(1, activation="sigmoid")])
+    network.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
+    network.fit(apart, same, epochs=30, class_weight={0: price, 1: 1}, verbose=0)
+    return network
 
 
-# %% mistake worst
-def best_threshold(same, different, price):
-    return max(
-        np.linspace(0, 1.2, 121),
-        key=lambda most: (same > most).mean() + price * (different <= most).mean(),
-    )
+# %% mistake no-network
+def train_decider(apart, same, price):
+    network = keras.Sequential([layers.Dense(1, activation="sigmoid")])
+    network.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
+    return network.fit(apart, same, epochs=1, class_weight={0: price, 1: 1}, verbose=0)
+
+
+# %% mistake shape
+def train_decider(apart, same, price):
+    network = keras.Sequential([layers.Dense(2, activation="softmax")])
+    network.compile(keras.optimizers.Adam(0.01), "sparse_categorical_crossentropy")
+    network.fit(apart, same, epochs=2, class_weight={0: price, 1: 1}, verbose=0)
+    return network
+
+
+# %% mistake no-probability
+def train_decider(apart, same, price):
+    network = keras.Sequential([layers.Dense(1)])
+    loss = keras.losses.BinaryCrossentropy(from_logits=True)
+    network.compile(keras.optimizers.Adam(0.01), loss)
+    network.fit(apart, same, epochs=5, class_weight={0: price, 1: 1}, verbose=0)
+    return network
+
+
+# %% mistake turned-round
+def train_decider(apart, same, price):
+    network = keras.Sequential([layers.Dense(1, activation="sigmoid")])
+    network.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
+    network.fit(apart, 1 - same, epochs=30, class_weight={0: price, 1: 1}, verbose=0)
+    return network
+
+
+# %% mistake untrained
+def train_decider(apart, same, price):
+    network = keras.Sequential([layers.Dense(1, activation="sigmoid")])
+    network.build((None, 128))
+    return network
 
 
 # %% mistake price-on-the-other
-def best_threshold(same, different, price):
-    return min(
-        np.linspace(0, 1.2, 121),
-        key=lambda most: price * (same > most).mean() + (different <= most).mean(),
-    )
+def train_decider(apart, same, price):
+    network = keras.Sequential([layers.Dense(1, activation="sigmoid")])
+    network.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
+    network.fit(apart, same, epochs=30, class_weight={0: 1, 1: price}, verbose=0)
+    return network
 
 
 # %% mistake price-ignored
-def best_threshold(same, different, price):
-    return min(
-        np.linspace(0, 1.2, 121),
-        key=lambda most: (same > most).mean() + (different <= most).mean(),
-    )
-
-
-# %% mistake other
-def best_threshold(same, different, price):
-    return min(
-        (0.25, 0.65) if price < 1 else (0.2, 0.25),
-        key=lambda most: (same > most).mean() + price * (different <= most).mean(),
-    )
+def train_decider(apart, same, price):
+    network = keras.Sequential([layers.Dense(1, activation="sigmoid")])
+    network.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
+    network.fit(apart, same, epochs=30, verbose=0)
+    return network
 
 
 # %% [markdown]
