@@ -10,7 +10,6 @@ film on the others alone, so that no film is judged by a bound that it had a par
 
 import argparse
 import importlib.util
-import json
 import os
 import sys
 import tempfile
@@ -44,15 +43,16 @@ def words(folder, program, path):
     """What a film's marked faces show: for each bound, rows of (words accepted, word found)."""
     marks = [pd.read_csv(folder / f"{name}.csv") for name in ("faces", "sampled_frames")]
     faces, frames = (table[table["film"] == path.stem] for table in marks)
-    usual, found = expressions.SURE, {}
-    for bound in BOUNDS:
-        expressions.SURE = bound
-        reading = film_reader.read(path, progress=False)
-        with tempfile.TemporaryDirectory() as place:
-            kept = json.loads(reading.to_json(Path(place) / "reading.json").read_text("utf-8"))
-        *_, shown = program.score_faces(kept, faces, frames)
-        found[bound] = [(accepted, word) for accepted, word in shown if word]
+    usual, expressions.SURE = expressions.SURE, 0.0  # so that each face keeps its likeliest word
+    reading = film_reader.read(path, progress=False)
     expressions.SURE = usual
+    table, found = reading.appearances, {}
+    for bound in BOUNDS:
+        doubtful = table["expression_confidence"] < bound
+        shown = table.assign(expression=table["expression"].mask(doubtful, "neutral"))
+        given = {"info": reading.info, "tables": {"appearances": shown.to_dict("list")}}
+        *_, pairs = program.score_faces(given, faces, frames)
+        found[bound] = [(accepted, word) for accepted, word in pairs if word]
     return found
 
 
