@@ -21,7 +21,7 @@ SMALLEST, ENOUGH = 30, 16
 SHORTEST, LONGEST = 320, 2048
 # Of so many frames that follow each other, large ones are seen in fewer pixels but for the first,
 # unless that shows a face too small for it: four times the time is well spent only on such.
-TOGETHER, COARSE = 8, 640
+TOGETHER, COARSE = 8, 576
 SURE = 0.35  # below this, it sees faces in leaves and cloth
 _STEP, _STRIDE = 32, 4  # it takes sizes that 32 divides, and answers for every fourth pixel
 _OVERLAP = 0.3  # of two boxes that overlap more than this, the surer one is kept

@@ -19,14 +19,13 @@ from film_reader.stages import Stage
 NUM_LOOKS = 48  # numbers that describe what a drawn person looks like
 NUM_FACE = 128  # numbers that describe a filmed face
 LOOKS = [f"look_{n}" for n in range(NUM_LOOKS)] + [f"face_{n}" for n in range(NUM_FACE)]
-# Shares of the colours of a filmed person's clothes, in cells of lightness, green to red and blue
-# to yellow (the space Lab).
+# Cells of lightness, green to red and blue to yellow (Lab) in which the colours of clothes fall.
 _CELLS, _RANGES = (4, 6, 6), (0, 256, 88, 168, 88, 168)
 CLOTHES = [f"clothes_{n}" for n in range(np.prod(_CELLS))]
 GAP = 1.0  # seconds that a track may be lost and still go on
 FEWEST = 2  # moments that a person must have: a single detection is too often a mistake
-# Cosine distances of looks up to which two tracks may be one person, by what the film is.
 SURE = 0.5  # confidence that a filmed face must have once in its track
+# Cosine distances of looks up to which two tracks may be one person, by what the film is.
 SAME_PERSON = {"drawn": 0.6, "filmed": 0.065}
 # A filmed face of fewer pixels, or in which grey values spread less (of 256), tells nobody apart;
 # and in one of fewer than `CLEAR`, or turned aside, the network is much weaker.
@@ -275,8 +274,7 @@ class _Track:
 def _without_doubtful(numbers, observations):
     """Drop tracks that are drawn and short, or filmed and never sure; number the rest anew.
 
-    A filmed person may run through the frame so fast that no two boxes overlap. Whether a face that
-    was seen once is somebody is known when it has been compared with others.
+    A filmed person may run so fast that no two boxes overlap: `identify` can join short tracks.
     """
     often = np.bincount(numbers, minlength=1) >= FEWEST
     best = np.zeros(len(often))
@@ -356,9 +354,7 @@ def _apart(looks, others):
 
 def _distances(looks, observations, rows, order):
     """Distances between tracks, as `_apart`; out of reach for two that are seen together."""
-    distances = (
-        _apart(looks[order], looks[order]) + _clothes_apart(observations, rows)[order][:, order]
-    )
+    distances = _apart(looks[order], looks[order]) + _clothes_apart(observations, rows, order)
     together, place = np.zeros((len(order),) * 2, np.uint16), np.full(len(looks), -1)
     place[order] = np.arange(len(order))
     table = pd.DataFrame({"time": observations["time"].to_numpy(), "place": place[rows]})
@@ -370,16 +366,16 @@ def _distances(looks, observations, rows, order):
     return distances
 
 
-def _clothes_apart(observations, rows):
+def _clothes_apart(observations, rows, order):
     """How much farther apart two tracks are by their clothes, where a face of them is not clear."""
-    count = rows.max() + 1
-    clothes, clear = np.zeros((count, len(CLOTHES))), np.zeros(count)
+    clothes, clear = np.zeros((rows.max() + 1, len(CLOTHES))), np.zeros(rows.max() + 1)
     np.add.at(clothes, rows, observations[CLOTHES].to_numpy(float))
     frontal = _turned(observations).abs() < ASIDE
     np.maximum.at(clear, rows, observations["tells"].where(frontal, 0.0))
+    clothes, unclear = clothes[order], clear[order] < CLEAR
     clothes /= np.maximum(np.linalg.norm(clothes, axis=1, keepdims=True), 1e-9)
     differ = np.maximum(1 - clothes @ clothes.T / CLOTHES_ALIKE, 0)
-    unclear, known = clear < CLEAR, clothes.any(axis=1)
+    known = clothes.any(axis=1)
     counts = (unclear | unclear[:, np.newaxis]) & known & known[:, np.newaxis]
     return np.where(counts, CLOTHES_PRICE * differ, 0.0)
 

@@ -13,7 +13,14 @@ def faces(person, start, end, expression, valence, x=0.0):
     times = np.arange(start, end, 0.25)
     filled = {c: 0.9 for c, kind in TABLES["appearances"].items() if kind is float}
     return pd.DataFrame(filled, range(len(times))).assign(
-        time=times, person=person, expression=expression, valence=valence, x=x, track=1, action=""
+        time=times,
+        person=person,
+        expression=expression,
+        valence=valence,
+        x=x,
+        track=1,
+        action="",
+        source="filmed",
     )
 
 
@@ -44,6 +51,20 @@ def test_a_lead_whose_face_is_never_seen_has_no_arc():
 def test_nobody_is_longer_in_view_than_the_film_lasts():
     seen = faces("person 1", 0, 10, "happy", 1)
     assert story.cast(seen, 9.9)["seconds"].tolist() == [9.9]
+
+
+@pytest.mark.parametrize(
+    ("source", "height", "confidence", "is_lead"),
+    [("filmed", 200, 0.9, True), ("filmed", 200, 0.56, False), ("filmed", 50, 0.56, True)]
+    + [("drawn", 200, 0.56, True)],
+    ids=["a person", "an animated rabbit", "a small face", "a drawn person"],
+)
+def test_a_large_filmed_face_that_is_mostly_unsure_makes_no_lead(
+    source, height, confidence, is_lead
+):
+    seen = faces("person 1", 0, 10, "happy", 1).assign(source=source, height=float(height))
+    seen["face_confidence"] = [confidence] * 30 + [0.95] * 10
+    assert story.cast(seen, 20)["lead"].tolist() == [is_lead]
 
 
 def crowd(count, turned=0.5):
