@@ -27,8 +27,8 @@ FEWEST = 2  # moments that a person must have: a single detection is too often a
 SURE = 0.5  # confidence that a filmed face must have once in its track
 # Cosine distances of looks up to which two tracks may be one person, by what the film is.
 SAME_PERSON = {"drawn": 0.6, "filmed": 0.065}
-# A filmed face of fewer pixels, or in which grey values spread less (of 256), tells nobody apart;
-# and in one of fewer than `CLEAR`, or turned aside, the network is much weaker.
+# A filmed face whose box has fewer pixels, or in which grey values spread less (of 256), tells
+# nobody apart; and in one of fewer than `CLEAR`, or turned aside, the network is much weaker.
 SMALLEST, FLAT, CLEAR, ASIDE = 30, 12, 80, 0.5
 # How alike clothes must be, 0 to 1, to say nothing, and how much farther apart two faces are that
 # are not clear if the clothes have nothing in common, as a share of `SAME_PERSON`.

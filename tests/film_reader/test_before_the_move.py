@@ -59,12 +59,15 @@ CHANGED |= {f"shots.{column}" for column in CAMERA}
 OF_FILMED = {"shots.scale", "shots.scale_confidence", "appearances.face_confidence"}
 OF_FILMED |= {f"appearances.{side}" for side in FACE}
 OF_FILMED |= {"appearances.expression", "appearances.expression_confidence", "arc.confidence"}
+# In bikes nobody was found before, since a man runs so fast that no two boxes overlap.
+OF_FOUND = {f"{table}.{c}" for table in ("people", "appearances", "arc") for c in TABLES[table]}
 
 
 def left_out(film):
     """Columns whose values are meant to be others now, as ``table.column``."""
     audience = {f"audience.{column}" for column in TABLES["audience"]}
-    return CHANGED | audience | (OF_FILMED if film != "encore" else set())
+    filmed = OF_FILMED | OF_FOUND if film == "bikes" else OF_FILMED
+    return CHANGED | audience | (filmed if film != "encore" else set())
 
 
 @pytest.fixture(params=["bikes", "carphone", "encore"])
@@ -95,7 +98,10 @@ def test_a_reading_is_the_same_as_before_the_move(both):
     changed = left_out(film)
     for name, value in then["info"].items():
         assert reading.info[name] == value
-    assert sorted(reading.pictures) == then["pictures"]
+    pictures = sorted(reading.pictures)
+    if film == "bikes":
+        pictures = [picture for picture in pictures if picture.startswith("shot")]
+    assert pictures == then["pictures"]
     measured = []
     for table in then["tables"]:  # the others have come since then
         columns = TABLES[table]
@@ -130,6 +136,15 @@ def test_a_filmed_man_is_found_where_he_was(request, shared_readings):
     assert now["source"].eq("filmed").all() and len(now) == 17
     overlaps = np.diag(iou(now[FACE], then[FACE]))
     assert overlaps.min() > 0.7 and overlaps.mean() > 0.8
+
+
+@pytest.mark.slow
+def test_a_man_who_runs_too_fast_for_a_track_is_one_person(request, shared_readings):
+    found = read(request, "bikes").appearances
+    man = found[found["time"] < 2]
+    assert len(man) == 3 and man["track"].nunique() == 3
+    [person] = set(man["person"])
+    assert person
 
 
 @pytest.mark.slow

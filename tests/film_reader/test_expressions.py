@@ -53,6 +53,15 @@ def test_a_filmed_face_is_neutral_unless_it_is_sure(source, happy, expected):
     assert found["valence"].to_numpy() == pytest.approx(happy + (1 - happy) / 5 * others)
 
 
+def test_neutral_is_as_sure_as_it_is_likely():
+    table = observed([(t / 4, 100, 50) for t in range(12)], source="filmed")
+    table[list(EXPRESSIONS)] = 0.1
+    table["neutral"] = 0.5
+    found = linked(table)
+    assert found["expression"].eq("neutral").all()
+    assert found["expression_confidence"].to_numpy() == pytest.approx(0.5)
+
+
 def test_each_face_is_read_by_the_network_of_its_own_kind():
     frames = np.random.default_rng(0).integers(0, 255, (1, 90, 160, 3)).astype(np.uint8)
 
