@@ -776,7 +776,7 @@ my_precision, my_recall = 1, 1
 # - [ ] Precision and recall both rise, since its answers get better.
 #   - The answers stay the same. Fewer of them are kept, right ones among them.
 # - [x] Precision mostly rises; recall falls or stays, and small faces are lost first.
-#   - The reflections go first, and the small faces, of which it is never very sure, go with them.
+#   - The false boxes go first, and the small faces, of which it is never very sure, go with them.
 # - [ ] Recall rises, since doubtful boxes no longer disturb.
 #   - No face is found that was not found before: boxes are only taken away.
 
