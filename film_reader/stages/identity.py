@@ -51,11 +51,10 @@ class Looks(Stage):
     work = 1.0
 
     def read(self, frames, tables):
-        """A row for each row of ``faces``.
+        """A row for each row of ``faces``: `LOOKS`, of length 1, with zeros for the other kind.
 
-        `LOOKS`, of length 1, with zeros for the other kind; and of filmed people `CLOTHES`, of
-        length 1, or zeros where they are not in the frame, and ``tells``, the height of the face in
-        pixels, or 0 where hardly anything is seen in it.
+        Of filmed people also `CLOTHES`, of length 1, zeros where they are not in the frame, and
+        ``tells``, the height of the face in pixels, 0 where hardly anything is seen in it.
         """
         table, drawn = tables["faces"], (tables["faces"]["source"] == "drawn").to_numpy()
         looks = np.zeros((len(table), len(LOOKS) + len(CLOTHES) + 1), np.float32)
@@ -140,11 +139,7 @@ class Identity(Stage):
         table = table.sort_values("time", kind="stable")
         table = table[_is_of_its_shot(table, tables["shots"])].reset_index(drop=True)
         table["track"] = track(table, tables["shots"])
-        table = table[table["track"] > 0].reset_index(drop=True)
-        people, confidence = identify(table)
-        table = table.assign(person=people, person_confidence=confidence)
-        table = table[_is_seen_often(table)].reset_index(drop=True)
-        table["track"] = table["track"].rank(method="dense").astype(int)
+        table = _named(table[table["track"] > 0].reset_index(drop=True))
         columns = ["row", "time", "track", "person", "person_confidence", *FACE]
         columns += ["face_confidence", *BODY, "source", "turned"]
         return {"appearances": table.assign(turned=_turned(table))[columns]}
@@ -177,10 +172,19 @@ def _found_by_both(table, drawn):
     return twice
 
 
-def _is_seen_often(table):
-    """Tell which rows are of a person, or of nobody's track, with `FEWEST` moments or more."""
+def _named(table):
+    """Name the person of each row, drop who is seen too seldom, and number the tracks anew.
+
+    A filmed track without a face that tells is nobody in particular: "", with a confidence of NaN.
+    """
+    tells = (table["source"] == "drawn") | (table["tells"] >= SMALLEST)
+    known = tells.groupby(table["track"]).transform("any")
+    people, confidence = identify(table[known])
+    named = pd.DataFrame({"person": people, "person_confidence": confidence}, table.index[known])
+    table = table.join(named).fillna({"person": ""})
     who = table["person"].where(table["person"] != "", table["track"].astype(str))
-    return table.groupby(who)["time"].transform("nunique") >= FEWEST
+    table = table[table.groupby(who)["time"].transform("nunique") >= FEWEST].reset_index(drop=True)
+    return table.assign(track=table["track"].rank(method="dense").astype(int))
 
 
 def _turned(table):
@@ -272,16 +276,14 @@ class _Track:
 
 
 def _without_doubtful(numbers, observations):
-    """Drop tracks that are drawn and short, or filmed and never sure; number the rest anew.
-
-    A filmed person may run so fast that no two boxes overlap: `identify` can join short tracks.
-    """
-    often = np.bincount(numbers, minlength=1) >= FEWEST
-    best = np.zeros(len(often))
+    """Drop tracks that are drawn and short, or filmed and never sure; number the rest anew."""
+    keep = np.bincount(numbers, minlength=1) >= FEWEST
+    best = np.zeros(len(keep))
     np.maximum.at(best, numbers, observations["face_confidence"].fillna(0.0))
-    drawn = np.zeros(len(often), bool)
+    drawn = np.zeros(len(keep), bool)
     drawn[numbers[(observations["source"] == "drawn").to_numpy()]] = True
-    keep = np.where(drawn, often, best >= SURE)
+    # A filmed person may run so fast that no two boxes overlap: faces can join short tracks.
+    keep = np.where(drawn, keep, best >= SURE)
     keep[0] = False
     return np.where(keep, np.cumsum(keep), 0)[numbers]
 
@@ -300,32 +302,29 @@ def identify(observations):
     -------
     person : array, (observations,), str
         "person 1" is the one with most moments in view; of two with equally many, who comes first.
-        "" is nobody in particular: a track in which no filmed face tells.
     confidence : array, (observations,), float
         0 to 1: how much nearer the track is to this person than to the next one; 0.5 is between.
-        NaN for nobody.
     """
+    if not len(observations):
+        return np.empty(0, str), np.empty(0)
     names, rows, counts = np.unique(observations["track"], return_inverse=True, return_counts=True)
     looks = _mean_looks(observations, rows, len(names))
-    known = np.flatnonzero(looks.any(axis=1))
-    people, confidence = np.full(len(names), "", object), np.full(len(names), np.nan)
-    if not len(known):
-        return people[rows].astype(str), confidence[rows]
-    order = known[np.argsort(-counts[known], kind="stable")[:MOST_CLUSTERED]]
+    order = np.argsort(-counts, kind="stable")[:MOST_CLUSTERED]
+    distances = _distances(looks[order], observations["time"].to_numpy(), rows, order)
+    distances += _clothes_apart(observations, rows, order)
     clusters = np.full(len(names), -1)
-    clusters[order] = _cluster(_distances(looks, observations, rows, order))
-    centres, further = _centres(looks, clusters), np.setdiff1d(known, order)
+    clusters[order] = _cluster(distances)
+    centres = _centres(looks, clusters)
+    further = clusters < 0
     clusters[further] = _apart(looks[further], centres).argmin(axis=1)
     moments = pd.DataFrame({"cluster": clusters[rows], "time": observations["time"].to_numpy()})
-    moments = moments[moments["cluster"] >= 0]
     seen = moments.groupby("cluster")["time"].nunique().to_numpy()
     as_they_come = moments["cluster"].drop_duplicates().to_numpy()
     by_screen_time = as_they_come[np.argsort(-seen[as_they_come], kind="stable")]
     place = np.empty(len(seen), int)
     place[by_screen_time] = np.arange(1, len(seen) + 1)
-    people[known] = [f"person {n}" for n in place[clusters[known]]]
-    confidence[known] = _margin(looks[known], centres, clusters[known])
-    return people[rows].astype(str), confidence[rows]
+    people = np.array([f"person {n}" for n in place[clusters]])
+    return people[rows], _margin(looks, centres, clusters)[rows]
 
 
 def _mean_looks(observations, rows, count):
@@ -352,12 +351,12 @@ def _apart(looks, others):
     return distances / np.where(both, SAME_PERSON["filmed"], SAME_PERSON["drawn"])
 
 
-def _distances(looks, observations, rows, order):
+def _distances(looks, times, rows, order):
     """Distances between tracks, as `_apart`; out of reach for two that are seen together."""
-    distances = _apart(looks[order], looks[order]) + _clothes_apart(observations, rows, order)
-    together, place = np.zeros((len(order),) * 2, np.uint16), np.full(len(looks), -1)
+    distances, together = _apart(looks, looks), np.zeros((len(order),) * 2, np.uint16)
+    place = np.full(rows.max() + 1, -1)
     place[order] = np.arange(len(order))
-    table = pd.DataFrame({"time": observations["time"].to_numpy(), "place": place[rows]})
+    table = pd.DataFrame({"time": times, "place": place[rows]})
     for _, group in table[table["place"] >= 0].groupby("time")["place"]:
         at_once = group.to_numpy()
         together[np.ix_(at_once, at_once)] += 1
