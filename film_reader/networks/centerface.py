@@ -20,7 +20,7 @@ SMALLEST, ENOUGH = 30, 16
 # none larger than that: in frames of "4K", faces of 30 pixels are still found.
 SHORTEST, LONGEST = 320, 2048
 # Of so many frames that follow each other, large ones are seen in fewer pixels but for the first,
-# unless that shows a face too small for it: four times the time is well spent only on such.
+# unless the one before shows a face too small for it: three times the time is spent only on such.
 TOGETHER, COARSE = 8, 576
 SURE = 0.35  # below this, it sees faces in leaves and cloth
 _STEP, _STRIDE = 32, 4  # it takes sizes that 32 divides, and answers for every fourth pixel
@@ -56,12 +56,9 @@ def find(frames):
     """
     found, longest = [], LONGEST
     for number, frame in enumerate(frames):
-        if number % TOGETHER == 0:
-            found.append(_faces(frame, LONGEST))
-            least = ENOUGH * max(frame.shape[:2]) / COARSE
-            longest = LONGEST if (found[-1][:, 3:5] < least).any() else COARSE
-        else:
-            found.append(_faces(frame, longest))
+        found.append(_faces(frame, LONGEST if number % TOGETHER == 0 else longest))
+        small = found[-1][:, 3:5] < ENOUGH * max(frame.shape[:2]) / COARSE
+        longest = LONGEST if small.any() else COARSE
     return found
 
 

@@ -373,10 +373,10 @@ def _clothes_apart(observations, rows, order):
     np.maximum.at(clear, rows, observations["tells"].where(frontal, 0.0))
     clothes, unclear = clothes[order], clear[order] < CLEAR
     clothes /= np.maximum(np.linalg.norm(clothes, axis=1, keepdims=True), 1e-9)
-    differ = np.maximum(1 - clothes @ clothes.T / CLOTHES_ALIKE, 0)
     known = clothes.any(axis=1)
-    counts = (unclear | unclear[:, np.newaxis]) & known & known[:, np.newaxis]
-    return np.where(counts, CLOTHES_PRICE * differ, 0.0)
+    alike = np.where(known & known[:, np.newaxis], clothes @ clothes.T, 1.0)
+    differ = np.maximum(1 - alike / CLOTHES_ALIKE, 0)
+    return CLOTHES_PRICE * differ * (unclear | unclear[:, np.newaxis])
 
 
 def _cluster(distances):

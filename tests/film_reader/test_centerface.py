@@ -115,8 +115,8 @@ def test_a_small_face_in_the_first_of_large_frames_is_looked_for_in_the_next(man
         lambda frame, longest: seen.append(longest) or faces_of(frame, longest),
     )
     small, large = (pasted(man, size, height, 0)[0] for height in (40, 270))
-    assert [len(rows) for rows in centerface.find([small, small, large])] == [1, 1, 1]
-    assert seen == [centerface.LONGEST] * 3
+    assert [len(rows) for rows in centerface.find([small, small, large, large])] == [1] * 4
+    assert seen == [*[centerface.LONGEST] * 3, centerface.COARSE]
     seen.clear()
     assert [len(rows) for rows in centerface.find([large] * 9)] == [1] * 9
     assert seen == [centerface.LONGEST, *[centerface.COARSE] * 7, centerface.LONGEST]
