@@ -6,6 +6,7 @@ frames before and after, it is known again by its pixels.
 """
 
 import functools
+import importlib.util
 from typing import NamedTuple
 
 import cv2
@@ -25,6 +26,9 @@ _LIKE = 0.7  # correlation of its pixels from which a text is the same
 _GAP, _SHORTEST = 1.5, 0.75  # seconds: a shorter gap is bridged; nobody can read a shorter text
 _TOGETHER = 0.5  # seconds between the rows of one title, at most
 _COLUMNS = {"time": float, "end": float, "top": float, "text": object, "confidence": float}
+
+_NEEDED = ("omegaconf", "pyclipper", "shapely")  # rapidocr may have come without these
+_ABSENT = "Text in the picture was not searched: rapidocr is not installed."
 
 
 class Texts(Stage):
@@ -84,7 +88,7 @@ class Titles(Stage):
 
 def about():
     """Say why no text could be found in the picture; "" where it was searched."""
-    return "" if _files() else "Text in the picture was not searched: rapidocr is not installed."
+    return "" if _files() else _ABSENT
 
 
 class _Text(NamedTuple):
@@ -137,7 +141,9 @@ def _new_texts(frame, small, known):
 
 @functools.cache
 def _files():
-    """The networks that rapidocr brings, which find and read text; None without them."""
+    """The networks that rapidocr brings; None without them, or without what rapidocr needs."""
+    if not all(importlib.util.find_spec(name) for name in _NEEDED):
+        return None
     files = [file_of("rapidocr", pattern) for pattern in ("*_det_*.onnx", "*_rec_*.onnx")]
     return None if None in files else files
 
