@@ -6,8 +6,11 @@ way; where packets were lost or damaged, some have none. The workings behind ``f
 
 from fractions import Fraction
 from functools import lru_cache
+from pathlib import Path
 
 import av
+
+from film_reader._opening import open_container
 
 # Seconds without a packet that are a break of the clock, and no still picture, in a format whose
 # timestamps may start anew; FFmpeg's own program takes the same.
@@ -34,31 +37,28 @@ def packets_of(container, stream):
             return
 
 
-def may_jump(container):
-    """Whether timestamps may start anew in files of this format, as FFmpeg says."""
-    return bool(container.format.flags & av.format.Flags.ts_discont.value)
-
-
-@lru_cache(maxsize=64)
-def find_jumps(name, size, changed):
-    """Find where the clock of a file starts anew, by all packets of its first track.
-
-    Parameters
-    ----------
-    name : str
-        As ``av.open`` takes it.
-    size, changed : int
-        Bytes, and the time of the last change: another file of the same name is another file.
+def jumps_of(path, container):
+    """Find where the clock of an open file starts anew, by all packets of its first track.
 
     Returns
     -------
     jumps : tuple of (int, Fraction)
-        From this byte of the file on, so many seconds are added to its timestamps.
+        From this byte of the file on, so many seconds are added to its timestamps. Empty for the
+        formats in which, as FFmpeg says, timestamps do not start anew.
     end : Fraction
-        Seconds at which the last packet ends, by the mended clock.
+        Seconds at which the last packet ends, by the mended clock; 0 where it was not looked for.
     """
+    if not container.format.flags & av.format.Flags.ts_discont.value:
+        return (), Fraction(0)
+    about = Path(path).stat()
+    return _find_jumps(Path(path).resolve(), about.st_size, about.st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _find_jumps(path, size, changed):
+    """`jumps_of` a file; one of another size, or changed since, is another file."""
     jumps, shift, last, due, end, place = [], Fraction(0), None, None, Fraction(0), 0
-    with av.open(name, metadata_errors="replace") as container:
+    with open_container(path) as container:
         track = (*container.streams.video, *container.streams.audio)[0]
         rate = track.average_rate if track.type == "video" else None
         for packet in packets_of(container, track):

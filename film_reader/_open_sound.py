@@ -11,8 +11,9 @@ from fractions import Fraction
 import av
 import numpy as np
 
-from film_reader._clock import mended, packets_of
-from film_reader._open_video import OpenVideo, VideoError, jumps_of, open_container, problem
+from film_reader._clock import jumps_of, mended, packets_of
+from film_reader._open_video import OpenVideo
+from film_reader._opening import VideoError, open_container, problem
 
 # Seconds by which timestamps of sound may be rounded; what lies further apart is a gap.
 _ROUNDING = 0.04

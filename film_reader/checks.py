@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from film_reader import spans, text
+from film_reader import text
 from film_reader.boxes import FACE
 from film_reader.pictures import picture_of
 from film_reader.stages.faces import SURE_DRAWN
@@ -24,7 +24,7 @@ def checked(reading):
         A sentence for each kind of thing that was left out.
     """
     notes, mended = [], SimpleNamespace(**vars(reading))
-    checks = (_in_one_place, _within_the_film, _scale_of_somebody, _felt_by_a_face, _with_a_face)
+    checks = (_in_one_place, _within_the_film, _felt_by_a_face, _with_a_face)
     for check in checks:
         changes, note = check(mended)
         vars(mended).update(changes)
@@ -58,15 +58,6 @@ def _within_the_film(reading):
     after = sum(len(getattr(reading, name)) - len(table) for name, table in changes.items())
     things = text.count(after, "thing")
     return changes, f"Left out: {things} beyond the end of the film." if after else ""
-
-
-def _scale_of_somebody(reading):
-    """Give no scale to a drawn shot of nobody: a network names one for any picture."""
-    shots, seen = reading.shots, reading.appearances
-    if not (seen["source"] == "drawn").any():
-        return {}, ""
-    empty = ~np.isin(np.arange(len(shots)), spans.shot_of(seen["time"], shots) - 1)
-    return {"shots": shots.assign(scale=shots["scale"].mask(empty, "nobody"))}, ""
 
 
 def _felt_by_a_face(reading):

@@ -301,8 +301,8 @@ def _length(seconds):
 
 
 def _look(frames):
-    """What the stages that look for people find in some frames."""
+    """What the stages that take frames find in some."""
     tables = {}
-    for stage in (Faces(), Expressions(), Looks(), Poses()):
+    for stage in (stage for stage in all_stages() if stage.takes == "frames"):
         tables |= stage.read(frames, tables)
     return tables

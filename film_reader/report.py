@@ -20,7 +20,7 @@ import jinja2
 import numpy as np
 import pandas as pd
 
-from film_reader import checks, files, spans, style, telling, text, video
+from film_reader import checks, files, search, spans, style, telling, text, video
 from film_reader.telling import is_sure, plain, quoted, sentence, turn_text
 
 _PARTS = Path(__file__).parent / "page"
@@ -33,12 +33,8 @@ _MOST_PORTRAITS = 12  # all people are in the table
 _MOST_ROWS = 1000  # of a table
 _TICKS = (0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200)  # seconds
 _MOST_COLUMNS = 1200  # of the barcode: more than a screen has pixels help nobody
-_SCRIPTS = (
-    "timeline.js",
-    "search.js",
-    "page.js",
-    "corrections.js",
-)  # in this order; they share one scope
+# In this order; they share one scope.
+_SCRIPTS = ("timeline.js", "search.js", "page.js", "corrections.js")
 _STYLES = ("page.css", "timeline.css")
 # Tables by what most readers look for first.
 _TABLES = ("shots", "scenes", "people", "lines", "turns", "arc", "contrasts", "language", "speech")
@@ -238,7 +234,7 @@ def _feelings_lane(reading, colours):
     ]
     marks = [
         [turn.time, f"turn: {turn_text(turn)}", int(np.sign(turn.change)), is_sure(turn.confidence)]
-        for turn in telling.turns(reading).itertuples()
+        for turn in reading.turns.itertuples()
     ]
     return _curves("Feelings", -1, 1, "valence", curves, marks)
 
@@ -333,7 +329,7 @@ def _content(reading, folder):
         "poster": _poster(reading.shots),
         "summary": telling.summary(reading),
         "story": telling.story(reading),
-        "turns": list(telling.turns(reading).itertuples()),
+        "turns": list(reading.turns.itertuples()),
         "people": people[:_MOST_PORTRAITS],
         "more_people": len(people) - len(people[:_MOST_PORTRAITS]),
         "crowd": [row for row in reading.people.itertuples() if row.person in crowd],
@@ -374,11 +370,19 @@ def _plot(pairs):
 
 
 def _findings(reading):
-    """The long table of a reading, as lists by column, but for what the timeline has as curves."""
-    table = reading.to_frame()
+    """The long table of a reading, as lists by column, but for what the timeline has as curves.
+
+    Two columns more: what a row ``said`` in words, and whether that is ``sure``; and ``alike``, for
+    the number of each shot those most like it.
+    """
+    table, kind = reading.to_frame(), telling.kind(reading)
     table = table[~table["kind"].isin(_CURVES)].round({"start": 3, "end": 3, "confidence": 2})
+    shown = table["value"].where(table["kind"] == "expression", "")
+    sure = [is_sure(*one, kind) for one in zip(table["confidence"], shown, strict=True)]
+    table = table.assign(said=[search.said(row) for row in table.itertuples()], sure=sure)
     table = table.astype(object).where(table.notna(), None)
-    return {column: table[column].tolist() for column in table}
+    columns = {column: table[column].tolist() for column in table}
+    return columns | {"alike": search.alike(reading)}
 
 
 def _measured():
@@ -447,9 +451,8 @@ def _playable(read, folder):
         return _Playable(inside=_in_pieces(path.read_bytes()))
     note = f"The film is too large to be inside this page; it plays while {path.name} stays there."
     target = os.path.relpath(path.resolve(), Path(folder).resolve()) if folder else path.resolve()
-    return _Playable(
-        address=quote(Path(target).as_posix()), note=note
-    )  # a # in a name is no address
+    address = quote(Path(target).as_posix())  # a # in a name is no address
+    return _Playable(address=address, note=note)
 
 
 def _in_pieces(content):

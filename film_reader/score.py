@@ -262,7 +262,9 @@ def _score_shots(reading, truth):
     middles = (true["start_time"] + true["end_time"]) / 2
     at = np.searchsorted(reading.shots["start"], middles, side="right") - 1
     same = reading.shots["scale"].to_numpy()[at] == true["scale"].to_numpy()
-    yield "scale", "accuracy by shot", same.mean()
+    frames = truth.people["frame"].to_numpy()
+    peopled = [((frames >= a) & (frames < b)).any() for a, b in true[["start", "end"]].to_numpy()]
+    yield "scale", "accuracy by shot with people", same[peopled].mean()
     camera = true["camera"].replace(_LOOKS_LIKE)
     yield "camera", "accuracy by shot", (reading.shots["camera"].to_numpy()[at] == camera).mean()
     commonest = camera.value_counts(normalize=True).max()

@@ -177,8 +177,9 @@ def turns(appearances, people, scenes, sound, colours, seconds):
     divides the rows into pieces of five seconds or more in which they vary little, and pays a price
     for each piece. A turn is a place between two pieces where a lead's expression is another than
     before, with the face in view for some seconds on both sides, within one scene: what changes
-    between two scenes has changed where nobody saw it. So a film without leads has no turns: sound
-    and colour alone make none.
+    between two scenes has changed where nobody saw it. A change that takes some seconds, and so is
+    found more than once, is one turn, where its step is largest. A film without leads has none:
+    sound and colour alone make no turns.
 
     ``person`` is the lead whose expression changes most, ``change`` the step in valence from the
     seven seconds before to those after. ``confidence`` is what the division explains, as a share of
@@ -207,7 +208,16 @@ def turns(appearances, people, scenes, sound, colours, seconds):
         (change, valence), person = max(zip(steps, leads, strict=True))
         if change > _TURN_CHANGE:
             found.append({**turn, "person": person, "change": valence})
-    return as_documented("turns", pd.DataFrame(found))
+    return _each_once(as_documented("turns", pd.DataFrame(found)))
+
+
+def _each_once(turns):
+    """Of turns of one person, one way, that lie within reach of each other, the largest."""
+    rows = turns.sort_values(["person", "time"], kind="stable")
+    step = pd.DataFrame({"person": rows["person"], "way": np.sign(rows["change"])})
+    is_new = (step != step.shift()).any(axis=1) | (rows["time"].diff() > _TURN_REACH)
+    largest = rows["change"].abs().groupby(is_new.cumsum()).idxmax()
+    return rows.loc[largest].sort_values("time", ignore_index=True)
 
 
 def _felt(seen, length):

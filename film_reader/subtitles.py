@@ -12,7 +12,8 @@ from charset_normalizer import from_bytes
 
 from film_reader import text
 from film_reader._clock import packets_of
-from film_reader._open_video import OpenVideo, open_container
+from film_reader._open_video import OpenVideo
+from film_reader._opening import open_container
 
 _FORMATS = (".srt", ".vtt", ".ass", ".ssa")
 _UNICODE = ["ascii", "utf_8", "utf_16", "utf_16_le", "utf_16_be", "utf_32"]

@@ -9,11 +9,11 @@ from itertools import groupby
 from types import SimpleNamespace
 from typing import NamedTuple
 
-import cv2
 import numpy as np
 import pandas as pd
 
 from film_reader import spans, text
+from film_reader.colours import colour_name, light_name
 
 SURE = 0.5  # the confidence from which a finding is told unasked
 # Expressions of filmed faces need more. On seven real films, 12 of 13 faces that were called
@@ -26,17 +26,11 @@ _MOST_PEOPLE = 4  # people whom a card names
 _MOST_RUNS = 4  # spans of one person's expression or action that it names
 _MOST_LINES, _MOST_STORY_LINES = 3, 2  # lines that it quotes, and that the story does
 _SHORTEST = 0.5  # seconds that an expression or action must last to be told
-_NEAR = 7  # seconds within which two turns of one person in one direction are one
 _LEAST_CHANGE = 0.3  # of valence that is worth a sentence
 _UNHAPPY = ("afraid", "angry", "sad")
 _SILENT = -60  # decibels
 _RGB = ["red", "green", "blue"]
 _GREY = 6  # of 255 by which the channels of a black-and-white film differ at most
-_PALE, _DULL = 6, 18  # chroma in CIELAB below which a colour is a grey, or greyish
-# Names of colours by their hue in CIELAB, in degrees, up to where each name goes; and of light.
-_HUES = ((45, "red"), (85, "brown"), (108, "yellow"), (170, "green"), (235, "blue-green"))
-_HUES += ((300, "blue"), (340, "purple"), (361, "red"))
-_LIGHT = ((0.15, "very dark"), (0.3, "dark"), (0.5, "medium light"), (np.inf, "bright"))
 _WORDS = {"close_up": "close-up", "medium": "medium shot", "long": "long shot"}
 _WORDS |= {"nobody": "no face found", "hand_held": "hand-held"}
 
@@ -92,7 +86,7 @@ def cards(reading, pieces=None):
         for table in (reading.appearances, reading.sound, reading.colours)
     )
     tables = {name: getattr(reading, name) for name in ("shots", "lines", "speech", "clue")}
-    tables |= {"turns": turns(reading), "action": _runs(seen, "action", step)}
+    tables |= {"turns": reading.turns, "action": _runs(seen, "action", step)}
     audience = reading.audience.assign(person="the audience", source=kind(reading), piece=0)
     audience = audience.rename(columns={"reaction": "expression"})
     audience = audience.assign(expression_confidence=audience["confidence"])
@@ -119,7 +113,7 @@ def cards(reading, pieces=None):
         part.members = len(people) - len(part.people)
         part.bodies = int((seen["piece"] == number).sum())
         part.brightness = np.mean([row.brightness for row in part.shots] or [np.nan])
-        part.light = next((name for limit, name in _LIGHT if part.brightness < limit), "")
+        part.light = light_name(part.brightness)
         if number in colour.index and not grey:
             part.light += f", {colour_name(colour.loc[number])}"
         part.loudness = loudness.get(number, np.nan)
@@ -172,15 +166,6 @@ def nobody(part):
         return "people were seen, no face was found"
     is_faint = any(scale != "nobody" for scale, _ in part.scales)
     return "faces too small or too short to follow" if is_faint else "no face was found"
-
-
-def turns(reading):
-    """The turns, each once: of those close together, of one person, one way, the largest."""
-    rows = reading.turns.sort_values(["person", "time"])
-    step = pd.DataFrame({"person": rows["person"], "way": np.sign(rows["change"])})
-    is_new = (step != step.shift()).any(axis=1) | (rows["time"].diff() > _NEAR)
-    largest = rows["change"].abs().groupby(is_new.cumsum()).idxmax()
-    return rows.loc[largest].sort_values("time")
 
 
 def turn_text(turn):
@@ -250,18 +235,6 @@ def quoted(row):
 def camera_words(shot):
     """Write what the camera of a shot does: static, pan left, zoom in; empty if not known."""
     return " ".join(filter(None, [plain(shot.camera), shot.camera_direction]))
-
-
-def colour_name(colour):
-    """Name a colour, three numbers from 0 to 255, by its hue in CIELAB."""
-    pixel = np.array(colour, np.float32).reshape(1, 1, 3) / 255
-    light, a, b = cv2.cvtColor(pixel, cv2.COLOR_RGB2LAB)[0, 0]
-    chroma, hue = np.hypot(a, b), np.degrees(np.arctan2(b, a)) % 360
-    if chroma < _PALE:
-        return "black" if light < 15 else "white" if light > 90 else "grey"
-    name = next(name for limit, name in _HUES if hue < limit)
-    name = "orange" if name == "brown" and light > 60 and chroma > 40 else name  # as brown is dark
-    return f"greyish {name}" if chroma < _DULL else name
 
 
 # --- the summary ----------------------------------------------------------------------------------

@@ -18,8 +18,9 @@ import numpy as np
 from av.video.reformatter import ColorRange, Colorspace
 
 from film_reader._open_sound import OpenSound, no_sound, sound_track
-from film_reader._open_video import OpenVideo, ffmpeg_name, problem, shown_at
-from film_reader._open_video import VideoError as VideoError
+from film_reader._open_video import OpenVideo, shown_at
+from film_reader._opening import VideoError as VideoError
+from film_reader._opening import ffmpeg_name, problem
 from film_reader.files import replacing
 
 _BT709 = 1  # in FFmpeg's lists of colour matrices, primaries and transfer functions alike

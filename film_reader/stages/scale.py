@@ -1,7 +1,7 @@
 """The scale of shots: how much of a person the frame shows, or that it shows nobody.
 
-In filmed shots the height of faces tells; in drawn ones a network of ours, which has learned from
-drawn frames, names the scale of the shot's picture.
+In filmed shots the height of faces tells; in those that show drawn people a network of ours, which
+has learned from drawn frames, names the scale of the shot's picture.
 """
 
 import numpy as np
@@ -38,19 +38,17 @@ class Scale(Stage):
             for shot, rows in _by_shot(table, shots):
                 if rows["time"].nunique() >= fewest:
                     labels[shot], sure[shot] = by_faces(rows, height)
-        where = np.flatnonzero(_is_drawn(seen, shots))
+        kinds = _by_shot(seen, shots)["source"].first().reindex(range(len(shots)))
+        drawn, nobody = (kinds == "drawn").to_numpy(), kinds.isna().to_numpy()
+        # Among drawn shots, what looks like a filmed face in one of nobody is none.
+        if drawn.sum() > (~nobody).sum() / 2:
+            labels[nobody], sure[nobody] = NOBODY, 0.5
+        where = np.flatnonzero(drawn)
         for rows in np.split(where, range(_AT_ONCE, len(where), _AT_ONCE)):
             pictures = [picture_of(jpeg) for jpeg in tables["pictures"]["jpeg"].iloc[rows]]
             if pictures:
                 labels[rows], sure[rows] = name_scales(np.stack(pictures))
         return {"shots": shots.assign(scale=labels.astype(str), scale_confidence=sure)}
-
-
-def _is_drawn(seen, shots):
-    """Tell which shots are drawn: those of drawn people, and among mostly such those of nobody."""
-    kinds = _by_shot(seen, shots)["source"].first().reindex(range(len(shots)))
-    drawn = kinds == "drawn"
-    return (drawn | (kinds.isna() & (drawn.sum() > kinds.notna().sum() / 2))).to_numpy()
 
 
 def _by_shot(table, shots):

@@ -373,9 +373,9 @@ def smoothed(times, valence, width):
 # %% [markdown]
 # ## 9.4 Turns, and how near is near enough
 #
-# The reading found turns at 29, 37, 77, 82, 88, 94, 99, 115 and 122 s; the true
-# ones are at 38.19, 81.88, 98.41 and 115.51 s. Within 2 s, and matched one to one, four of nine
-# are right: a precision of 0.44 and a recall of 1. What are precision and recall (`precision_1`,
+# The reading found turns at 29, 37, 82, 99, 115 and 122 s; the true ones are at
+# 38.19, 81.88, 98.41 and 115.51 s. Within 2 s, and matched one to one, four of six are right: a
+# precision of 0.67 and a recall of 1. What are precision and recall (`precision_1`,
 # `recall_1`) with a tolerance of 1 s? And the precision (`precision_10`) with a tolerance of 10 s,
 # again one to one?
 
@@ -389,24 +389,24 @@ precision_10 = ...
 def check(precision_1, recall_1, precision_10):
     precision, recall = number(precision_1, "`precision_1`"), number(recall_1, "`recall_1`")
     wide = number(precision_10, "`precision_10`")
-    if is_near(precision, 3 / 4) and is_near(recall, 3 / 9):
+    if is_near(precision, 3 / 4) and is_near(recall, 3 / 6):
         raise Wrong("exchanged")
-    if is_near(precision, 4 / 9) and is_near(recall, 1):
+    if is_near(precision, 4 / 6) and is_near(recall, 1):
         raise Wrong("still-four-hits")
     if is_near(precision, 3 / 4):
         raise Wrong("recall-for-precision")
-    if not is_near(precision, 3 / 9) or not is_near(recall, 3 / 4):
+    if not is_near(precision, 3 / 6) or not is_near(recall, 3 / 4):
         raise Wrong("scores-off", precision=precision, recall=recall)
     if is_near(wide, 1):
         raise Wrong("not-one-to-one")
-    if not is_near(wide, 4 / 9):
+    if not is_near(wide, 4 / 6):
         raise Wrong("wide-off", wide=wide)
 
 
 # %% [markdown]
 # ### Messages
 #
-# - `exchanged`: With 1 s, precision and recall have changed places. Nine turns were found: which of
+# - `exchanged`: With 1 s, precision and recall have changed places. Six turns were found: which of
 #   the two is the share of *these*?
 # - `still-four-hits`: With 1 s you still count four hits, as with 2 s. Look at 37 and the quarrel:
 #   how far apart are they?
@@ -416,11 +416,11 @@ def check(precision_1, recall_1, precision_10):
 #   Write down for each true turn the nearest found one and the seconds between them, and count
 #   those of at most 1.
 # - `not-one-to-one`: `precision_10` is 1: some found turn is near, whichever you take. But matching
-#   is one to one: how many of the nine can have a true turn of their own?
+#   is one to one: how many of the six can have a true turn of their own?
 # - `wide-off`: For `precision_10` I received {wide:.3f}. How many true turns are there to be
 #   matched, and how many were found?
 # - `right`: A score means nothing without its tolerance: from 1 s to 2 s, recall goes from 0.75 to
-#   1. But since matching is one to one, not even 10 s can hide that five turns are too many.
+#   1. But since matching is one to one, not even 10 s can hide that two turns are too many.
 
 # %% [markdown]
 # ### Hint
@@ -429,21 +429,21 @@ def check(precision_1, recall_1, precision_10):
 # turn can be used up only once.
 
 # %% solution
-precision_1 = 3 / 9
+precision_1 = 3 / 6
 recall_1 = 3 / 4
-precision_10 = 4 / 9
+precision_10 = 4 / 6
 
 # %% mistake exchanged
-precision_1, recall_1, precision_10 = 3 / 4, 3 / 9, 4 / 9
+precision_1, recall_1, precision_10 = 3 / 4, 3 / 6, 4 / 6
 
 # %% mistake still-four-hits
-precision_1, recall_1, precision_10 = 4 / 9, 1, 4 / 9
+precision_1, recall_1, precision_10 = 4 / 6, 1, 4 / 6
 
 # %% mistake recall-for-precision
-precision_1, recall_1, precision_10 = 3 / 4, 3 / 4, 4 / 9
+precision_1, recall_1, precision_10 = 3 / 4, 3 / 4, 4 / 6
 
 # %% mistake not-one-to-one
-precision_1, recall_1, precision_10 = 3 / 9, 3 / 4, 1
+precision_1, recall_1, precision_10 = 3 / 6, 3 / 4, 1
 
 # %% [markdown]
 # ## 9.5 What a correlation does not see
@@ -639,10 +639,13 @@ difference = {
 
 # %% mistake signs-turned
 my_film = data.sample("bikes")
-by_eye = {"shots": 6, "people": 1}
+by_eye = {"shots": 5, "people": 2}
 my_reading = film_reader.read(my_film, progress=False)
 my_page = my_reading.report(data.work_dir() / "exercise_9_6.html")
-difference = {"shots": 0, "people": 1}
+difference = {
+    "shots": by_eye["shots"] - len(my_reading.shots),
+    "people": by_eye["people"] - len(my_reading.people),
+}
 
 # %% mistake another-film
 my_film = data.sample("carphone")
@@ -656,7 +659,10 @@ my_film = data.sample("bikes")
 by_eye = {"shots": 6, "people": 1}
 my_reading = film_reader.read(my_film, progress=False)
 my_page = data.work_dir() / "never_written.html"
-difference = {"shots": 0, "people": -1}
+difference = {
+    "shots": len(my_reading.shots) - by_eye["shots"],
+    "people": len(my_reading.people) - by_eye["people"],
+}
 
 # %% mistake no-shot
 my_film = data.sample("bikes")
@@ -696,15 +702,15 @@ my_reading, my_page, difference = film_reader.read, "report.html", by_eye
 #   - Each cut has to make the pieces more even by more than it costs.
 
 # %% [markdown]
-# All four true turning points were found, and five more turns. Which sentence is fair?
+# All four true turning points were found, and two more turns. Which sentence is fair?
 #
-# - [x] Recall is 1 and precision 0.44: nothing was missed, but a turn that is reported is more
-#   often none.
-#   - Both belong to it. And some of the five, such as the one at 29 s, a person might defend.
+# - [x] Recall is 1 and precision 0.67: nothing was missed, but of three turns that are reported
+#   one is none.
+#   - Both belong to it. And of the two false ones, that at 29 s a person might defend.
 # - [ ] The detection is perfect, since all turning points were found.
 #   - That is recall alone. A method that reports every second has a recall of 1, too.
-# - [ ] The detection is useless, since most of its turns are false.
-#   - That is precision alone. A person who has nine places to look at finds all four.
+# - [ ] The detection is useless, since a third of its turns are false.
+#   - That is precision alone. A person who has six places to look at finds all four.
 
 # %% [markdown]
 # The likeness of a place to the clue's picture is 0.64. Is the thing there?

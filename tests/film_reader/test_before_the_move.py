@@ -85,6 +85,23 @@ def read(request, film=None):
     return film_reader.read(data.sample(film), progress=False)
 
 
+def mended(then, now):
+    """The tables of before with what was mended since then.
+
+    A network named a scale for drawn shots of nobody, too, and one change was found as two turns.
+    """
+    tables = {name: dict(columns) for name, columns in then.items()}
+    nobody = now.shots["scale"] == "nobody"
+    for column in ("scale", "scale_confidence"):
+        old = pd.Series(tables["shots"][column])
+        tables["shots"][column] = now.shots[column].where(nobody, old).tolist()
+    turns = pd.DataFrame(tables["turns"])
+    left, kept = (turns[turns["time"].isin(now.turns["time"]) == is_kept] for is_kept in (0, 1))
+    assert all(np.abs(kept["time"] - time).min() <= 7 for time in left["time"])
+    tables["turns"] = {name: kept[name].tolist() for name in turns}
+    return tables
+
+
 def bound(table, column):
     """How far a number may be from the one before the move, on another processor."""
     if table in ("appearances", "clue") and column in PIXELS:
@@ -102,15 +119,15 @@ def test_a_reading_is_the_same_as_before_the_move(both):
     if film == "bikes":
         pictures = [picture for picture in pictures if picture.startswith("shot")]
     assert pictures == then["pictures"]
-    measured = []
-    for table in then["tables"]:  # the others have come since then
+    measured, tables = [], mended(then["tables"], reading)
+    for table in tables:  # the others have come since then
         columns = TABLES[table]
         now = getattr(reading, table)
         for column, kind in columns.items():
             place = f"{table}.{column}"
             if place in changed:
                 continue
-            old = then["tables"][table][column]
+            old = tables[table][column]
             if kind is not float or column in TIMES:
                 assert now[column].tolist() == old, place
                 continue
@@ -150,7 +167,7 @@ def test_a_man_who_runs_too_fast_for_a_track_is_one_person(request, shared_readi
 @pytest.mark.slow
 def test_the_drawn_film_feels_the_same(encore_reading):
     """Valence moved towards 0, arcs run alike, and turns go the same way."""
-    then, now = before("encore")["tables"], encore_reading
+    then, now = mended(before("encore")["tables"], encore_reading), encore_reading
     assert now.appearances["source"].eq("drawn").all()
     for table in ("appearances", "arc"):
         old = np.array(then[table]["valence"], float)

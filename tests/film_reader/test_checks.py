@@ -21,11 +21,8 @@ def reading():
 def test_a_reading_that_can_be_so_stays_as_it_is(reading):
     same, notes = checked(reading)
     assert notes == []
-    for name in set(TABLES) - {"shots"}:
+    for name in TABLES:
         pd.testing.assert_frame_equal(getattr(same, name), getattr(reading, name))
-    pd.testing.assert_frame_equal(
-        same.shots.drop(columns="scale"), reading.shots.drop(columns="scale")
-    )
 
 
 def test_nobody_is_at_two_places_in_one_frame(reading):
@@ -73,17 +70,6 @@ def test_no_feeling_is_drawn_where_no_face_was_seen(reading):
         drawn = np.array([time for time, value, _ in curve["points"] if value is not None])
         assert 0 < len(drawn) < len(curve["points"])
         assert np.abs(drawn[:, np.newaxis] - times).min(axis=1).max() <= 0.5
-
-
-def test_a_drawn_shot_without_people_has_no_scale(reading):
-    shots, _ = checked(reading)[0].shots, None
-    empty = [
-        row.shot
-        for row in reading.shots.itertuples()
-        if not reading.appearances["time"].between(row.start, row.end, inclusive="left").any()
-    ]
-    assert len(empty) > 0
-    assert set(shots.loc[shots["shot"].isin(empty), "scale"]) == {"nobody"}
 
 
 def test_a_portrait_holds_a_face(reading):

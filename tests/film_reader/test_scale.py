@@ -116,3 +116,11 @@ def test_shots_of_drawn_people_are_named_by_the_network(monkeypatch):
     found = scales_of(rows, rows, 2)
     assert found["scale"].tolist() == ["medium", "close_up"]
     assert asked == [1] and set(found["scale"]) <= set(SCALES)
+
+
+def test_a_drawn_shot_of_nobody_has_no_scale(monkeypatch):
+    monkeypatch.setattr(scale, "name_scales", lambda frames: (["long"] * len(frames), 0.9))
+    drawn = seen(0.5, (0, 0.25, 4, 4.25), "drawn")
+    faint = seen(0.16, (2.25, 2.5))  # the detector of filmed faces sees some in a drawn curtain
+    found = scales_of(drawn, pd.concat([drawn, faint], ignore_index=True), 3)
+    assert found["scale"].tolist() == ["long", "nobody", "long"]

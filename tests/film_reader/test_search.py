@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from film_reader import search
 from readings import told_reading
 
 
@@ -47,28 +46,6 @@ def test_scales_and_actions_and_nothing(reading):
     for words in ("", "  ", "?!", "zzz"):
         assert len(reading.find(words)) == 0
     assert list(reading.find("zzz")) == ["start", "end", "kind", "what", "where"]
-
-
-@pytest.mark.parametrize(
-    ("colour", "name"),
-    [
-        ("#ff0000", "red"),
-        ("#ff8800", "orange"),
-        ("#806040", "brown"),
-        ("#eeee20", "yellow"),
-        ("#20a030", "green"),
-        ("#00ffff", "cyan"),
-        ("#2040e0", "blue"),
-        ("#8020c0", "purple"),
-        ("#ff60c0", "pink"),
-        ("#ff0010", "red"),
-        ("#080808", "black"),
-        ("#808080", "grey"),
-        ("#fafafa", "white"),
-    ],
-)
-def test_colours_have_names(colour, name):
-    assert search.colour_name(colour) == name
 
 
 def test_shots_alike_look_alike(reading):

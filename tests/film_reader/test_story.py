@@ -124,6 +124,15 @@ def test_the_story_turns_where_a_lead_changes_in_view():
     assert len(story.turns(absent, leads, ONE_SCENE, QUIET, GREY, 40)) == 0
 
 
+def test_a_change_that_takes_some_seconds_is_one_turn():
+    rows = pd.DataFrame({"time": [10.0, 14.0, 20.0, 22.0, 60.0], "person": "person 1"})
+    rows = rows.assign(confidence=0.9, change=[-0.4, -0.9, -0.5, 0.8, 0.6])
+    assert story._each_once(rows)["time"].tolist() == [14.0, 22.0, 60.0]
+    others = rows.assign(person=["person 1", "person 2"] * 2 + ["person 1"])
+    assert len(story._each_once(others)) == 5
+    assert len(story._each_once(rows[:0])) == 0
+
+
 def test_without_leads_sound_and_colour_alone_make_no_turns():
     somebody = faces("person 1", 0, 40, "happy", 1)
     bright = GREY.assign(red=np.where(GREY["time"] < 12, 10, 250))

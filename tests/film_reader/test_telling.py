@@ -135,15 +135,6 @@ def test_how_sure_is_sure(expression, source, confidence, sure):
     assert telling.is_sure(confidence, expression, source) == sure
 
 
-def test_each_turn_is_told_once(reading):
-    times = [10.0, 14.0, 20.0, 22.0, 60.0]
-    turns = pd.DataFrame({"time": times, "person": "person 1", "confidence": 0.9})
-    turns["change"] = [-0.4, -0.9, -0.5, 0.8, 0.6]
-    told = telling.turns(dataclasses.replace(reading, turns=turns))
-    assert told["time"].tolist() == [14.0, 22.0, 60.0]
-    assert telling.turn_text(next(told.itertuples())) == "person 1 turns darker (-0.9)"
-
-
 def test_a_crowd_is_many_who_are_seen_among_many(reading):
     crowd = telling.crowd(reading)
     assert len(crowd) >= 5
@@ -226,22 +217,3 @@ def test_what_was_not_searched_is_told_from_what_was_not_found(reading):
     assert told["An audience"] == "none found"
     assert told["Places and things, indoors or outdoors, day or night"] == "not searched"
     assert states(without_people(reading))["Where a mood turns"] == "not searched"
-
-
-@pytest.mark.parametrize(
-    ("colour", "name"),
-    [
-        ((10, 10, 10), "black"),
-        ((128, 128, 128), "grey"),
-        ((250, 250, 250), "white"),
-        ((200, 30, 30), "red"),
-        ((120, 80, 40), "brown"),
-        ((230, 150, 40), "orange"),
-        ((230, 220, 60), "yellow"),
-        ((60, 140, 60), "green"),
-        ((40, 80, 200), "blue"),
-        ((150, 140, 130), "greyish brown"),
-    ],
-)
-def test_colours_have_plain_names(colour, name):
-    assert telling.colour_name(colour) == name

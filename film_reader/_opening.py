@@ -1,0 +1,95 @@
+"""Opening a file: the one place that takes a name or a path, and says why it cannot be read.
+
+The workings behind ``film_reader.video``; use that module.
+"""
+
+from pathlib import Path
+
+import av
+
+_FILES_ONLY = {"protocol_whitelist": "file"}  # no file makes us open an address
+# How files of common formats start: name, place of the sign, sign.
+_SIGNATURES = (
+    ("MP4", 4, b"ftyp"),
+    ("Matroska (MKV or WebM)", 0, b"\x1aE\xdf\xa3"),
+    ("AVI", 0, b"RIFF"),
+    ("Ogg", 0, b"OggS"),
+)
+
+
+class VideoError(ValueError):
+    """A video that cannot be read, written or played as asked; the message says what to do."""
+
+    __module__ = "film_reader.video"
+
+
+def problem(received, expected, advice):
+    """An error that says what was received, what was expected and what to do."""
+    return VideoError(f"{received}. Expected {expected}. {advice}.")
+
+
+def open_container(path):
+    """Open a file for reading, or raise an error that says why that is not possible."""
+    path = Path(path)
+    if not path.exists():
+        raise FileNotFoundError(
+            f"There is no file {path}. Expected the path of a video file. Check the spelling and "
+            f"the folder: the current one is {Path.cwd()}."
+        )
+    if path.is_dir():
+        raise problem(f"{path} is a folder", "one video file", "Name one of the files in it")
+    if not path.is_file():
+        raise problem(
+            f"{path} is a pipe or a device", "a file on a disk", "Save what it gives into a file"
+        )
+    if path.stat().st_size == 0:
+        raise problem(
+            f"{path.name} is empty: it has 0 bytes",
+            "a video file",
+            "A download or copy has failed: get the file again",
+        )
+    with open(path, "rb") as file:
+        start = file.read(4096)
+    _refuse_lists(path, start)
+    try:
+        return av.open(ffmpeg_name(path), metadata_errors="replace", options=_FILES_ONLY)
+    except (av.FFmpegError, OSError) as error:
+        raise _not_readable(path, start) from error
+
+
+def ffmpeg_name(path):
+    """Name of a file as FFmpeg takes it: without this sign, ``Movie: one.mp4`` is a protocol."""
+    return f"file:{path}"
+
+
+def _refuse_lists(path, start):
+    """Raise VideoError for a list of other files: it could name any file, or an address."""
+    text = start.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if text.startswith((b"#EXTM3U", b"ffconcat", b"<MPD", b"v=0")) or b"<MPD" in text[:1000]:
+        raise problem(
+            f"{path.name} is a list that names other files",
+            "a file that holds a film itself",
+            "Name one of those files, or join them to one with a program such as FFmpeg",
+        )
+
+
+def _not_readable(path, start):
+    kind = next((k for k, place, sign in _SIGNATURES if start[place:].startswith(sign)), None)
+    if kind:
+        return problem(
+            f"{path.name} starts like a file in {kind} format, but the part that says where its "
+            "frames are is missing or damaged",
+            "a complete file",
+            "It was probably cut off while being recorded or copied: get it again. (In MP4 that "
+            "part, 'moov', often stands at the end, so that a cut file cannot be read at all)",
+        )
+    try:
+        start.decode("utf-8")
+        kind = "text"
+    except UnicodeDecodeError:
+        kind = "data in no format that FFmpeg knows"
+    return problem(
+        f"{path.name} holds {kind}",
+        "a video file such as MP4, WebM, MKV, AVI or MOV",
+        "Its name alone does not make it a video: try it in a video player, and get it again",
+    )
