@@ -3,6 +3,7 @@
 ``read`` reads a film and keeps its tables as one JSON file, and ``report`` writes a page about it
 that any browser opens. The others take such a file, or a film: ``export`` writes it in the form of
 another program, ``correct`` puts in what somebody has set right, ``agree`` compares two readings.
+``library`` reads all films of a folder.
 """
 
 import argparse
@@ -15,7 +16,7 @@ def main(arguments=None):
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, ImportError) as problem:
         print(problem)
         return 1
     except KeyboardInterrupt:
@@ -45,7 +46,33 @@ def _parser():
     add(_read, "correct", "put in corrections", {"corrections": {"type": Path}} | out)
     add(_export, "export", "write a reading as another program's file", to | out)
     add(_agree, "agree", "say how far two readings of one film agree", other)
+    _add_library(commands)
     return parser
+
+
+def _add_library(commands):
+    command = commands.add_parser("library", help="read all films of a folder, on many processes")
+    command.add_argument("folder", type=Path, help="where the films are")
+    command.add_argument("--out", type=Path, required=True, help="where the library is, or is made")
+    command.add_argument(
+        "--address", help="of a Ray cluster: ray://HOST:10001; default: this machine"
+    )
+    command.add_argument("--workers", type=int, help="processes on this machine")
+    command.add_argument("--time-limit", type=float, metavar="SECONDS", help="for a minute of film")
+    command.add_argument("--memory-limit", type=float, metavar="BYTES", help="of one process")
+    command.set_defaults(run=_library)
+
+
+def _library(options):
+    from film_reader import library
+
+    given = {name: getattr(options, name) for name in ("workers", "time_limit", "memory_limit")}
+    given = {name: value for name, value in given.items() if value is not None}
+    films = library.read(options.folder, options.out, options.address, **given)
+    for row in films.films[films.films["status"] == "failed"].itertuples():
+        print(f"failed: {row.name}: {row.error}")
+    print(f"{films}\nlibrary: {films.report()}")
+    return 0
 
 
 def _opened(path, **options):

@@ -232,17 +232,22 @@ class Kept:
     """The folder in which the pieces of one film are kept, a file a piece and stage.
 
     A file is found by the content of the film, and by all that decides about its rows: the code and
-    weights of the stage and of those that it needs. A damaged one counts as missing. Above 2 GB,
-    what belongs to the films not read for the longest time is removed.
+    weights of the stage and of those that it needs. A damaged one counts as missing. In the cache
+    folder, above 2 GB, what belongs to the films not read for the longest time is removed.
+
+    ``folder`` is another than the cache's, for films that are kept there for good; ``film`` is the
+    film's `film_reader.files.identity`, where that is known.
     """
 
-    def __init__(self, path, stages):
-        self.film = files.identity(path)
-        self.folder = files.cache_folder() / "pieces" / self.film["sha256"][:32]
+    def __init__(self, path, stages, folder=None, film=None):
+        self.film = film or files.identity(path)
+        folder_of_films = folder or files.cache_folder() / "pieces"
+        self.folder = folder_of_films / self.film["sha256"][:32]
         self.folder.mkdir(parents=True, exist_ok=True)
         self.folder.touch()
-        self.keys = _keys(stages)
-        _make_room(self.folder)
+        self.keys = keys(stages)
+        if folder is None:
+            _make_room(self.folder)
 
     def file(self, piece, name):
         """Path of the file of a piece and stage, or None for a stage whose rows are not kept."""
@@ -271,20 +276,20 @@ class Kept:
             files.write_whole(file, content.getvalue())
 
 
-def _keys(stages):
+def keys(stages):
     """For each stage a hash of all that decides about its rows, or None."""
     makers = {name: stage for stage in reversed(stages) for name in stage.gives}
-    keys = {}
+    found = {}
     for stage in stages:
-        needed = [keys[makers[name].name] for name in stage.needs]
+        needed = [found[makers[name].name] for name in stage.needs]
         own = stage.fingerprint()
         if own is None or None in needed:
-            keys[stage.name] = None
+            found[stage.name] = None
         else:
-            keys[stage.name] = hashlib.sha256(
+            found[stage.name] = hashlib.sha256(
                 "".join([str(_VERSION), own, *needed]).encode()
             ).hexdigest()[:12]
-    return keys
+    return found
 
 
 def _make_room(folder):

@@ -104,16 +104,25 @@ def read(
     of_pieces = [stage for stage in stages if stage.takes != "film"]
     kept = Kept(path, of_pieces)
     try:
-        work = sum(stage.work for stage in of_pieces)
-        with Bar(work * about.duration, progress) as bar:
-            tables, took = _read_pieces(path, about, of_pieces, kept, bar)
-        return _joined(path, about, stages, tables, took, kept)
+        return read_stages(path, about, stages, kept, progress)
     except KeyboardInterrupt:
         print(
             f"Stopped. What has been read of {path.name} is kept: read it again, and the reading "
             "goes on from there."
         )
         raise
+
+
+def read_stages(path, about, stages, kept, progress=False):
+    """Read a film that `film_reader.video.probe` knows ``about`` by stages: a FilmReading.
+
+    ``kept`` is the `film_reader.pieces.Kept` of those that read pieces.
+    """
+    of_pieces = [stage for stage in stages if stage.takes != "film"]
+    work = sum(stage.work for stage in of_pieces)
+    with Bar(work * about.duration, progress) as bar:
+        tables, took = _read_pieces(path, about, of_pieces, kept, bar)
+    return _joined(path, about, stages, tables, took, kept)
 
 
 def all_stages(shots=None, faces=None, expressions=None, actions=None, clue=None, subtitles=None):

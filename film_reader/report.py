@@ -53,7 +53,7 @@ def page(reading, folder=None):
     ``folder`` is where the page will lie: a film that is too large for the page is linked from
     there. A reading whose film is gone gives a page without a player.
     """
-    return _template().render(_content(reading, folder))
+    return template().render(_content(reading, folder))
 
 
 def write(reading, path):
@@ -82,7 +82,7 @@ def write(reading, path):
         )
     # The page may hold the whole film, so it goes into the file piece by piece.
     with files.replacing(path) as part, part.open("w", encoding="utf-8", newline="\n") as file:
-        _template().stream(_content(reading, path.parent)).dump(file)
+        template().stream(_content(reading, path.parent)).dump(file)
     return path
 
 
@@ -295,8 +295,8 @@ def _curves(title, low, high, unit, curves, marks=()):
 # --- parts of the page ----------------------------------------------------------------------------
 
 
-def _template():
-    """The template of the page, which escapes texts from a film so that they are only shown."""
+def template(name="page.html.j2"):
+    """A template of the folder ``page``: texts from a film are escaped, so that they only show."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_PARTS),
         autoescape=True,
@@ -311,7 +311,7 @@ def _template():
     environment.globals["count"] = text.count
     short = {"allow_nan": False, "ensure_ascii": False, "separators": (",", ":")}
     environment.policies["json.dumps_kwargs"] = short
-    return environment.get_template("page.html.j2")
+    return environment.get_template(name)
 
 
 def _content(reading, folder):

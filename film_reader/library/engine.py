@@ -1,0 +1,205 @@
+"""Where tasks are done: on Ray, or on processes of one machine.
+
+Either way a process of our own does the work, `film_reader.library.child`, and whoever started it
+looks after it: one that takes too long or too much memory is ended, one that dies is started again.
+This module is sent to Ray's workers as it is, so it stands on nothing else of film_reader.
+"""
+
+import concurrent.futures
+import os
+import pickle
+import queue
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+_TRIES = 3  # starts of a process for one task, before the task counts as what kills it
+_DEATHS = 10  # of workers of Ray during one task
+_LOOK = 0.2  # seconds between two looks at a process
+_ANSWER = 10  # seconds in which a cluster must answer
+_ONE_CORE = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS")
+
+
+class Child:
+    """A process that does one task at a time, within limits.
+
+    Parameters
+    ----------
+    places : list of str
+        Where Python finds modules, in that process.
+    seconds, memory : float
+        Limits of one task; memory in bytes.
+    """
+
+    def __init__(self, places, seconds, memory):
+        self.places, self.seconds, self.memory = places, seconds, memory
+        self.process, self.is_closed = None, False
+
+    def run(self, task):
+        """Do a task, which is bytes; return ("done", value) or ("failed", why, errno or None)."""
+        for _ in range(_TRIES):
+            if self.process is None:
+                self._start()
+            is_over, reason = threading.Event(), []
+            watch = threading.Thread(target=self._watch, args=(is_over, reason), daemon=True)
+            watch.start()
+            try:
+                pickle.dump(task, self.process.stdin)
+                self.process.stdin.flush()
+                return pickle.load(self.process.stdout)
+            except (EOFError, OSError, pickle.UnpicklingError):
+                self._end()
+                if reason or self.is_closed:
+                    return "failed", *(reason or ["it was stopped"]), None
+            finally:
+                is_over.set()
+                watch.join()
+        return "failed", f"the process that read it died {_TRIES} times", None
+
+    def _start(self):
+        settings = os.environ | dict.fromkeys(_ONE_CORE, "1")
+        settings |= {"PYTHONPATH": os.pathsep.join(self.places), "TF_CPP_MIN_LOG_LEVEL": "3"}
+        settings |= {"CUDA_VISIBLE_DEVICES": "-1", "TF_ENABLE_ONEDNN_OPTS": "1"}
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+        command = [sys.executable, "-m", "film_reader.library.child"]
+        self.process = subprocess.Popen(command, env=settings, **pipes)
+
+    def _watch(self, is_over, reason):
+        """End the process when its task takes more than it may."""
+        import psutil
+
+        process, end = self.process, time.monotonic() + self.seconds
+        while not is_over.wait(_LOOK):
+            try:
+                used = psutil.Process(process.pid).memory_info().rss
+            except psutil.Error:
+                return
+            if time.monotonic() > end:
+                reason.append(f"it took more than {self.seconds:g} seconds")
+            elif used > self.memory:
+                reason.append(f"it took more than {self.memory / 1e9:g} GB of memory")
+            if reason:
+                return process.kill()
+
+    def _end(self):
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+    def close(self):
+        """End the process for good."""
+        self.is_closed = True
+        if self.process:
+            self.process.kill()  # the thread that waits for its answer notices
+
+
+class Processes:
+    """Do tasks on processes of this machine."""
+
+    name = "processes of this machine"
+
+    def __init__(self, workers, limits):
+        self.slots, self.children = workers, queue.SimpleQueue()
+        self.all = [Child(*limits) for _ in range(workers)]
+        for child in self.all:
+            self.children.put(child)
+        self.threads = concurrent.futures.ThreadPoolExecutor(workers)
+
+    def submit(self, task):
+        """Begin a task; return what `wait` knows it by."""
+        return self.threads.submit(self._run, task)
+
+    def _run(self, task):
+        child = self.children.get()
+        try:
+            return child.run(task)
+        finally:
+            self.children.put(child)
+
+    def wait(self, running, seconds):
+        """List the tasks that are over, as (what `submit` gave, answer), or wait for some time."""
+        over, _ = concurrent.futures.wait(running, seconds, concurrent.futures.FIRST_COMPLETED)
+        return [(one, one.result()) for one in over]
+
+    def close(self):
+        """Stop all that is running."""
+        self.threads.shutdown(wait=False, cancel_futures=True)
+        for child in self.all:
+            child.close()
+
+
+class OnRay:
+    """Do tasks on Ray: one of its own on this machine, or that of an address."""
+
+    def __init__(self, address, workers, limits):
+        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+        import ray
+
+        self.ray, self.is_ours = ray, not ray.is_initialized()
+        if self.is_ours:
+            _connect(ray, address, workers)
+        self.name = f"Ray at {address}" if address else "Ray on this machine"
+        module = sys.modules[__name__]
+        ray.cloudpickle.register_pickle_by_value(module)
+        spread = {"num_cpus": 1, "max_retries": _DEATHS, "scheduling_strategy": "SPREAD"}
+        self.task, self.limits = ray.remote(**spread)(_on_ray), limits
+
+    @property
+    def slots(self):
+        """Tasks that the machines can do at once: machines may come and go."""
+        return max(1, int(self.ray.cluster_resources().get("CPU", 1)))
+
+    def submit(self, task):
+        """Begin a task; return what `wait` knows it by."""
+        return self.task.remote(task, self.limits)
+
+    def wait(self, running, seconds):
+        """List the tasks that are over, as (what `submit` gave, answer), or wait for some time."""
+        over, _ = self.ray.wait(running, timeout=seconds)
+        return [(one, self._answer(one)) for one in over]
+
+    def _answer(self, one):
+        lost = self.ray.exceptions
+        try:
+            return self.ray.get(one)
+        except (lost.WorkerCrashedError, lost.OutOfMemoryError, lost.NodeDiedError) as error:
+            return "failed", f"the workers that read it died: {type(error).__name__}", None
+
+    def close(self):
+        """Stop all that is running."""
+        if self.is_ours:
+            self.ray.shutdown()
+
+
+def _connect(ray, address, workers):
+    """Start Ray on this machine, or reach the one at an address; ConnectionError if that fails."""
+    quiet = {"log_to_driver": False, "logging_level": "ERROR"}
+    if address is None:
+        here = {"include_dashboard": False, "_node_ip_address": "127.0.0.1", "num_cpus": workers}
+        ray.init("local", object_store_memory=100_000_000, **here, **quiet)
+        return
+    place, _, port = address.removeprefix("ray://").rpartition(":")
+    try:
+        socket.create_connection((place.strip("[]"), int(port)), _ANSWER / 2).close()
+        with concurrent.futures.ThreadPoolExecutor(1) as one:
+            one.submit(ray.init, address, **quiet).result(_ANSWER)
+    except (OSError, ValueError, OverflowError, TimeoutError) as error:
+        raise ConnectionError(
+            f"received the address {address!r}, where no Ray answers ({error}); expected that of a "
+            "cluster, such as ray://10.0.0.1:10001. Start it (ray start --head), or leave the "
+            "address out to work on this machine."
+        ) from error
+
+
+_ours = []  # the process of this worker of Ray
+
+
+def _on_ray(task, limits):
+    """Do a task in the process of this worker."""
+    if not _ours:
+        _ours.append(Child(*limits))
+    _ours[0].places, _ours[0].seconds, _ours[0].memory = limits
+    return _ours[0].run(task)

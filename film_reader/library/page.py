@@ -1,0 +1,80 @@
+"""One page for a browser about a library: its films side by side, and a search over all of them."""
+
+import base64
+
+import cv2
+import numpy as np
+
+from film_reader import files, report, text
+
+_MOST_COLUMNS = 300  # of a barcode
+_MOST_FOUND = 30_000  # rows of the search that a page carries
+_MEASURES = """
+    with lengths as (select film, "end" - start as seconds, * exclude (film) from shots),
+    of_shots as (
+        select film, count(*) as shots, avg(seconds) as asl, median(seconds) as median,
+        sum(brightness * seconds) / sum(seconds) as brightness,
+        sum(motion * seconds) / sum(seconds) as motion,
+        sum(seconds) filter (scale = 'close_up') / sum(seconds) as close_up
+        from lengths group by film),
+    of_people as (select film, count(*) as people from people group by film),
+    of_faces as (
+        select film, avg((expression = 'happy')::int) as happy from appearances
+        where expression <> '' and expression_confidence >= 0.5 group by film),
+    of_sound as (select film, median(loudness) as loudness from sound group by film)
+    select * from films left join of_shots using (film) left join of_people using (film)
+    left join of_faces using (film) left join of_sound using (film) order by name"""
+# The mean colours of each part of a film: so many parts, or one for each row where there are fewer.
+_COLOURS = f"""
+    select film, avg(red) as red, avg(green) as green, avg(blue) as blue from (
+        select *, row_number() over (partition by film order by time) - 1 as number,
+        count(*) over (partition by film) as rows from colours)
+    group by film, number * least(rows, {_MOST_COLUMNS}) // rows
+    order by film, min(time)"""
+# Of the table: title, unit, and what it is.
+_COLUMNS = (
+    ("Film", "", "name of the file"),
+    ("Colours", "", "sorted by mean brightness"),
+    ("Length", "", "of the film"),
+    ("Shots", "", "their number"),
+    ("ASL", "s", "average shot length"),
+    ("Median", "s", "median shot length"),
+    ("Close-up", "% of time", "time in shots that show a person close up"),
+    ("Motion", "", "mean difference of two frames that follow each other, 0 to 1"),
+    ("Loudness", "dB", "median, below full scale"),
+    ("People", "", "told apart by their looks"),
+    ("Happy", "% of faces", "of the faces with an expression of which the network was sure"),
+)
+_FOUND = """
+    select film, "first" as start, 'person' as kind, person || ' in view' as what from people
+    union all select film, start, 'words', speaker || ': ' || text from lines
+    union all select film, min(time), 'feeling', person || ': ' || expression from appearances
+    where expression <> '' and expression <> 'neutral' and expression_confidence >= 0.5
+    group by film, track, person, expression"""
+
+
+def write(library, path):
+    """Write the page of a library into a file, which a browser opens; return its path."""
+    films = library.query(_MEASURES).replace(np.nan, None)
+    colours = library.query(_COLOURS)
+    found = library.query(f"select * from ({_FOUND}) order by film, start, what")
+    content = report.template("library.html.j2").render(
+        style=report.read_part("page.css") + report.read_part("library.css"),
+        program=report.read_part("library.js"),
+        columns=_COLUMNS,
+        names=dict(zip(films["film"], films["name"], strict=True)),
+        films=films[films["status"] == "read"].to_dict("records"),
+        failed=films[films["status"] != "read"].to_dict("records"),
+        barcodes={film: _barcode(rows) for film, rows in colours.groupby("film")},
+        found=found.head(_MOST_FOUND).to_dict("list"),
+        left_out=max(0, len(found) - _MOST_FOUND),
+        count=text.count,
+    )
+    return files.write_whole(path, content.encode("utf-8"))
+
+
+def _barcode(rows):
+    """The address of a picture of one line, a column a part of the film."""
+    line = rows[["blue", "green", "red"]].round().to_numpy(np.uint8)[np.newaxis]
+    png = cv2.imencode(".png", line)[1].tobytes()  # OpenCV takes BGR
+    return f"data:image/png;base64,{base64.b64encode(png).decode('ascii')}"

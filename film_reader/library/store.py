@@ -1,0 +1,261 @@
+"""A library on a disk: what was found in each film as Parquet files, and a manifest.
+
+In the folder of a library, ``tables/shots/film=ID/KEY.parquet`` holds the shots of one film, and
+``manifest/ID.json`` says which film that is, how its reading ended, and which key counts. ID is the
+start of the content's SHA-256, KEY stands for the versions of all stages: a film comes in, or is
+replaced, when its file of the manifest is, in one step. ``pieces`` holds rows that are read again
+only where a stage has changed; it may be deleted.
+"""
+
+import contextlib
+import json
+import os
+import shutil
+import socket
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from film_reader import files
+from film_reader.reading import FilmReading
+from film_reader.tables import TABLES
+
+_KINDS = {int: pa.int64(), float: pa.float64(), str: pa.string(), bool: pa.bool_()}
+SCHEMAS = {
+    name: pa.schema([(column, _KINDS[kind]) for column, kind in columns.items()])
+    for name, columns in TABLES.items()
+}
+SCHEMAS["pictures"] = pa.schema([("name", pa.string()), ("jpeg", pa.binary())])
+_FILMS = ("film", "name", "status", "error", "seconds", "width", "height", "fps", "has_sound")
+_FILMS += ("language", "sha256", "bytes")
+
+
+class Library:
+    """Films that `film_reader.library.read` has read, and questions to all of them.
+
+    Parameters
+    ----------
+    folder : str or Path
+
+    Attributes
+    ----------
+    films : pandas.DataFrame
+        A row a film: ``film``, by which the other tables know it, ``name``, ``status`` ("read" or
+        "failed"), ``error``, ``seconds``, ``width``, ``height``, ``fps``, ``has_sound``,
+        ``language``, ``sha256`` and ``bytes``.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no library in the folder.
+    """
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        if not (self.folder / "manifest").is_dir():
+            raise FileNotFoundError(
+                f"received {str(folder)!r}, where there is no library; expected a folder that "
+                "film_reader.library.read has made. Check the path, or read films into it first."
+            )
+        self.rows = sorted(manifest(self.folder).values(), key=lambda row: row["names"])
+        known = [{**row["info"], **row, "name": row["names"][0]} for row in self.rows]
+        self.films = pd.DataFrame(known, columns=_FILMS)
+        self._tables = None
+
+    def __repr__(self):
+        counts = self.films["status"].value_counts()
+        said = ", ".join(f"{number} {status}" for status, number in counts.items()) or "no films"
+        return f"Library({str(self.folder)!r}): {said}"
+
+    def query(self, sql):
+        """Answer a question in SQL, without loading all tables; return a pandas.DataFrame.
+
+        The tables are ``films`` and those of a reading, each with the column ``film`` before those
+        that ``tables.csv`` documents: ``select name, count(*) from shots join films using (film)
+        group by name``; a column named like a word of SQL stands in quotes: ``"end"``. What is not
+        known is NULL. ``pictures`` has ``name`` and ``jpeg``. duckdb.Error, if it is no such
+        question.
+        """
+        if self._tables is None:
+            self._tables = self._connected()
+        return self._tables.execute(sql).df()
+
+    def table(self, name, film=None):
+        """Load one table of all films, or of one, by its ``film`` or its ``name``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            In the order of the films' names; the columns ``film`` and ``name`` stand before those
+            that ``tables.csv`` documents.
+        """
+        if name not in SCHEMAS:
+            raise ValueError(f"received the table {name!r}; expected one of {', '.join(SCHEMAS)}.")
+        rows = [self._row(film)] if film else [row for row in self.rows if name in row["tables"]]
+        parts = [
+            table_of(self.folder, row, name).assign(film=row["film"], title=row["names"][0])
+            for row in rows
+        ]
+        empty = SCHEMAS[name].empty_table().to_pandas().assign(film="", title="")
+        whole = pd.concat(parts or [empty], ignore_index=True)
+        # Pictures have names of their own.
+        names = {} if name == "pictures" else {"title": "name"}
+        return whole[["film", "title", *SCHEMAS[name].names]].rename(columns=names)
+
+    def reading(self, film):
+        """The reading of one film, by its ``film`` or its ``name``: a film_reader.FilmReading."""
+        row = self._row(film)
+        if row["status"] != "read":
+            raise ValueError(f"received {film!r}, which was not read: {row['error']}")
+        pictures = table_of(self.folder, row, "pictures")
+        tables = {name: table_of(self.folder, row, name) for name in TABLES}
+        info = row["info"] | {
+            "path": next(iter(row["marks"])),
+            "stages": dict.fromkeys(row["versions"], 0),
+        }
+        pictures = dict(zip(pictures["name"], pictures["jpeg"], strict=True))
+        return FilmReading(info=info, pictures=pictures, **tables)
+
+    def report(self, path=None):
+        """Write a page about the library; return its path, ``report.html`` in it by default."""
+        from film_reader.library import page
+
+        return page.write(self, path or self.folder / "report.html")
+
+    def _row(self, film):
+        for row in self.rows:
+            if film == row["film"] or film in row["names"]:
+                return row
+        raise ValueError(
+            f"received the film {film!r}; expected one of the {len(self.rows)} in the table films, "
+            "by its film or its name."
+        )
+
+    def _connected(self):
+        """DuckDB with a view for each table, which sees nothing but this folder."""
+        tables = duckdb.connect(config={"autoinstall_known_extensions": False})
+        tables.execute("set allowed_directories = ?", [[str(self.folder.resolve())]])
+        tables.execute("set enable_external_access = false")
+        tables.register("films", self.films)
+        for name, schema in SCHEMAS.items():
+            paths = [
+                str(path_of(self.folder.resolve(), row["film"], row["key"], name))
+                for row in self.rows
+                if name in row["tables"]
+            ]
+            if paths:
+                listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+                options = "hive_partitioning = true, hive_types = {'film': varchar}"
+                what = f"film, * exclude (film) from read_parquet([{listed}], {options})"
+            else:
+                tables.register(f"no_{name}", schema.empty_table())
+                what = f"'' as film, * from no_{name}"
+            tables.execute(f"create view {name} as select {what}")
+        return tables
+
+
+# --- what lies where ------------------------------------------------------------------------------
+
+
+def path_of(folder, film, key, name):
+    """Path of the file that holds a table of a film."""
+    return Path(folder) / "tables" / name / f"film={film}" / f"{key}.parquet"
+
+
+def table_of(folder, row, name):
+    """Load a table of a film; one without rows has no file."""
+    if name not in row["tables"]:
+        return SCHEMAS[name].empty_table().to_pandas()
+    table = pq.read_table(path_of(folder, row["film"], row["key"], name), partitioning=None)
+    return table.to_pandas()
+
+
+def save_reading(folder, film, key, reading):
+    """Write the tables and pictures of a film; return how many rows each has that has some.
+
+    The same reading gives the same bytes.
+    """
+    pictures = pd.DataFrame(list(reading.pictures.items()), columns=["name", "jpeg"])
+    counts = {}
+    for name, schema in SCHEMAS.items():
+        table = pictures if name == "pictures" else getattr(reading, name)
+        if not len(table):
+            continue
+        counts[name] = len(table)
+        path = path_of(folder, film, key, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        content = pa.Table.from_pandas(table, schema, preserve_index=False)
+        with files.replacing(path) as part:
+            pq.write_table(content.replace_schema_metadata(), part, compression="zstd")
+    return counts
+
+
+def manifest(folder):
+    """What is known of each film: a dict of film to row; a damaged row counts as missing."""
+    rows = {}
+    for file in (Path(folder) / "manifest").glob("*.json"):
+        with contextlib.suppress(OSError, ValueError, KeyError):
+            row = json.loads(file.read_text("utf-8"))
+            rows[row["film"]] = row
+    return rows
+
+
+def save_row(folder, row):
+    """Write what is known of a film: from then on, its key counts."""
+    content = json.dumps(row, allow_nan=False, sort_keys=True, indent=1)
+    files.write_whole(Path(folder) / "manifest" / f"{row['film']}.json", content.encode())
+
+
+def forget(folder, film, keep=None):
+    """Remove the tables of a film, but for those of one key; without one, the film itself."""
+    if keep is None:
+        (Path(folder) / "manifest" / f"{film}.json").unlink(missing_ok=True)
+    for place in (Path(folder) / "tables").glob(f"*/film={film}"):
+        for file in place.iterdir():
+            if file.stem != keep:
+                file.unlink(missing_ok=True)
+        if keep is None:
+            shutil.rmtree(place, ignore_errors=True)
+
+
+# --- one run at a time ----------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def locked(folder):
+    """Keep other runs off a library inside a ``with`` block; BlockingIOError if one is there.
+
+    The system takes the lock back when the process ends, however it ends.
+    """
+    path = Path(folder) / "lock"
+    with path.open("a+b") as file:
+        try:
+            _lock(file)
+        except OSError as error:
+            raise BlockingIOError(
+                f"received {str(folder)!r}, into which another run reads films "
+                f"({_who(path)}); expected a library that nobody else writes to. Wait "
+                "until it is over, or stop it."
+            ) from error
+        who = f"process {os.getpid()} on {socket.gethostname()}"
+        path.with_name("lock.txt").write_text(who, "utf-8")
+        yield path
+
+
+def _who(path):
+    with contextlib.suppress(OSError):
+        return path.with_name("lock.txt").read_text("utf-8")
+    return "who, is not known"
+
+
+def _lock(file):
+    if os.name == "nt":
+        import msvcrt
+
+        return msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    import fcntl
+
+    return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

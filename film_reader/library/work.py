@@ -1,0 +1,115 @@
+"""What is done for one film, each step in a process of its own: look, read a piece, join."""
+
+import contextlib
+import functools
+import hashlib
+import json
+import warnings
+from pathlib import Path
+
+from film_reader import files, video
+from film_reader.library import store
+from film_reader.pieces import Kept, Piece, keys, read_piece
+from film_reader.read import read_stages
+from film_reader.subtitles import find_subtitles
+
+# What decides about the tables beside the stages.
+_SHARED = ("read", "story", "reading", "tables", "spans", "boxes", "differences", "subtitles")
+
+
+def versions(stages):
+    """Name the version of each stage, and of what joins them: a dict of str to str.
+
+    ValueError if a stage cannot tell its own.
+    """
+    found = keys(stages)
+    unknown = [name for name, key in found.items() if key is None]
+    if unknown:
+        raise ValueError(
+            f"received stages that do not tell their version: {', '.join(unknown)}; expected "
+            "film_reader.stages.Stage objects whose fingerprint() is a text, so that a changed "
+            "part is read again. Write that method."
+        )
+    package = Path(files.__file__).parent
+    content = b"".join((package / f"{name}.py").read_bytes() for name in _SHARED)
+    return found | {"joining": hashlib.sha256(content).hexdigest()[:12]}
+
+
+def look(path):
+    """What is in a file: ``file``, its size and SHA-256, ``about``, and its subtitles' digest."""
+    file = files.identity(path)
+    about = video.probe(path)
+    lines = find_subtitles(path, about.duration)
+    said = [lines.lines.to_csv(index=False), lines.said, lines.language, *lines.notes]
+    return {"file": file, "about": about, "subtitles": _digest(said)}
+
+
+def key_of(stage_versions, subtitles):
+    """The key under which the tables of a film are written."""
+    return _digest([stage_versions, subtitles])
+
+
+def _digest(value):
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def mark(path):
+    """What shows that a film, or subtitles beside it, have changed: names, sizes, times."""
+    with contextlib.suppress(OSError):
+        near = [file for file in path.parent.iterdir() if file.name.startswith(path.stem)]
+        states = {file.name: file.stat() for file in near}
+        return [[name, one.st_size, one.st_mtime_ns] for name, one in sorted(states.items())]
+    return []
+
+
+def read_minute(folder, film, number, stages, expected):
+    """Read one piece of a film and keep it; return whether it is the film's last."""
+    kept = _kept(folder, film, stages, expected)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        piece = Piece(Path(film["path"]), film["about"], number)
+        tables, _ = read_piece(piece, _of_pieces(stages()), kept)
+    return bool(tables["decoded"]["at_end"].item())
+
+
+def join(folder, film, key, stages, expected):
+    """Join the pieces of a film and write its tables; return what the manifest says of it."""
+    path, about = Path(film["path"]), film["about"]
+    if files.identity(path) != film["file"]:
+        raise OSError(f"{path.name} was changed while it was read; expected it to stay as it is")
+    kept = _kept(folder, film, stages, expected)
+    lines = find_subtitles(path, about.duration)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        reading = read_stages(path, about, stages(subtitles=lines), kept)
+    counts = store.save_reading(folder, film["file"]["sha256"][:16], key, reading)
+    info = {name: value for name, value in reading.info.items() if name not in ("path", "stages")}
+    _tidy(kept)
+    return {"tables": counts, "info": info}
+
+
+def _of_pieces(stages):
+    return [stage for stage in stages if stage.takes != "film"]
+
+
+def _kept(folder, film, stages, expected):
+    """Where the pieces of a film are kept in a library."""
+    found = stages()
+    if _versions_here(stages) != expected:
+        raise ValueError(
+            "received a film to read on a machine with another version of film_reader or of its "
+            "packages; expected the same on all machines. Install the same there."
+        )
+    return Kept(film["path"], _of_pieces(found), Path(folder) / "pieces", film["file"])
+
+
+@functools.cache
+def _versions_here(stages):
+    return versions(stages())
+
+
+def _tidy(kept):
+    """Remove what versions of stages that are gone have kept of a film."""
+    for file in kept.folder.glob("*.npz"):
+        if file.stem.rpartition("-")[2] not in kept.keys.values():
+            file.unlink(missing_ok=True)
