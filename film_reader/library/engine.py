@@ -6,6 +6,7 @@ This module is sent to Ray's workers as it is, so it stands on nothing else of f
 """
 
 import concurrent.futures
+import importlib.util
 import os
 import pickle
 import queue
@@ -20,6 +21,21 @@ _DEATHS = 10  # of workers of Ray during one task
 _LOOK = 0.2  # seconds between two looks at a process
 _ANSWER = 10  # seconds in which a cluster must answer
 _ONE_CORE = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS")
+
+
+def machines(address, workers, limits):
+    """Where tasks are done: on Ray where it is installed, else on processes of this machine.
+
+    ``limits`` are those of `Child`. ConnectionError if no cluster answers at the address.
+    """
+    if importlib.util.find_spec("ray"):
+        return OnRay(address, workers, limits)
+    if address:
+        raise ConnectionError(
+            f"received the address {address!r}, but Ray is not installed (for Windows there is "
+            "none); expected no address, to work on processes of this machine. Leave it out."
+        )
+    return Processes(workers, limits)
 
 
 class Child:
@@ -40,12 +56,12 @@ class Child:
     def run(self, task):
         """Do a task, which is bytes; return ("done", value) or ("failed", why, errno or None)."""
         for _ in range(_TRIES):
-            if self.process is None:
-                self._start()
             is_over, reason = threading.Event(), []
-            watch = threading.Thread(target=self._watch, args=(is_over, reason), daemon=True)
-            watch.start()
             try:
+                if self.process is None:
+                    self._start()
+                watch = threading.Thread(target=self._watch, args=(is_over, reason), daemon=True)
+                watch.start()
                 pickle.dump(task, self.process.stdin)
                 self.process.stdin.flush()
                 return pickle.load(self.process.stdout)
@@ -55,7 +71,6 @@ class Child:
                     return "failed", *(reason or ["it was stopped"]), None
             finally:
                 is_over.set()
-                watch.join()
         return "failed", f"the process that read it died {_TRIES} times", None
 
     def _start(self):
@@ -65,6 +80,7 @@ class Child:
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
         command = [sys.executable, "-m", "film_reader.library.child"]
         self.process = subprocess.Popen(command, env=settings, **pipes)
+        pickle.load(self.process.stdout)  # it is ready: loading modules takes no time of the task
 
     def _watch(self, is_over, reason):
         """End the process when its task takes more than it may."""
@@ -136,6 +152,8 @@ class OnRay:
 
     def __init__(self, address, workers, limits):
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+        if address is None:  # keeps all ports on the loopback address, as on Windows and macOS
+            os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")
         import ray
 
         self.ray, self.is_ours = ray, not ray.is_initialized()
@@ -178,8 +196,12 @@ def _connect(ray, address, workers):
     """Start Ray on this machine, or reach the one at an address; ConnectionError if that fails."""
     quiet = {"log_to_driver": False, "logging_level": "ERROR"}
     if address is None:
-        here = {"include_dashboard": False, "_node_ip_address": "127.0.0.1", "num_cpus": workers}
-        ray.init("local", object_store_memory=100_000_000, **here, **quiet)
+        here = {"include_dashboard": False, "num_cpus": workers, "object_store_memory": 100_000_000}
+        try:
+            ray.init("local", **here, **quiet)
+        except Exception:  # Ray gives up after 15 seconds, which a busy machine may need
+            ray.shutdown()
+            ray.init("local", **here, **quiet)
         return
     place, _, port = address.removeprefix("ray://").rpartition(":")
     try:

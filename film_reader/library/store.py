@@ -60,9 +60,9 @@ class Library:
                 f"received {str(folder)!r}, where there is no library; expected a folder that "
                 "film_reader.library.read has made. Check the path, or read films into it first."
             )
-        self.rows = sorted(manifest(self.folder).values(), key=lambda row: row["names"])
-        known = [{**row["info"], **row, "name": row["names"][0]} for row in self.rows]
-        self.films = pd.DataFrame(known, columns=_FILMS)
+        rows = manifest(self.folder).values()
+        self.rows = sorted(rows, key=lambda row: (row["name"], row["film"]))
+        self.films = pd.DataFrame([row["info"] | row for row in self.rows], columns=_FILMS)
         self._tables = None
 
     def __repr__(self):
@@ -89,34 +89,22 @@ class Library:
         Returns
         -------
         pandas.DataFrame
-            In the order of the films' names; the columns ``film`` and ``name`` stand before those
-            that ``tables.csv`` documents.
+            In the order of the films' names, with the column ``film`` first.
         """
         if name not in SCHEMAS:
             raise ValueError(f"received the table {name!r}; expected one of {', '.join(SCHEMAS)}.")
-        rows = [self._row(film)] if film else [row for row in self.rows if name in row["tables"]]
-        parts = [
-            table_of(self.folder, row, name).assign(film=row["film"], title=row["names"][0])
-            for row in rows
-        ]
-        empty = SCHEMAS[name].empty_table().to_pandas().assign(film="", title="")
-        whole = pd.concat(parts or [empty], ignore_index=True)
-        # Pictures have names of their own.
-        names = {} if name == "pictures" else {"title": "name"}
-        return whole[["film", "title", *SCHEMAS[name].names]].rename(columns=names)
+        only = f" where film = '{self._row(film)['film']}'" if film else ""
+        return self.query(f"select * from {name}{only}")
 
     def reading(self, film):
         """The reading of one film, by its ``film`` or its ``name``: a film_reader.FilmReading."""
         row = self._row(film)
         if row["status"] != "read":
             raise ValueError(f"received {film!r}, which was not read: {row['error']}")
-        pictures = table_of(self.folder, row, "pictures")
-        tables = {name: table_of(self.folder, row, name) for name in TABLES}
-        info = row["info"] | {
-            "path": next(iter(row["marks"])),
-            "stages": dict.fromkeys(row["versions"], 0),
-        }
-        pictures = dict(zip(pictures["name"], pictures["jpeg"], strict=True))
+        tables = {name: self.table(name, row["film"]) for name in SCHEMAS}
+        pictures = tables.pop("pictures")
+        pictures = dict(zip(pictures["name"], map(bytes, pictures["jpeg"]), strict=True))
+        info = row["info"] | {"path": min(row["files"]), "stages": {}}
         return FilmReading(info=info, pictures=pictures, **tables)
 
     def report(self, path=None):
@@ -127,7 +115,7 @@ class Library:
 
     def _row(self, film):
         for row in self.rows:
-            if film == row["film"] or film in row["names"]:
+            if film in (row["film"], row["name"]):
                 return row
         raise ValueError(
             f"received the film {film!r}; expected one of the {len(self.rows)} in the table films, "
@@ -163,14 +151,6 @@ class Library:
 def path_of(folder, film, key, name):
     """Path of the file that holds a table of a film."""
     return Path(folder) / "tables" / name / f"film={film}" / f"{key}.parquet"
-
-
-def table_of(folder, row, name):
-    """Load a table of a film; one without rows has no file."""
-    if name not in row["tables"]:
-        return SCHEMAS[name].empty_table().to_pandas()
-    table = pq.read_table(path_of(folder, row["film"], row["key"], name), partitioning=None)
-    return table.to_pandas()
 
 
 def save_reading(folder, film, key, reading):
