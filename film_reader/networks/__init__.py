@@ -1,4 +1,4 @@
-"""The Keras networks of the reader: a file each says how one is built.
+"""The Keras networks of the reader: the files of this folder say how each is built.
 
 Importing a file of this folder imports Keras, so other modules do it inside their functions.
 """
@@ -23,7 +23,7 @@ def information(name):
 
 @functools.cache
 def trained(name):
-    """Build the network of a file of this folder, with the weights that come with it, once.
+    """Build a network by its name, with the weights that come with it, once.
 
     FileNotFoundError if the weights are not there.
     """
@@ -34,7 +34,10 @@ def trained(name):
             "folder weights of film_reader. Install the package again, or clone the whole "
             "repository."
         )
-    network = importlib.import_module(f"film_reader.networks.{name}").build()
+    small = importlib.import_module("film_reader.networks.small")
+    if (build := getattr(small, name, None)) is None:  # the larger ones have a file each
+        build = importlib.import_module(f"film_reader.networks.{name}").build
+    network = build()
     network.load_weights(file)
     return network
 

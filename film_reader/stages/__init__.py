@@ -30,7 +30,7 @@ class Stage:
     needs, gives : tuple of str
         Names of tables. A table that it both needs and gives gets more columns.
     networks : tuple of str
-        Files of the folder ``networks`` that it stands on.
+        Of the folder ``networks``, that it stands on.
     packages : tuple of str
         Packages that it uses where they are installed.
     work : float
@@ -69,7 +69,7 @@ class Stage:
         package, folder = WEIGHTS.parent, WEIGHTS.parent / "networks"
         shared = ("boxes.py", "pictures.py", "pieces.py", "video.py", "_open_video.py")
         files = [Path(inspect.getsourcefile(type(self))), *(package / name for name in shared)]
-        files += [folder / "__init__.py", folder / "vgg.py"]
+        files += [folder / "__init__.py", folder / "small.py"]
         for name in self.networks:
             files.append(folder / f"{name}.py")
             files += [WEIGHTS / f"{name}.weights.h5", WEIGHTS / f"{name}.json"]

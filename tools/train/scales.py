@@ -16,8 +16,7 @@ with quiet():
     import keras
     from keras import layers
 
-    from film_reader.networks import scales
-    from film_reader.networks.scales import SIZE
+    from film_reader.networks import small
 
 from tools.train import drawings, storing
 
@@ -29,7 +28,7 @@ EPOCHS, BATCH, LEARNING_RATE = 25, 64, 2e-3
 
 def clip_frames(table):
     """Frames (n, height, width, 3) uint8 of clips, and the index of each one's scale."""
-    frames = data.load_clips(table, FRAMES_A_CLIP, SIZE)
+    frames = data.load_clips(table, FRAMES_A_CLIP, small.FRAME)
     labels = table["shot_scale"].map(SCALES.index).to_numpy(int)
     return frames.reshape(-1, *frames.shape[2:]), np.repeat(labels, FRAMES_A_CLIP)
 
@@ -39,7 +38,7 @@ def film_frames(folder):
     frames, labels = [], []
     for shot in drawings.truth(folder)["shots"]:
         middle = (shot["start"] + shot["end"]) / 48
-        near = video.frames(folder / "film.mp4", 8, SIZE, middle - 0.3, middle + 0.3)
+        near = video.frames(folder / "film.mp4", 8, small.FRAME, middle - 0.3, middle + 0.3)
         for _, frame in near:
             frames.append(frame)
             labels.append(SCALES.index(shot["scale"]))
@@ -48,7 +47,7 @@ def film_frames(folder):
 
 def varied(network):
     """Put mirroring and small changes of light before a network, for training only."""
-    frames = keras.Input((*SIZE, 3), dtype="uint8")
+    frames = keras.Input((*small.FRAME, 3), dtype="uint8")
     x = layers.RandomFlip("horizontal", seed=SEED)(layers.Rescaling(1.0)(frames))
     x = layers.RandomBrightness(0.25, value_range=(0, 255), seed=SEED)(x)
     x = layers.RandomContrast(0.3, value_range=(0, 255), seed=SEED)(x)
@@ -64,7 +63,7 @@ def main():
     y = np.concatenate([clips[1], *[film[1]] * REPEAT_FILM])
     order = np.random.default_rng(SEED).permutation(len(x))
     counts = np.bincount(y)
-    network = scales.build()
+    network = small.scales()
     model = varied(network)
     steps = EPOCHS * -(-len(x) // BATCH)
     rate = keras.optimizers.schedules.CosineDecay(LEARNING_RATE, steps)
