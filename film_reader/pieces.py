@@ -9,6 +9,7 @@ import warnings
 import zipfile
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -81,19 +82,11 @@ class Piece:
 
     def batches(self):
         """Yield `Frames` at `SAMPLED_FPS`."""
-        batch, first, before = [], 0, None
-        for time, frame in self.sampled(SAMPLED_FPS):
-            batch.append((time, frame))
-            if len(batch) == _AT_ONCE:
-                yield _together(batch, first, before)
-                batch, first, before = [], first + len(batch), batch[-1]
-        if batch:
-            yield _together(batch, first, before)
-
-
-def _together(batch, first, before):
-    times, frames = zip(*batch, strict=True)
-    return Frames(times, np.stack(frames), first, before)
+        sampled, first, before = self.sampled(SAMPLED_FPS), 0, None
+        while batch := list(islice(sampled, _AT_ONCE)):
+            times, pictures = zip(*batch, strict=True)
+            yield Frames(times, np.stack(pictures), first, before)
+            first, before = first + len(batch), batch[-1]
 
 
 def sampled_size(about):
@@ -190,31 +183,24 @@ def read_piece(piece, stages, kept=None, bar=None):
 
 
 def _read_step(piece, stages, tables):
-    """Run one stage on a piece, or several on the frames of it; return tables and seconds."""
-    if stages[0].takes == "frames":
-        return _read_frames(piece, stages, tables)
-    [stage] = stages
-    began = clock.perf_counter()
-    given = stage.read(piece, {name: tables[name] for name in stage.needs})
-    return given, {stage.name: clock.perf_counter() - began}
-
-
-def _read_frames(piece, stages, tables):
-    """Run the stages that take frames, one after the other on each batch."""
+    """Run a stage on a piece, or several on each batch of its frames; return tables and seconds."""
+    of_frames = stages[0].takes == "frames"
     parts = {name: [] for stage in stages for name in stage.gives}
     took = Counter({stage.name: 0.0 for stage in stages})
-    # What is known from before is told apart by its times.
     before = {name: tables[name] for stage in stages for name in stage.needs if name in tables}
-    for frames in piece.batches():
-        known = {name: rows[rows["time"].isin(frames.times)] for name, rows in before.items()}
+    for given in piece.batches() if of_frames else [piece]:
+        known = dict(before)
+        if of_frames:  # what is known from before is told apart by its times
+            known = {name: rows[rows["time"].isin(given.times)] for name, rows in before.items()}
         for stage in stages:
             began = clock.perf_counter()
-            given = stage.read(frames, {name: known[name] for name in stage.needs})
+            found = stage.read(given, {name: known[name] for name in stage.needs})
             took[stage.name] += clock.perf_counter() - began
-            known |= given
-            for name, table in given.items():
+            known |= found
+            for name, table in found.items():
                 parts[name].append(table)
-        piece.advance(len(frames.times) / SAMPLED_FPS)
+        if of_frames:
+            piece.advance(len(given.times) / SAMPLED_FPS)
     return {name: joined(part) for name, part in parts.items()}, took
 
 

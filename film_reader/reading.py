@@ -82,9 +82,11 @@ class FilmReading:
             README of film_reader lists the kinds.
         """
         step = 1 / self.info["sampled_fps"]
+        in_scene = [int((self.shots["scene"] == scene).sum()) for scene in self.scenes["scene"]]
+        places = [" ".join(f"{side:.0f}" for side in box) for box in self.clue[FACE].to_numpy()]
         pieces = [
             *_shots_as_rows(self.shots),
-            _scenes_as_rows(self.scenes, self.shots),
+            _rows("scene", self.scenes, "scene " + self.scenes["scene"].astype(str), in_scene),
             _runs_as_rows(self.appearances, "presence", "track", "person_confidence", step),
             _runs_as_rows(self.appearances, "action", "action", "action_confidence", step),
             _runs_as_rows(
@@ -94,7 +96,7 @@ class FilmReading:
             _rows("audience", self.audience, "", self.audience["reaction"], step),
             _rows("turn", self.turns, self.turns["person"], self.turns["change"], 0),
             _rows("loudness", self.sound, "", self.sound["loudness"], 0.25),
-            _rows("clue", self.clue, "", _boxes_as_text(self.clue)),
+            _rows("clue", self.clue, "", places),
             _rows("line", self.lines, self.lines["speaker"], self.lines["text"]),
             _rows("speech", self.speech, "", ["speech"] * len(self.speech)),
             _rows("contrast", self.contrasts, self.contrasts["person"], self.contrasts["text"]),
@@ -117,7 +119,7 @@ class FilmReading:
             "version": _FORMAT_VERSION,
             "info": self.info,
             "tables": {
-                name: {column: _to_list(table[column]) for column in TABLES[name]}
+                name: table.astype(object).where(table.notna(), None).to_dict("list")
                 for name, table in ((name, getattr(machine, name)) for name in TABLES)
             },
             "pictures": {
@@ -218,12 +220,6 @@ def _shots_as_rows(shots):
         yield _rows(kind, measured, subject, shots[kind])
 
 
-def _scenes_as_rows(scenes, shots):
-    counts = shots["scene"].value_counts()
-    subject = "scene " + scenes["scene"].astype(str)
-    return _rows("scene", scenes, subject, [int(counts.get(n, 0)) for n in scenes["scene"]])
-
-
 def _runs_as_rows(appearances, kind, column, confidence, step):
     """Spans in which one track keeps one value: rows of the long table."""
     table = appearances.sort_values(["track", "time"])
@@ -232,19 +228,7 @@ def _runs_as_rows(appearances, kind, column, confidence, step):
     return _rows(kind, found, found["person"], found[column])
 
 
-def _boxes_as_text(table):
-    boxes = table[FACE].to_numpy()
-    return [" ".join(f"{value:.0f}" for value in box) for box in boxes]
-
-
 # --- keeping it -----------------------------------------------------------------------------------
-
-
-def _to_list(series):
-    """A column as a plain list in which NaN is None."""
-    if series.dtype != np.float64:
-        return series.tolist()
-    return [None if np.isnan(value) else value for value in series.tolist()]
 
 
 def _parsed(path):

@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from film_reader import spans, story
 from film_reader.boxes import FACE, iou
@@ -39,9 +41,6 @@ def boundaries(found, truth, tolerance):
     ValueError
         If an array has another shape, or the tolerance is below 0.
     """
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import maximum_bipartite_matching
-
     if not tolerance >= 0:
         raise ValueError(
             f"received the tolerance {tolerance}; expected seconds, 0 or more. Two frames are "
@@ -50,9 +49,7 @@ def boundaries(found, truth, tolerance):
     found, truth = _spans(found), _spans(truth)
     slack = tolerance + 1e-6  # times are rounded numbers
     touch = (found[:, :1] - slack <= truth[:, 1]) & (truth[:, 0] - slack <= found[:, 1:])
-    hits = 0
-    if touch.any():
-        hits = int((maximum_bipartite_matching(csr_array(touch)) >= 0).sum())
+    hits = int((maximum_bipartite_matching(csr_array(touch)) >= 0).sum()) if touch.any() else 0
     total = len(found) + len(truth)
     return {
         "precision": hits / len(found) if len(found) else float(not len(truth)),
@@ -109,8 +106,12 @@ def idf1(found, truth, overlap=0.5):
     ValueError
         If a column is missing.
     """
-    _check_columns(found, ["time", "name", *FACE], "found boxes")
-    _check_columns(truth, ["time", "name", *FACE], "true boxes")
+    for what, table in (("found boxes", found), ("true boxes", truth)):
+        if missing := [name for name in ("time", "name", *FACE) if name not in table]:
+            raise ValueError(
+                f"received {what} with the columns {list(table)[:12]}; expected {missing} too. "
+                "Rename or add them."
+            )
     found, truth = found.dropna(subset=FACE), truth.dropna(subset=FACE)
     found_names, true_names = found["name"].unique(), truth["name"].unique()
     agreed = pd.DataFrame(0, index=found_names, columns=true_names)
@@ -144,15 +145,6 @@ def _agreeing_names(found, true, overlap):
 
 def _share(part, whole):
     return float(part / whole) if whole else float("nan")
-
-
-def _check_columns(table, columns, what):
-    missing = [name for name in columns if name not in table]
-    if missing:
-        raise ValueError(
-            f"received {what} with the columns {list(table)[:12]}; expected {missing} too. "
-            "Rename or add them."
-        )
 
 
 # --- two readings ---------------------------------------------------------------------------------
@@ -285,26 +277,19 @@ def _matched_faces(reading, truth):
     true = true[true["time"].isin(np.floor(sampled * rate + 1e-6).astype(int))]
     found = reading.appearances.dropna(subset=FACE)
     found = found.assign(time=(found["time"] * rate).round().astype(int))
-    others = dict(list(true.groupby("time")))
-    pairs = []
+    true, found = true.reset_index(drop=True), found.reset_index(drop=True)
+    others, matched = dict(list(true.groupby("time"))), []
     for time, faces in found.groupby("time"):
-        if time not in others:
-            continue
-        overlap = iou(faces[FACE], others[time][FACE])
-        for row, column in zip(*linear_sum_assignment(-overlap), strict=True):
-            if overlap[row, column] >= _AGREE:
-                face, other = faces.iloc[row], others[time].iloc[column]
-                pairs.append(
-                    {
-                        "time": time,
-                        "name": other["name"],
-                        **face[["person", "expression", "action"]],
-                        "true_expression": other["expression"],
-                        "true_action": other["action"],
-                    }
-                )
-    columns = ["time", "name", "person", "expression", "action", "true_expression", "true_action"]
-    return true, pd.DataFrame(pairs, columns=columns)
+        if time in others:
+            overlap = iou(faces[FACE], others[time][FACE])
+            rows, columns = linear_sum_assignment(-overlap)
+            same = overlap[rows, columns] >= _AGREE
+            matched += zip(faces.index[rows[same]], others[time].index[columns[same]], strict=True)
+    ours, theirs = np.array(matched, int).reshape(-1, 2).T
+    labels = ["expression", "action"]
+    pairs = true.loc[theirs, ["time", "name", *labels]].reset_index(drop=True)
+    pairs = pairs.rename(columns={label: f"true_{label}" for label in labels})
+    return true, pairs.join(found.loc[ours, ["person", *labels]].reset_index(drop=True))
 
 
 def _score_people(reading, truth, true_faces, pairs):

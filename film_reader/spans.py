@@ -31,6 +31,13 @@ def join(moments, columns, confidence, step):
     return spans.assign(confidence=joined[confidence].mean()).reset_index(drop=True)
 
 
+def nearest(known, wanted):
+    """Find, for each wanted time, the index of the nearest of some rising known ones."""
+    after = np.searchsorted(known, wanted).clip(0, len(known) - 1)
+    before = np.maximum(after - 1, 0)
+    return np.where(wanted - known[before] <= known[after] - wanted, before, after)
+
+
 def shot_of(times, shots):
     """Number, from 1, of the shot in which each time lies; 0 before the first shot."""
     # Times may differ from a shot's edges by rounding.

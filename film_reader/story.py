@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pandas as pd
+from scipy.ndimage import gaussian_filter1d
 
 from film_reader import language, spans
 from film_reader.stages.expressions import EXPRESSIONS
@@ -126,11 +127,9 @@ def arc(appearances, people, seconds):
 
 def _smooth(values):
     """Values a second, averaged with a bell curve."""
-    reach = math.ceil(3 * _ARC_SPREAD)
-    steps = np.arange(-reach, reach + 1)
-    bell = np.exp(-0.5 * (steps / _ARC_SPREAD) ** 2)
-    padded = np.pad(values, len(steps) // 2)
-    return np.convolve(padded, bell / bell.sum(), mode="valid")
+    return gaussian_filter1d(
+        values, _ARC_SPREAD, mode="constant", radius=math.ceil(3 * _ARC_SPREAD)
+    )
 
 
 def audience(appearances, people, shots):
@@ -223,8 +222,7 @@ def _each_once(turns):
 def _felt(seen, length):
     """What a person's face shows each second; out of view, what it shows at the nearest second.
 
-    Returns a dict: ``shares`` of the expressions (seconds, 6), ``valence`` (seconds,) and ``seen``
-    (seconds,), True where the face is in view.
+    A dict: ``shares`` of the expressions (seconds, 6), ``valence``, and ``seen``: is it in view?
     """
     seen = seen[seen["expression"] != ""]
     second = np.minimum(seen["time"].to_numpy().astype(int), length - 1)
@@ -238,10 +236,7 @@ def _felt(seen, length):
     known = np.flatnonzero(in_view)
     if not len(known):
         return {"shares": shares, "valence": valence, "seen": in_view}
-    seconds = np.arange(length)
-    later = known[np.minimum(np.searchsorted(known, seconds), len(known) - 1)]
-    sooner = known[np.maximum(np.searchsorted(known, seconds, side="right") - 1, 0)]
-    held = np.where(np.abs(seconds - sooner) <= np.abs(later - seconds), sooner, later)
+    held = known[spans.nearest(known, np.arange(length))]
     return {
         "shares": (shares / total[:, np.newaxis])[held],
         "valence": (valence / total)[held],

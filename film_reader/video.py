@@ -77,7 +77,9 @@ def probe(path):
             raise film.no_frames()
         film.fit(first)
         sound = sound_track(film.container)
-        gaps = _gaps(path)
+        with OpenVideo(path) as again:
+            shown = sorted(p.pts for p in islice(again.packets(), 1000) if p.pts is not None)
+        gaps = np.diff(shown)[: max(1, len(shown) - 4)]  # the last few may miss one between them
         is_variable = bool(len(gaps) and np.ptp(gaps) > max(2, 0.05 * np.median(gaps)))
         rate = 1 / (float(film.tick) * gaps.mean()) if is_variable else film.rate
         return VideoInfo(
@@ -149,26 +151,22 @@ def frames(path, fps=None, size=None, start=0, end=None):
 
 
 def _read(film, fps, start, end):
+    last = math.inf if end is None else end
     with film:
         if fps is None:
-            yield from _every_frame(film, start, end)
+            frame = None
+            for frame in film.decoded(film.packets(start)):
+                if (seconds := film.seconds(frame.pts)) >= last:
+                    break
+                if seconds >= start:
+                    yield seconds, film.array(frame)
+            if frame is None and not start:
+                raise film.no_frames()
         else:
             gap = 1 / Fraction(fps).limit_denominator(100_000)
             times = (start + k * gap for k in count())
-            yield from shown_at(film, takewhile(lambda time: end is None or time < end, times))
+            yield from shown_at(film, takewhile(lambda time: time < last, times))
         film.warn_if_cut(end)
-
-
-def _every_frame(film, start, end):
-    frame = None
-    for frame in film.decoded(film.packets(start)):
-        seconds = film.seconds(frame.pts)
-        if end is not None and seconds >= end:
-            return
-        if seconds >= start:
-            yield seconds, film.array(frame)
-    if frame is None and not start:
-        raise film.no_frames()
 
 
 def read_clip(path, num_frames, size=None):
@@ -248,13 +246,6 @@ def read_audio(path, sample_rate=None, start=0, end=None):
     if not len(samples):
         raise no_sound(Path(path))
     return samples, sound.rate
-
-
-def _gaps(path):
-    """Ticks between the frames of the first thousand packets, the last few left out."""
-    with OpenVideo(path) as film:
-        shown = sorted(p.pts for p in islice(film.packets(), 1000) if p.pts is not None)
-    return np.diff(shown)[: max(1, len(shown) - 4)]
 
 
 def _measured_duration(path):

@@ -11,7 +11,8 @@ https://github.com/davisking/dlib-models. It is a residual network [1]_ of 29 la
 import keras
 from keras import layers, ops
 
-NUM_NUMBERS = 128
+from film_reader.stages.identity import NUM_FACE
+
 SIZE = (150, 150)  # height and width of the pictures
 # Where the eyes, the nose and the corners of the mouth of an aligned face lie, x and y: left and
 # right as the picture shows them.
@@ -22,13 +23,10 @@ _MEAN = (122.782, 117.001, 104.298)  # red, green and blue of the faces that it 
 
 
 def build():
-    """Build the network that tells faces apart, with random weights.
+    """Build the network that tells faces apart, with random weights, not compiled.
 
-    Returns
-    -------
-    keras.Model
-        Not compiled. From aligned faces (batch, 150, 150, 3), uint8, RGB, to 128 numbers each, of
-        a length between 1.2 and 1.6. Faces nearer than about 0.6 (Euclidean) are mostly one person.
+    From aligned faces (batch, 150, 150, 3), uint8, RGB, to 128 numbers each, of a length between
+    1.2 and 1.6. Faces nearer than about 0.6 (Euclidean) are mostly one person.
     """
     faces = keras.Input((*SIZE, 3), dtype="uint8", name="faces")
     shift = [-value / 256 for value in _MEAN]
@@ -40,7 +38,7 @@ def build():
             strides = 2 if stage > 1 and block == 1 else 1
             x = _residual(x, filters, strides, f"stage{stage}_block{block}")
     x = layers.GlobalAveragePooling2D(name="mean")(x)
-    numbers = layers.Dense(NUM_NUMBERS, use_bias=False, name="numbers")(x)
+    numbers = layers.Dense(NUM_FACE, use_bias=False, name="numbers")(x)
     return keras.Model(faces, numbers, name="face_embedding")
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from film_reader import networks
+from film_reader import networks, spans
 from film_reader.boxes import BODY, body_region, cut_all, middle
 from film_reader.stages import Stage
 from film_reader.stages.own import best_name
@@ -66,15 +66,11 @@ def _name_actions(table):
     """Name the action of each row by two seconds of its track: names and confidences."""
     model, classes = networks.trained("actions"), np.array(ACTIONS)
     said = np.full((len(table), len(classes)), np.nan)
-    waiting = []
-    tracks = list(table.groupby("track").indices.values())
-    for number, rows in enumerate(tracks, start=1):
-        waiting.append(rows)
-        if sum(map(len, waiting)) >= 2048 or number == len(tracks):
-            together = np.sort(np.concatenate(waiting))
-            windowed = windows(table.iloc[together])
-            said[together] = model.predict(windowed, batch_size=256, verbose=0)
-            waiting = []
+    # Whole tracks, some 2,048 rows at once: the poses around all rows of a film are too many.
+    counts = table.groupby("track")["time"].size()
+    part = (counts.cumsum() - counts) // 2048
+    for rows in table.groupby(table["track"].map(part)).indices.values():
+        said[rows] = model.predict(windows(table.iloc[rows]), batch_size=256, verbose=0)
     unknown = np.isnan(table["body_x"].to_numpy(float))
     return best_name(np.where(unknown[:, np.newaxis], np.nan, said), classes)
 
@@ -82,16 +78,11 @@ def _name_actions(table):
 def windows(table):
     """Gather, for each row of a table of tracks, what its track was like around that moment.
 
-    ``table``, in the order of time, has ``time``, ``track``, body boxes and poses.
-
-    Returns
-    -------
-    poses : array, (rows, moments, 128), float32
-        Poses at `MOMENTS` moments spread over `SECONDS`. Where the track has none,
-        the nearest counts; zeros if it has none at all.
-    motion : array, (rows, moments, 4), float32
-        Of the body's box at the same moments: how far its middle is from where it is now, across
-        and down, in heights of the body; the logarithm of its height against now; width by height.
+    ``table``, in the order of time, has ``time``, ``track``, body boxes and poses. Returns two
+    arrays, float32: poses (rows, moments, 128) at `MOMENTS` moments spread over `SECONDS` (where
+    the track has none, the nearest counts; zeros if it has none at all); and motion (rows, moments,
+    4) of the body's box at the same moments: how far its middle is from where it is now, across and
+    down, in heights of the body, the logarithm of its height against now, and width by height.
     """
     every = table[POSES].to_numpy(np.float32)
     boxes, times = table[BODY].to_numpy(np.float32), table["time"].to_numpy(float)
@@ -103,21 +94,14 @@ def windows(table):
         known = rows[np.isfinite(boxes[rows, 0])]
         if not len(known):
             continue
-        nearest = known[_nearest(times[known], times[rows][:, np.newaxis] + offsets)]
-        now = known[_nearest(times[known], times[rows])]
+        nearest = known[spans.nearest(times[known], times[rows][:, np.newaxis] + offsets)]
+        now = known[spans.nearest(times[known], times[rows])]
         poses[rows], motion[rows] = every[nearest], _motion(boxes[nearest], boxes[now])
     return poses, motion
 
 
-def _nearest(known, wanted):
-    """Find, for each wanted number, the index of the nearest of some rising known ones."""
-    after = np.searchsorted(known, wanted).clip(0, len(known) - 1)
-    before = np.maximum(after - 1, 0)
-    return np.where(wanted - known[before] <= known[after] - wanted, before, after)
-
-
 def _motion(boxes, now):
-    """Compare boxes (rows, moments, 4) with the one of now (rows, 4)."""
+    """Compare boxes (rows, moments, 4) with the one of now (rows, 4), as `windows` says."""
     now = now[:, np.newaxis]
     moved = (middle(boxes) - middle(now)) / now[..., 3:]
     taller = np.log(boxes[..., 3:] / now[..., 3:])

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy.cluster import hierarchy
 from scipy.optimize import linear_sum_assignment
+from scipy.sparse import csr_array
 
 from film_reader import networks, spans
 from film_reader.boxes import BODY, FACE, POINTS, align, bust_region, cut_all, iou, middle
@@ -122,19 +123,10 @@ class Identity(Stage):
     gives = ("appearances",)
 
     def read(self, film, tables):
-        """A row a person and moment, in the order of time.
-
-        Returns
-        -------
-        dict of str to pandas.DataFrame
-            ``appearances``: ``row`` (of the table of faces), ``time``, ``track``, ``person``,
-            ``person_confidence``, boxes of face and body, ``face_confidence``.
-        """
+        """A row a person and moment, in the order of time; ``row`` is that of ``faces``."""
         faces = tables["faces"].rename(columns={"confidence": "face_confidence"})
         # Boxes are those of the frames as they were sampled; a reading's are of the film's own.
-        scale = film.scale if film else 1
-        sides = {column: faces[column] * scale for column in (*FACE, *BODY)}
-        faces = faces.assign(**sides)
+        faces = faces.assign(**{side: faces[side] * film.scale for side in (*FACE, *BODY)})
         table = pd.concat([faces, tables["looks"]], axis=1).assign(row=np.arange(len(faces)))
         table = table.sort_values("time", kind="stable")
         table = table[_is_of_its_shot(table, tables["shots"])].reset_index(drop=True)
@@ -204,12 +196,8 @@ def track(observations, shots):
     track should be by now, and if both look alike. A track that finds no match for `GAP` seconds is
     closed. From Kuhn, "The Hungarian method for the assignment problem" (1955), for tracking as in
     Bewley and others, "Simple Online and Realtime Tracking" (2016),
-    https://arxiv.org/abs/1602.00763.
-
-    Returns
-    -------
-    array, (observations,), int
-        The track of each, from 1; 0 for those that belong to none.
+    https://arxiv.org/abs/1602.00763. Returns the track of each, from 1; 0 for those that belong to
+    none: (observations,), int.
     """
     times = observations["time"].to_numpy(float)
     faces, bodies = observations[FACE].to_numpy(float), observations[BODY].to_numpy(float)
@@ -224,39 +212,33 @@ def track(observations, shots):
             open_tracks = [t for t in open_tracks if moment - t.time <= GAP + 1e-6]
             seen = faces[rows], bodies[rows], looks[rows]
             costs = np.array([t.costs(moment, *seen) for t in open_tracks]).reshape(-1, len(rows))
-            matched = np.zeros(len(rows), bool)
             for old, new in zip(*linear_sum_assignment(costs), strict=True):
                 if costs[old, new] < _NO_MATCH:
-                    open_tracks[old].add(moment, rows[new], faces, bodies, looks)
-                    matched[new] = True
-            for row in rows[~matched]:
+                    open_tracks[old].add(moment, *(each[new] for each in seen))
+                    numbers[rows[new]] = open_tracks[old].number
+            for new in np.flatnonzero(numbers[rows] == 0):
                 count += 1
-                open_tracks.append(_Track(count, moment, row, faces, bodies, looks))
-            for t in open_tracks:
-                if t.time == moment:
-                    numbers[t.row] = t.number
+                numbers[rows[new]] = count
+                open_tracks.append(_Track(count, moment, *(each[new] for each in seen)))
     return _without_doubtful(numbers, observations)
 
 
 class _Track:
     """A track while it grows: where it was last, how it moved, and what it looks like."""
 
-    def __init__(self, number, moment, row, faces, bodies, looks):
-        self.number, self.time, self.row = number, moment, row
-        self.face, self.body, self.look = faces[row], bodies[row], looks[row]
-        self.speed = np.zeros(2)
+    def __init__(self, number, moment, face, body, look):
+        self.number, self.time, self.speed = number, moment, np.zeros(2)
+        self.face, self.body, self.look = face, body, look
 
-    def add(self, moment, row, faces, bodies, looks):
+    def add(self, moment, face, body, look):
         """Take one more detection; speed and looks are running means, so that both are steady."""
-        for old, new in ((self.face, faces[row]), (self.body, bodies[row])):
+        for old, new in ((self.face, face), (self.body, body)):
             step = (middle(new) - middle(old)) / (moment - self.time)
             if np.isfinite(step).all():
                 self.speed = 0.5 * self.speed + 0.5 * step
                 break
-        self.look = looks[row] if np.isnan(self.look).any() else self.look
-        if np.isfinite(looks[row]).all():
-            self.look = 0.8 * self.look + 0.2 * looks[row]
-        self.time, self.row, self.face, self.body = moment, row, faces[row], bodies[row]
+        self.look = 0.8 * self.look + 0.2 * look
+        self.time, self.face, self.body = moment, face, body
 
     def costs(self, moment, faces, bodies, looks):
         """Say how ill each detection fits, 0 to 2, or `_NO_MATCH` where it cannot be this track."""
@@ -270,22 +252,18 @@ class _Track:
             )
         )
         alike = 1 - 0.6 * _apart(looks, self.look[np.newaxis])[:, 0]
-        alike = np.where(np.isfinite(alike), alike, 0.0)
         fits = (overlap > 0.2) | ((near < 1.5) & (alike > 0.6))
         return np.where(fits, 1 - overlap + 1 - alike, _NO_MATCH)
 
 
 def _without_doubtful(numbers, observations):
     """Drop tracks that are drawn and short, or filmed and never sure; number the rest anew."""
-    keep = np.bincount(numbers, minlength=1) >= FEWEST
-    best = np.zeros(len(keep))
-    np.maximum.at(best, numbers, observations["face_confidence"].fillna(0.0))
-    drawn = np.zeros(len(keep), bool)
-    drawn[numbers[(observations["source"] == "drawn").to_numpy()]] = True
+    drawn = observations["source"] == "drawn"
+    tracks = pd.DataFrame({"drawn": drawn, "sure": observations["face_confidence"].fillna(0.0)})
+    tracks = tracks[numbers > 0].groupby(numbers[numbers > 0])
     # A filmed person may run so fast that no two boxes overlap: faces can join short tracks.
-    keep = np.where(drawn, keep, best >= SURE)
-    keep[0] = False
-    return np.where(keep, np.cumsum(keep), 0)[numbers]
+    keep = np.where(tracks["drawn"].any(), tracks.size() >= FEWEST, tracks["sure"].max() >= SURE)
+    return np.append(0, np.where(keep, np.cumsum(keep), 0)).astype(int)[numbers]
 
 
 # --- who is who -----------------------------------------------------------------------------------
@@ -298,12 +276,9 @@ def identify(observations):
     they are farther apart than `SAME_PERSON` (agglomerative clustering, mean distance). Two tracks
     that are seen together at `TOGETHER` moments are two people, and are never joined.
 
-    Returns
-    -------
-    person : array, (observations,), str
-        "person 1" is the one with most moments in view; of two with equally many, who comes first.
-    confidence : array, (observations,), float
-        0 to 1: how much nearer the track is to this person than to the next one; 0.5 is between.
+    Returns two arrays (observations,): the person, of whom "person 1" is the one with most moments
+    in view (of two with equally many, who comes first); and the confidence, 0 to 1: how much nearer
+    the track is to this person than to the next one; 0.5 is between.
     """
     if not len(observations):
         return np.empty(0, str), np.empty(0)
@@ -318,24 +293,20 @@ def identify(observations):
     further = clusters < 0
     clusters[further] = _apart(looks[further], centres).argmin(axis=1)
     moments = pd.DataFrame({"cluster": clusters[rows], "time": observations["time"].to_numpy()})
-    seen = moments.groupby("cluster")["time"].nunique().to_numpy()
-    as_they_come = moments["cluster"].drop_duplicates().to_numpy()
-    by_screen_time = as_they_come[np.argsort(-seen[as_they_come], kind="stable")]
-    place = np.empty(len(seen), int)
-    place[by_screen_time] = np.arange(1, len(seen) + 1)
-    people = np.array([f"person {n}" for n in place[clusters]])
-    return people[rows], _margin(looks, centres, clusters)[rows]
+    seen = moments.groupby("cluster", sort=False)["time"].nunique()
+    seen = seen.sort_values(ascending=False, kind="stable")
+    people = {cluster: f"person {n}" for n, cluster in enumerate(seen.index, 1)}
+    return moments["cluster"].map(people).to_numpy(), _margin(looks, centres, clusters)[rows]
 
 
 def _mean_looks(observations, rows, count):
     """Average the looks of each track, weighed by how sure, large and frontal a face is."""
-    values = observations[LOOKS].to_numpy(np.float64)
     weight = observations["face_confidence"] * np.sqrt(observations["height"].fillna(4.0))
     weight *= np.exp(-_turned(observations).abs().fillna(0.0))
     weight[(observations["source"] == "filmed") & (observations["tells"] < SMALLEST)] = 0.0
-    weight = np.where(np.isfinite(values[:, 0]), weight.fillna(0.1), 0.0)
     sums = np.zeros((count, len(LOOKS)))
-    np.add.at(sums, rows, np.nan_to_num(values) * weight[:, np.newaxis])
+    values = observations[LOOKS].to_numpy(np.float64)
+    np.add.at(sums, rows, values * weight.fillna(0.1).to_numpy()[:, np.newaxis])
     return sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
 
 
@@ -353,14 +324,10 @@ def _apart(looks, others):
 
 def _distances(looks, times, rows, order):
     """Distances between tracks, as `_apart`; out of reach for two that are seen together."""
-    distances, together = _apart(looks, looks), np.zeros((len(order),) * 2, np.uint16)
-    place = np.full(rows.max() + 1, -1)
-    place[order] = np.arange(len(order))
-    table = pd.DataFrame({"time": times, "place": place[rows]})
-    for _, group in table[table["place"] >= 0].groupby("time")["place"]:
-        at_once = group.to_numpy()
-        together[np.ix_(at_once, at_once)] += 1
-    distances[together >= TOGETHER] = 1e6
+    distances = _apart(looks, looks)
+    moments = np.unique(times, return_inverse=True)[1]
+    seen = csr_array((np.ones(len(rows), np.uint16), (rows, moments)))[order]
+    distances[(seen @ seen.T).toarray() >= TOGETHER] = 1e6
     np.fill_diagonal(distances, 0)
     return distances
 

@@ -19,13 +19,9 @@ class Posters(Stage):
 
     def read(self, frames, tables):
         """``time`` and ``jpeg`` of every second frame."""
-        rows = [
-            (time, jpeg(shrunk(frame, POSTER)))
-            for number, (time, frame) in enumerate(
-                zip(frames.times, frames.pictures, strict=True), start=frames.first
-            )
-            if number % _EVERY == 0
-        ]
+        chosen = slice(-frames.first % _EVERY, None, _EVERY)
+        seen = zip(frames.times[chosen], frames.pictures[chosen], strict=True)
+        rows = [(time, jpeg(shrunk(frame, POSTER))) for time, frame in seen]
         return {"posters": pd.DataFrame(rows, columns=["time", "jpeg"])}
 
 

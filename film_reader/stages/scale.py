@@ -44,10 +44,10 @@ class Scale(Stage):
         if drawn.sum() > (~nobody).sum() / 2:
             labels[nobody], sure[nobody] = NOBODY, 0.5
         where = np.flatnonzero(drawn)
-        for rows in np.split(where, range(_AT_ONCE, len(where), _AT_ONCE)):
+        for start in range(0, len(where), _AT_ONCE):
+            rows = where[start : start + _AT_ONCE]
             pictures = [picture_of(jpeg) for jpeg in tables["pictures"]["jpeg"].iloc[rows]]
-            if pictures:
-                labels[rows], sure[rows] = name_scales(np.stack(pictures))
+            labels[rows], sure[rows] = name_scales(np.stack(pictures))
         return {"shots": shots.assign(scale=labels.astype(str), scale_confidence=sure)}
 
 
