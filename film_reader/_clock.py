@@ -40,13 +40,9 @@ def packets_of(container, stream):
 def jumps_of(path, container):
     """Find where the clock of an open file starts anew, by all packets of its first track.
 
-    Returns
-    -------
-    jumps : tuple of (int, Fraction)
-        From this byte of the file on, so many seconds are added to its timestamps. Empty for the
-        formats in which, as FFmpeg says, timestamps do not start anew.
-    end : Fraction
-        Seconds at which the last packet ends, by the mended clock; 0 where it was not looked for.
+    Returns jumps, pairs of a byte of the file from which on so many seconds are added to its
+    timestamps, and the seconds at which the last packet ends by the mended clock. For formats in
+    which, as FFmpeg says, timestamps do not start anew, nothing is looked for: (), 0.
     """
     if not container.format.flags & av.format.Flags.ts_discont.value:
         return (), Fraction(0)

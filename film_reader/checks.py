@@ -15,17 +15,11 @@ def checked(reading):
     """Leave out of a reading what contradicts itself; return the rest, and what was left out.
 
     Nobody is in two places at once, or longer in view than the film lasts; nothing lies beyond its
-    end; a feeling rests on a face that is seen in that second; a portrait holds a face.
-
-    Returns
-    -------
-    film_reader.FilmReading
-    list of str
-        A sentence for each kind of thing that was left out.
+    end; a feeling rests on a face that is seen in that second; a portrait holds a face. Returns a
+    `film_reader.FilmReading`, and a list with a sentence for each kind of thing that was left out.
     """
     notes, mended = [], SimpleNamespace(**vars(reading))
-    checks = (_in_one_place, _within_the_film, _felt_by_a_face, _with_a_face)
-    for check in checks:
+    for check in (_in_one_place, _within_the_film, _felt_by_a_face, _with_a_face):
         changes, note = check(mended)
         vars(mended).update(changes)
         notes += [note] if note else []

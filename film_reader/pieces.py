@@ -48,16 +48,9 @@ class Frames:
 class Piece:
     """A minute of a film, counted from 0: what stages that take a "piece" are given.
 
-    Attributes
-    ----------
-    start, end : float
-        Seconds.
-    size : (int, int)
-        Height and width of sampled frames.
-    scale : float
-        Pixels of the film for a pixel of a sampled frame.
-    advance : function
-        Is told seconds of film that have been read.
+    It goes from ``start`` to ``end`` in seconds. Sampled frames have the ``size`` (height, width);
+    ``scale`` is pixels of the film for a pixel of one. ``advance`` is told seconds of film that
+    have been read.
     """
 
     def __init__(self, path, about, number):
@@ -140,21 +133,9 @@ class Film:
 def read_piece(piece, stages, kept=None, bar=None):
     """Read a piece of a film: a pure function of film, piece and stages.
 
-    Parameters
-    ----------
-    piece : Piece
-    stages : sequence of film_reader.stages.Stage
-        Those that take "frames" or a "piece", in the order of what they need.
-    kept : Kept, optional
-        Where rows found before are taken from, and new ones kept.
-    bar : film_reader.progress.Bar, optional
-
-    Returns
-    -------
-    tables : dict of str to pandas.DataFrame
-        All that the stages give.
-    took : dict of str to float
-        Seconds that each stage took, when it was done.
+    The stages are those that take "frames" or a "piece", in the order of what they need. From
+    ``kept`` come rows found before, and new ones are kept there. Returns two dicts: all tables that
+    the stages give, and the seconds that each stage took, when it was done.
     """
     bar = bar or Bar(0, is_shown=False)
     seconds = max(0, min(piece.end, piece.about.duration) - piece.start)
@@ -247,7 +228,7 @@ class Kept:
             return None
         try:
             with np.load(file, allow_pickle=False) as box:
-                return _unpacked(box)
+                return {name: pd.DataFrame.from_records(box[name]) for name in box.files}
         except (ValueError, KeyError, EOFError, OSError, zipfile.BadZipFile):
             return None
 
@@ -303,8 +284,3 @@ def _packed(tables):
         if len(table.columns):
             arrays[name] = table.to_records(index=False, column_dtypes=kinds)
     return arrays
-
-
-def _unpacked(box):
-    """The tables that `_packed` has made into arrays."""
-    return {name: pd.DataFrame.from_records(box[name]) for name in box.files}

@@ -4,23 +4,11 @@ import numpy as np
 
 
 def join(moments, columns, confidence, step):
-    """Join moments that follow each other and agree in some columns.
+    """Join moments that follow each other and agree in some columns: a table, a row a span.
 
-    Parameters
-    ----------
-    moments : pandas.DataFrame
-        With ``time`` in seconds, in the order in which they follow.
-    columns : list of str
-        Columns in which the moments of a span have the same values.
-    confidence : str
-        The column of confidence, whose mean is that of the span.
-    step : float
-        Seconds between two moments. A gap of up to one and a half steps more is bridged.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row a span: ``start`` and ``end`` in seconds, the ``columns``, and ``confidence``.
+    ``moments`` have ``time`` in seconds, in the order in which they follow; between two lies a
+    ``step``, and a gap of up to one and a half steps more is bridged. Of a span there are ``start``
+    and ``end`` in seconds, the ``columns``, and the mean of the column ``confidence``.
     """
     values = moments[columns]
     is_new = (moments["time"].diff() > 2.5 * step) | (values != values.shift()).any(axis=1)

@@ -28,18 +28,10 @@ _TURN_CHANGE = 0.5
 def told(tables, seconds):
     """Tell all that follows from the other tables of a film of so many ``seconds``.
 
-    A reading is made by it, and a corrected one is made anew: nothing here looks at the film.
-
-    Parameters
-    ----------
-    tables : dict of str to pandas.DataFrame
-        At least ``appearances``, ``shots``, ``scenes``, ``sound``, ``colours`` and ``lines``.
-
-    Returns
-    -------
-    dict of str to pandas.DataFrame
-        ``people``, ``arc``, ``audience`` and ``turns``; ``lines`` with who is in view,
-        ``language`` and ``contrasts``.
+    A reading is made by it, and a corrected one is made anew: nothing here looks at the film. Of
+    ``appearances``, ``shots``, ``scenes``, ``sound``, ``colours`` and ``lines`` it makes a dict of
+    ``people``, ``arc``, ``audience``, ``turns``, ``language`` and ``contrasts``, and ``lines`` with
+    who is in view.
     """
     appearances, scenes = tables["appearances"], tables["scenes"]
     people = cast(appearances, seconds)
@@ -83,13 +75,9 @@ def cast(appearances, seconds):
 
 def _leads(seconds):
     """Tell the leads among screen times, longest first: one or two, well ahead of all others."""
-    leads = np.zeros(len(seconds), bool)
-    for count in (2, 1):
-        others = seconds[count] if len(seconds) > count else 0.0
-        if len(seconds) >= count and seconds[count - 1] >= 2 * others:
-            leads[:count] = True
-            break
-    return leads
+    ahead = seconds >= 2 * np.append(seconds[1:], 0)
+    count = next((count for count in (2, 1) if ahead[count - 1 : count].any()), 0)
+    return np.arange(len(seconds)) < count
 
 
 def arc(appearances, people, seconds):
@@ -117,12 +105,9 @@ def arc(appearances, people, seconds):
         # A whole second of face counts as much as a second can; fewer moments count less.
         in_view = np.minimum(1, _smooth((np.bincount(second, minlength=length) > 0).astype(float)))
         confidence = np.divide(weight, faces, out=np.zeros(length), where=known) * in_view
-        tables.append(
-            pd.DataFrame(
-                {"time": times, "person": lead, "valence": valence, "confidence": confidence}
-            )
-        )
-    return pd.concat(tables, ignore_index=True) if tables else as_documented("arc", pd.DataFrame())
+        line = {"time": times, "person": lead, "valence": valence, "confidence": confidence}
+        tables.append(pd.DataFrame(line))
+    return as_documented("arc", pd.concat(tables) if tables else pd.DataFrame())
 
 
 def _smooth(values):
@@ -144,7 +129,9 @@ def audience(appearances, people, shots):
     rows = []
     for time, faces in others.groupby("time"):
         fewest = _AUDIENCE * max(1, leads_in_view.get(time, 0))
-        if len(faces) < fewest or not _look_one_way(faces["turned"]):
+        # Faces towards the camera, or of which it is not known, agree with either side.
+        aside = faces.loc[faces["turned"].abs() > _ASIDE, "turned"] > 0
+        if len(faces) < fewest or max(aside.mean(), 1 - aside.mean()) < _AGREE:
             continue
         votes = faces.groupby("expression")["expression_confidence"].sum()
         rows.append(
@@ -160,12 +147,6 @@ def audience(appearances, people, shots):
     shot = spans.shot_of(table["time"], shots)
     cut_against = {n for n in range(1, len(shots) + 1) if n not in shot}
     return table.loc[[n - 1 in cut_against or n + 1 in cut_against for n in shot]]
-
-
-def _look_one_way(turned):
-    """Tell whether faces are turned to one side; those towards the camera, or unknown, agree."""
-    aside = turned[turned.abs() > _ASIDE]
-    return not len(aside) or max((aside > 0).mean(), (aside < 0).mean()) >= _AGREE
 
 
 def turns(appearances, people, scenes, sound, colours, seconds):

@@ -69,20 +69,12 @@ class Camera(Stage):
 def steps(frames, people=None):
     """Measure how the picture as a whole moves from each frame to the next.
 
-    Parameters
-    ----------
-    frames : iterable of (float, array (height, width, 3) uint8)
-        Times in seconds and frames of one size, some a second.
-    people : dict of float to pandas.DataFrame, optional
-        At some of the times, who is in view, as `film_reader.stages.faces.find` gives it.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row for two frames that follow each other, at ``before`` and at ``time``: how far what
-        is in the middle has moved to the right, ``x``, and down, ``y``, in frame widths, and
-        ``growth``, the natural logarithm of how many times larger it has become. NaN where points
-        do not agree on a movement.
+    ``frames`` are pairs of seconds and frames (height, width, 3), uint8, of one size; ``people``
+    says at some of the times who is in view, as `film_reader.stages.faces.find` does. Returns a
+    table with a row for two frames that follow each other, at ``before`` and at ``time``: how far
+    what is in the middle has moved to the right, ``x``, and down, ``y``, in frame widths, and
+    ``growth``, the natural logarithm of how many times larger it has become. NaN where points do
+    not agree on a movement.
     """
     people, rows, earlier = people or {}, [], None
     for time, frame in frames:

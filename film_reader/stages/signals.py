@@ -40,13 +40,10 @@ class Signals(Stage):
     work = 1.0
 
     def read(self, piece, tables):
-        """Rows of `signals` of a piece, and how it was decoded.
+        """Rows of `signals` of a piece and, in a row of ``decoded``, how it was decoded.
 
-        Returns
-        -------
-        dict of str to pandas.DataFrame
-            ``signals``, with `COLUMNS`; and ``decoded``, one row: ``frames`` of the piece,
-            ``at_end`` where no frame comes after it, and a ``note`` on what is wrong with the file.
+        That is the number of its ``frames``, ``at_end`` where none comes after it, and a ``note``
+        on what is wrong with the file.
         """
         reach = CONTEXT + 2
         while (given := self._read_from(piece, reach)) is None:
@@ -126,10 +123,8 @@ def signals(frames):
         If a frame has another shape or type.
     """
     waiting, times = [], []
-    first = True
     for time, frame in _not_too_fast(frames):
-        if first:
-            waiting, first = [frame] * CONTEXT, False
+        waiting = waiting or [frame] * CONTEXT
         waiting.append(frame)
         times.append(time)
         if len(waiting) == BLOCK + 2 * CONTEXT:
@@ -162,14 +157,15 @@ def _rows(frames, times):
     middle = slice(CONTEXT, CONTEXT + count)
     colours = frames[middle].reshape(count, -1, 3).mean(axis=1)
     columns = [np.asarray(times, float), *colours.T, seen["grey"][middle].std(axis=(1, 2))]
+    shifted = []
     for lag in LAGS:
         later = slice(CONTEXT + lag // 2, CONTEXT + lag // 2 + count)
         earlier = slice(later.start - lag, later.stop - lag)
         columns += _compared(seen, earlier, later)
-    for lag in SHIFT_LAGS:
-        later = slice(CONTEXT + lag // 2, CONTEXT + lag // 2 + count)
-        earlier = slice(later.start - lag, later.stop - lag)
-        columns.append(_best_shift(seen["waves"][earlier], seen["waves"][later]))
+        if lag in SHIFT_LAGS:  # where the best shift of the whole picture lays them
+            crossed = seen["waves"][earlier].conj() * seen["waves"][later]
+            shifted.append(np.fft.ifft2(crossed).real.max(axis=(1, 2)) * np.prod(SIZE))
+    columns += shifted
     for lag in MIX_LAGS:
         before, after = (seen["cells"][CONTEXT + d : CONTEXT + d + count] for d in (-lag, lag))
         columns += _mixed(before, seen["cells"][middle], after)
@@ -238,11 +234,6 @@ def _compared(seen, earlier, later):
 def _over_colours(values):
     """Sum over the last axis, the three colours; numpy's own sum is slow over so short an axis."""
     return values[..., 0] + values[..., 1] + values[..., 2]
-
-
-def _best_shift(earlier, later):
-    """Similarity of frames where the best shift of the whole picture lays them, (n,)."""
-    return np.fft.ifft2(earlier.conj() * later).real.max(axis=(1, 2)) * np.prod(SIZE)
 
 
 def _mixed(before, now, after):
