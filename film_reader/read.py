@@ -6,6 +6,7 @@
 import math
 import time as clock
 import warnings
+from collections import Counter, defaultdict
 from itertools import count
 from pathlib import Path
 
@@ -135,7 +136,7 @@ def all_stages(shots=None, faces=None, expressions=None, actions=None, clue=None
         CameraSteps(),
         _part(Expressions, expressions),
         Looks(),
-        OwnAnswers(*_model_and_classes(actions)) if own else Poses(),
+        OwnAnswers(actions) if own else Poses(),
         Loudness(),
         Voice(),
         Texts(),
@@ -162,33 +163,20 @@ def _part(stage, own):
     return own if isinstance(own, Stage) else stage(own)
 
 
-def _model_and_classes(actions):
-    try:
-        model, classes = actions
-    except (TypeError, ValueError):
-        raise ValueError(
-            f"received actions={type(actions).__name__}; expected a pair: a model and the names of "
-            "its outputs. Write actions=(model, classes)."
-        ) from None
-    return model, classes
-
-
 # --- piece by piece -------------------------------------------------------------------------------
 
 
 def _read_pieces(path, about, stages, kept, bar):
     """Read piece after piece; return all rows of each table, and the seconds of each stage."""
-    parts, took = {}, {stage.name: 0.0 for stage in stages}
+    parts, took = defaultdict(list), Counter()
     for number in count():
-        piece = Piece(path, about, number)
-        tables, seconds = read_piece(piece, stages, kept, bar)
+        tables, seconds = read_piece(Piece(path, about, number), stages, kept, bar)
         if len(tables.get("posters", ())):  # the pictures would add up to much in a long film
             times = tables["posters"][["time"]]
             tables["posters"] = times.assign(piece=number, order=np.arange(len(times)))
         for name, table in tables.items():
-            parts.setdefault(name, []).append(table)
-        for name, value in seconds.items():
-            took[name] += value
+            parts[name].append(table)
+        took.update(seconds)
         if tables["decoded"]["at_end"].item():
             return {name: joined(part) for name, part in parts.items()}, took
 
@@ -234,13 +222,13 @@ def _info(film, tables, took):
 
 def _portraits(film, people, appearances):
     """A picture of each person, from where the face is large and surely found."""
-    pictures = {}
+    pictures, seen = {}, appearances.dropna(subset=boxes.FACE)
+    weight = seen["face_confidence"] * np.sqrt(seen["width"] * seen["height"])
+    best_of = weight.groupby(seen["person"]).idxmax()
     for person in people["person"]:
-        seen = appearances[appearances["person"] == person].dropna(subset=boxes.FACE)
-        if not len(seen):
+        if person not in best_of:
             continue  # only the body was ever seen
-        size = np.sqrt(seen["width"] * seen["height"])
-        best = seen.loc[(seen["face_confidence"] * size).idxmax()]
+        best = seen.loc[best_of[person]]
         _, frame = film.frame_at(best["time"])
         side = 1.7 * max(best["width"], best["height"])
         x, y = best["x"] + best["width"] / 2, best["y"] + best["height"] / 2
@@ -267,18 +255,14 @@ def preflight(path, moments=12):
         warnings.simplefilter("always", UserWarning)
         took, faces = _rehearse(path, about, moments)
     seen = sum(count > 0 for count in faces)
-    if seen:
-        expect = f"Faces in {seen} of {moments} frames looked at, {max(faces)} at most at once."
-    else:
-        expect = (
-            f"No face in the {moments} frames looked at: expect shots, scenes, colour and sound, "
-            "and perhaps nobody."
-        )
     lines = [
         f"{about.path.name}: {_length(about.duration)}, {width}×{height} pixels, {rate}, "
         f"{about.video_codec}, {sound}.",
         f"Reading it will take about {_length(took)} on this computer.",
-        expect,
+        f"Faces in {seen} of {moments} frames looked at, {max(faces)} at most at once."
+        if seen
+        else f"No face in the {moments} frames looked at: expect shots, scenes, colour and sound, "
+        "and perhaps nobody.",
     ]
     return "\n".join([*lines, *dict.fromkeys(str(one.message) for one in caught)])
 

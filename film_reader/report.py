@@ -121,9 +121,16 @@ def _lanes(reading):
     """The lanes of a reading that has been checked."""
     people, shots, lines = reading.people, reading.shots, reading.lines
     colours = dict(zip(people.loc[people["lead"], "person"], COLOURS["lead"], strict=False))
+    sound = reading.sound.assign(confidence=1.0)[["time", "loudness", "confidence"]]
+    audience = reading.audience.rename(columns={"reaction": "expression"})
+    audience = audience.assign(expression_confidence=audience["confidence"])
     every_lane = [
         _colour_lane(reading.colours),
-        _bars("Scenes", reading.scenes, _of_scene),
+        _bars(
+            "Scenes",
+            reading.scenes,
+            lambda row: (f"scene {row.scene}", COLOURS["scene"][row.scene % 2], str(row.scene)),
+        ),
         _bars("Shots", shots, _of_shot),
         _bars("Camera", shots[shots["camera"] != ""], _of_camera, "camera_confidence"),
         *_person_lanes(reading, colours),
@@ -135,20 +142,25 @@ def _lanes(reading):
             "Lines", lines, lambda row: (quoted(row), COLOURS["words"], " ".join(row.text.split()))
         ),
         _bars("Speech", reading.speech, lambda row: ("somebody speaks", COLOURS["words"], "")),
-        _audience_lane(reading),
-        _sound_lane(reading.sound),
+        _lane_of("Audience", "people watching", reading, audience, "expression"),
+        _curves("Sound", -60, 0, "dB", [_curve("loudness", COLOURS["words"], sound)]),
         _bars("Clue", reading.clue, lambda row: ("the clue is in view", COLOURS["clue"], "")),
     ]
     return {
         "seconds": float(reading.info["seconds"]),
         "fps": float(reading.info["fps"]),
-        "lanes": [{**lane, "about": _about(lane["title"])} for lane in every_lane if lane],
+        "lanes": [
+            # What a lane shows, and in which unit, ``lanes.json`` says of its title's first word.
+            lane
+            | {
+                "about": _EXPLAINED.get(
+                    re.match(r"[^\s,]*", lane["title"])[0], _EXPLAINED["Person"]
+                )
+            }
+            for lane in every_lane
+            if lane
+        ],
     }
-
-
-def _about(title):
-    """What a lane shows, and in which unit: as the file ``lanes.json`` says of its first word."""
-    return _EXPLAINED.get(title.split(",")[0].split()[0], _EXPLAINED["Person"])
 
 
 def _colour_lane(table):
@@ -156,15 +168,8 @@ def _colour_lane(table):
         return None
     step = -(-len(table) // _MOST_COLUMNS)
     rows = table[["red", "green", "blue"]].groupby(np.arange(len(table)) // step).mean()
-    colours = [
-        f"#{red:02x}{green:02x}{blue:02x}"
-        for red, green, blue in rows.round().astype(int).to_numpy()
-    ]
+    colours = ["#{:02x}{:02x}{:02x}".format(*row) for row in rows.round().astype(int).to_numpy()]
     return {"title": "Colour", "kind": "barcode", "colours": colours}
-
-
-def _of_scene(row):
-    return f"scene {row.scene}", COLOURS["scene"][row.scene % 2], str(row.scene)
 
 
 def _of_shot(row):
@@ -203,35 +208,24 @@ def _lanes_of_leads(reading, column, title):
     """A lane for each lead with what they do, or what their faces show."""
     for person in reading.people.loc[reading.people["lead"], "person"]:
         seen = reading.appearances[reading.appearances["person"] == person]
-        known = _joined(reading, seen[seen[column] != ""], column, f"{column}_confidence")
-        kind = telling.kind(reading) if column == "expression" else ""
-        yield _bars(f"{title}, {person}", known, _of_face(person, column, column), kind=kind)
+        yield _lane_of(f"{title}, {person}", person, reading, seen, column)
 
 
-def _audience_lane(reading):
-    known = _joined(reading, reading.audience, "reaction", "confidence")
-    tell = _of_face("people watching", "reaction", "expression")
-    return _bars("Audience", known, tell, kind=telling.kind(reading))
-
-
-def _of_face(whose, column, palette):
-    """What is said of a span in which somebody does or shows one thing."""
+def _lane_of(title, whose, reading, moments, column):
+    """A lane of what somebody does or shows at some moments."""
 
     def tell(row):
         value = getattr(row, column)
-        colour = COLOURS[palette].get(value, COLOURS["other"])
+        colour = COLOURS[column].get(value, COLOURS["other"])
         return f"{whose}: {plain(value)}", colour, plain(value)
 
-    return tell
+    known = _joined(reading, moments[moments[column] != ""], column, f"{column}_confidence")
+    return _bars(title, known, tell, kind=telling.kind(reading) if column == "expression" else "")
 
 
 def _feelings_lane(reading, colours):
-    curves = [
-        _curve(
-            person, colours.get(person, COLOURS["other"]), arc[["time", "valence", "confidence"]]
-        )
-        for person, arc in reading.arc.groupby("person")
-    ]
+    arcs = reading.arc.groupby("person")[["time", "valence", "confidence"]]
+    curves = [_curve(one, colours.get(one, COLOURS["other"]), arc) for one, arc in arcs]
     marks = [
         [turn.time, f"turn: {turn_text(turn)}", int(np.sign(turn.change)), is_sure(turn.confidence)]
         for turn in reading.turns.itertuples()
@@ -250,12 +244,6 @@ def _mood_lane(lines, colours):
         points = points[["time", "mood", "confidence"]]
         curves.append(_curve(speaker, colours.get(speaker, COLOURS["words"]), points))
     return _curves("Words, mood", -1, 1, "mood", curves)
-
-
-def _sound_lane(sound):
-    points = sound.assign(confidence=1.0)[["time", "loudness", "confidence"]]
-    curves = [_curve("loudness", COLOURS["words"], points)] if len(sound) else []
-    return _curves("Sound", -60, 0, "dB", curves)
 
 
 def _joined(reading, moments, column, confidence):
@@ -286,10 +274,10 @@ def _curve(name, colour, points):
 
 
 def _curves(title, low, high, unit, curves, marks=()):
-    """A lane of curves, or None where there are none."""
+    """A lane of curves, or None where there are no points."""
     lane = {"title": title, "kind": "curves", "low": low, "high": high, "unit": unit}
     lane |= {"sure": telling.SURE, "curves": curves, "marks": list(marks)}
-    return lane if curves else None
+    return lane if any(curve["points"] for curve in curves) else None
 
 
 # --- parts of the page ----------------------------------------------------------------------------
@@ -307,7 +295,10 @@ def template(name="page.html.j2"):
     names = ("plain", "sentence", "turn_text", "is_sure", "quoted", "camera_words", "lasting")
     names += ("doing", "courses", "telling_lines", "nobody")
     environment.filters |= {name: getattr(telling, name) for name in names}
-    environment.filters |= {"clock": text.clock, "number": _number}
+    environment.filters["clock"] = text.clock
+    environment.filters["number"] = lambda value, digits=0: (
+        "" if pd.isna(value) else f"{value:.{digits}f}"
+    )
     environment.globals["count"] = text.count
     short = {"allow_nan": False, "ensure_ascii": False, "separators": (",", ":")}
     environment.policies["json.dumps_kwargs"] = short
@@ -319,11 +310,14 @@ def _content(reading, folder):
     reading, notes = checks.checked(reading)
     crowd = telling.crowd(reading)
     people = [row for row in reading.people.itertuples() if row.person not in crowd]
+    measured = pd.read_csv(_PARTS.with_name("measured.csv"), dtype=str)
+    program = "".join(read_part(name) for name in _SCRIPTS)
     return {
         "info": reading.info,
         "notes": [*reading.info.get("notes", []), *notes],
         "style": "".join(read_part(name) for name in _STYLES),
-        "program": _program(),
+        # All scripts as one: modules cannot load each other inside a page.
+        "program": re.sub(r"^export ", "", program, flags=re.MULTILINE),
         "film": _playable(reading.info, folder),
         "pictures": {name: _address(picture) for name, picture in reading.pictures.items()},
         "poster": _poster(reading.shots),
@@ -348,13 +342,9 @@ def _content(reading, folder):
         "tables": [_table(name, getattr(reading, name)) for name in _TABLES],
         "lanes": _lanes(reading),
         "findings": _findings(reading),
-        "measured": _measured(),
+        # How good each lane was on films with known truth: lane, measure, on filmed and on drawn.
+        "measured": measured.fillna("not measured").itertuples(index=False),
     }
-
-
-def _number(value, digits=0):
-    """Write a number that may not be known."""
-    return "" if pd.isna(value) else f"{value:.{digits}f}"
 
 
 def _plot(pairs):
@@ -383,18 +373,6 @@ def _findings(reading):
     table = table.astype(object).where(table.notna(), None)
     columns = {column: table[column].tolist() for column in table}
     return columns | {"alike": search.alike(reading)}
-
-
-def _measured():
-    """How good each lane was on films with known truth: lane, measure, on filmed and on drawn."""
-    table = pd.read_csv(Path(__file__).with_name("measured.csv"), dtype=str).fillna("not measured")
-    return list(table.itertuples(index=False))
-
-
-def _program():
-    """All scripts of the page as one; modules cannot load each other inside a page."""
-    program = "".join(read_part(name) for name in _SCRIPTS)
-    return re.sub(r"^export ", "", program, flags=re.MULTILINE)
 
 
 def _address(picture):

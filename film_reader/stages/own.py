@@ -21,13 +21,25 @@ class OwnAnswers(Stage):
     gives = ("own_actions",)
     work = 2.0
 
-    def __init__(self, model, classes):
-        self.own, self.classes = model, list(classes)
+    def __init__(self, actions):
+        try:
+            self.own, classes = actions
+        except (TypeError, ValueError):
+            raise ValueError(
+                f"received actions={type(actions).__name__}; expected a pair: a model and the "
+                "names of its outputs. Write actions=(model, classes)."
+            ) from None
+        self.classes = list(classes)
 
     def read(self, frames, tables):
         """A row of probabilities, a column a class, for each row of ``faces``."""
         faces = tables["faces"]
-        boxes = _bodies_of(faces[FACE].to_numpy(float), faces[BODY].to_numpy(float))
+        x, y, width, height = faces[FACE].to_numpy(float).T
+        # Where no body is known, it is below the face: a grown person is about seven heads tall and
+        # two to three wide.
+        below = np.stack([x - width, y - height / 2, 3 * width, 7 * height], axis=1)
+        bodies = faces[BODY].to_numpy(float)
+        boxes = np.where(np.isnan(bodies), below, bodies)
         regions = body_region(boxes, frames.pictures.shape[1:3])
         cut = frames.pictures, faces["frame"].to_numpy(int), regions
         said = ask_own(self.own, *cut, (64, 112), self.classes)
@@ -48,14 +60,6 @@ class OwnActions(Stage):
         steady = steadied(appearances, said.to_numpy(float), SECONDS)
         names, sure = best_name(steady, np.array(said.columns))
         return {"appearances": appearances.assign(action=names, action_confidence=sure)}
-
-
-def _bodies_of(faces, bodies):
-    """Boxes of bodies, (n, 4); where one is not known, where it must be below the face."""
-    x, y, width, height = faces.T
-    # A grown person is about seven heads tall and two to three wide.
-    below = np.stack([x - width, y - height / 2, 3 * width, 7 * height], axis=1)
-    return np.where(np.isnan(bodies), below, bodies)
 
 
 def ask_own(model, frames, indices, regions, size, classes):
