@@ -109,12 +109,10 @@ def face_region(boxes):
     return np.stack([x - 0.06 * width, y - 0.06 * height, 1.12 * width, 1.12 * height], axis=1)
 
 
-def bust_region(faces, bodies=None):
+def bust_region(faces, bodies):
     """Boxes in which looks are read, (n, 4): around the face, or the upper part of the body."""
     x, y, width, height = np.asarray(faces, float).reshape(-1, 4).T
     around_face = np.stack([x - width, y - 0.8 * height, 3 * width, 3 * height], axis=1)
-    if bodies is None:
-        return around_face
     x, y, width, height = np.asarray(bodies, float).reshape(-1, 4).T
     side = np.minimum(0.45 * height, 1.2 * width)
     upper = np.stack([x + width / 2 - side / 2, y, side, side], axis=1)

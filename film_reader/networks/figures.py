@@ -10,6 +10,7 @@ from frames that the course's own program has drawn, and knows drawn people only
 .. [2] Zhou, Wang, Krähenbühl, "Objects as Points" (2019), https://arxiv.org/abs/1904.07850
 """
 
+import cv2
 import keras
 import numpy as np
 from keras import layers, ops
@@ -27,17 +28,13 @@ WIDTHS = (16, 32, 64, 96, 128)  # filters at strides 2, 4, 8, 16 and 32
 
 
 def build():
-    """Build the network that finds drawn people, with random weights.
+    """Build the network that finds drawn people, with random weights, not compiled.
 
-    Returns
-    -------
-    keras.Model
-        Not compiled. Input: frames (batch, height, width, 3), uint8, RGB, of any size that 32
-        divides. Output, a dict of float32 arrays: ``mask`` (batch, height, width, 1), logits of
-        "a person is here"; ``faces`` (batch, height / 2, width / 2, 9): the logit of "a face's
-        middle is here", then how far it is from here to the left, upper, right and lower side of
-        the face's box and of the box of the body it belongs to, in pixels; ``bodies``
-        (batch, height / 4, width / 4, 5): likewise of the middle and the sides of bodies.
+    Input: frames (batch, height, width, 3), uint8, RGB, of any size that 32 divides. Output, a dict
+    of float32 arrays: ``mask`` (batch, height, width, 1), logits of "a person is here"; ``faces``
+    (batch, height / 2, width / 2, 9): the logit of "a face's middle is here", then how far it is
+    from here to the left, upper, right and lower side of the face's box and of the box of the body
+    it belongs to, in pixels; ``bodies`` (batch, height / 4, width / 4, 5): likewise of bodies.
     """
     frames = keras.Input((None, None, 3), dtype="uint8", name="frames")
     x = layers.Rescaling(1 / 127.5, offset=-1, name="rescaling")(frames)
@@ -121,14 +118,9 @@ def _peaks(maps, stride, threshold, most=100):
 
 
 def _best_of_each(rows, columns, overlap):
-    """Keep, of rows whose boxes overlap more than ``overlap``, the first, which is the best."""
-    kept = []
-    boxes = rows[:, columns]
-    agreement = iou(boxes, boxes)
-    for index in range(len(rows)):
-        if not (agreement[index, kept] > overlap).any():
-            kept.append(index)
-    return rows[kept]
+    """Keep, of rows whose boxes overlap more than ``overlap``, the best."""
+    kept = cv2.dnn.NMSBoxes(rows[:, columns].tolist(), rows[:, 0].tolist(), 0.0, overlap)
+    return rows[np.array(kept, int).ravel()]
 
 
 def answer(network, frames):
@@ -150,13 +142,8 @@ def read_maps(maps, factors, face_threshold, body_threshold):
     """Turn the network's maps for a batch into rows of people.
 
     ``factors`` are the pixels of the film for a pixel of the network, across and down; what is less
-    sure than the thresholds, 0 to 1, is left out.
-
-    Returns
-    -------
-    list of array, (people, 9), float
-        For each frame: confidence, face box and body box. The face box is NaN for bodies without
-        a face, whose confidence is the body's.
+    sure than the thresholds, 0 to 1, is left out. For each frame there is an array (people, 9):
+    confidence, face box, body box. Bodies without a face have NaN and their own confidence.
     """
     scale = np.array([1, *factors * 4])
     found = []

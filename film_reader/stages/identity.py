@@ -39,6 +39,8 @@ CLOTHES_ALIKE, CLOTHES_PRICE = 0.5, 0.6
 TOGETHER = 3
 MOST_CLUSTERED = 3000  # tracks that are compared with each other; further ones join the nearest
 _NO_MATCH = 1e3  # the cost of a detection that cannot belong to a track
+# Where the eyes, the nose and the corners of the mouth lie in most faces, as shares of their boxes.
+_USUAL = np.array([(0.31, 0.42), (0.69, 0.42), (0.5, 0.62), (0.34, 0.8), (0.66, 0.8)])
 
 
 class Looks(Stage):
@@ -59,18 +61,13 @@ class Looks(Stage):
         """
         table, drawn = tables["faces"], (tables["faces"]["source"] == "drawn").to_numpy()
         looks = np.zeros((len(table), len(LOOKS) + len(CLOTHES) + 1), np.float32)
-        looks[drawn, :NUM_LOOKS] = _drawn_looks(frames.pictures, table[drawn])
+        network, ours = networks.trained("looks"), table[drawn]
+        regions = bust_region(ours[FACE], ours[BODY])
+        indices = ours["frame"].to_numpy(int)
+        busts = cut_all(frames.pictures, indices, regions, network.input_shape[1:3])
+        looks[drawn, :NUM_LOOKS] = networks.ask(network, busts, NUM_LOOKS)
         looks[~drawn, NUM_LOOKS:] = _filmed_looks(frames.pictures, table[~drawn])
         return {"looks": pd.DataFrame(looks, columns=[*LOOKS, *CLOTHES, "tells"])}
-
-
-def _drawn_looks(pictures, table):
-    """What drawn people look like, from hair, skin and clothes: (people, 48), of length 1."""
-    network = networks.trained("looks")
-    regions = bust_region(table[FACE].to_numpy(float), table[BODY].to_numpy(float))
-    indices = table["frame"].to_numpy(int)
-    busts = cut_all(pictures, indices, regions, network.input_shape[1:3])
-    return networks.ask(network, busts, NUM_LOOKS)
 
 
 def _filmed_looks(pictures, table):
@@ -82,7 +79,9 @@ def _filmed_looks(pictures, table):
     network, places = networks.trained("face_embedding"), np.array(face_embedding.POINTS)
     indices = table["frame"].to_numpy(int)
     points, boxes = (table[columns].to_numpy(float) for columns in (POINTS, FACE))
-    points = np.where(np.isnan(points), _usual_points(boxes), points).reshape(-1, 5, 2)
+    # Of detectors that give boxes alone, the points are where they lie in most faces.
+    usual = boxes[:, np.newaxis, :2] + _USUAL * boxes[:, np.newaxis, 2:]
+    points = np.where(np.isnan(points), usual.reshape(-1, 10), points).reshape(-1, 5, 2)
     chips = [
         align(pictures[index], five, places, face_embedding.SIZE)
         for index, five in zip(indices, points, strict=True)
@@ -107,12 +106,6 @@ def _clothes(pictures, indices, boxes):
         counts = cv2.calcHist([lab], [0, 1, 2], None, _CELLS, _RANGES).ravel()
         shares[row] = np.sqrt(counts / max(counts.sum(), 1))
     return shares
-
-
-def _usual_points(boxes):
-    """Where the five points lie in most faces, for detectors that give boxes alone: (faces, 10)."""
-    shares = np.array([(0.31, 0.42), (0.69, 0.42), (0.5, 0.62), (0.34, 0.8), (0.66, 0.8)])
-    return (boxes[:, np.newaxis, :2] + shares * boxes[:, np.newaxis, 2:]).reshape(-1, 10)
 
 
 class Identity(Stage):
@@ -142,9 +135,9 @@ def _is_of_its_shot(table, shots):
 
     Each detector sees some of its people in material of the other kind, too. So the kind whose
     surest face is surer, on the mean over the moments of a shot, is that of the shot; how much
-    surer it is in the whole film counts as much as in the shot itself. A face that both have found
-    speaks for a drawn one: filmed faces are seldom found by the detector of drawn people, but drawn
-    ones often by the other.
+    surer it is in the whole film counts as much. A face that both have found speaks for a drawn
+    one: filmed faces are seldom found by the detector of drawn people, but drawn ones often by the
+    other.
     """
     drawn = (table["source"] == "drawn").to_numpy()
     sure = table["face_confidence"].where(table["x"].notna() & ~_found_by_both(table, drawn), 0.0)
@@ -289,7 +282,7 @@ def identify(observations):
     distances += _clothes_apart(observations, rows, order)
     clusters = np.full(len(names), -1)
     clusters[order] = _cluster(distances)
-    centres = _centres(looks, clusters)
+    centres = _summed(looks[order], clusters[order], clusters.max() + 1)
     further = clusters < 0
     clusters[further] = _apart(looks[further], centres).argmin(axis=1)
     moments = pd.DataFrame({"cluster": clusters[rows], "time": observations["time"].to_numpy()})
@@ -304,9 +297,14 @@ def _mean_looks(observations, rows, count):
     weight = observations["face_confidence"] * np.sqrt(observations["height"].fillna(4.0))
     weight *= np.exp(-_turned(observations).abs().fillna(0.0))
     weight[(observations["source"] == "filmed") & (observations["tells"] < SMALLEST)] = 0.0
-    sums = np.zeros((count, len(LOOKS)))
     values = observations[LOOKS].to_numpy(np.float64)
-    np.add.at(sums, rows, values * weight.fillna(0.1).to_numpy()[:, np.newaxis])
+    return _summed(values * weight.fillna(0.1).to_numpy()[:, np.newaxis], rows, count)
+
+
+def _summed(values, rows, count):
+    """Add up values (n, m) by the row to which each belongs: (count, m), of length 1."""
+    sums = np.zeros((count, values.shape[1]))
+    np.add.at(sums, rows, values)
     return sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
 
 
@@ -334,12 +332,10 @@ def _distances(looks, times, rows, order):
 
 def _clothes_apart(observations, rows, order):
     """How much farther apart two tracks are by their clothes, where a face of them is not clear."""
-    clothes, clear = np.zeros((rows.max() + 1, len(CLOTHES))), np.zeros(rows.max() + 1)
-    np.add.at(clothes, rows, observations[CLOTHES].to_numpy(float))
+    clothes = _summed(observations[CLOTHES].to_numpy(float), rows, rows.max() + 1)[order]
     frontal = _turned(observations).abs() < ASIDE
-    np.maximum.at(clear, rows, observations["tells"].where(frontal, 0.0))
-    clothes, unclear = clothes[order], clear[order] < CLEAR
-    clothes /= np.maximum(np.linalg.norm(clothes, axis=1, keepdims=True), 1e-9)
+    clear = observations["tells"].where(frontal, 0.0).groupby(rows).max().to_numpy()
+    unclear = clear[order] < CLEAR
     known = clothes.any(axis=1)
     alike = np.where(known & known[:, np.newaxis], clothes @ clothes.T, 1.0)
     differ = np.maximum(1 - alike / CLOTHES_ALIKE, 0)
@@ -353,13 +349,6 @@ def _cluster(distances):
     upper = distances[np.triu_indices(len(distances), 1)]
     tree = hierarchy.linkage(np.maximum(upper, 0), "average")
     return hierarchy.fcluster(tree, 1.0, "distance") - 1
-
-
-def _centres(looks, clusters):
-    known = clusters >= 0
-    sums = np.zeros((clusters.max() + 1, looks.shape[1]))
-    np.add.at(sums, clusters[known], looks[known])
-    return sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
 
 
 def _margin(looks, centres, clusters):
