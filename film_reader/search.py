@@ -15,13 +15,13 @@ _MOST_ALIKE = 10
 
 def find(reading, words):
     """Find where a reading speaks of all of some words; see `FilmReading.find`."""
-    if alike := re.fullmatch(r"\s*like shot (\d+)\s*", words, re.IGNORECASE):
-        return _placed(reading, _alike(reading, int(alike[1])))
+    if like := re.fullmatch(r"\s*like shot (\d+)\s*", words, re.IGNORECASE):
+        return _placed(reading, _alike(reading, int(like[1])))
     wanted, table = _parts(words), reading.to_frame()
     table = table[~table["kind"].isin(_LEFT_OUT)]
     table = table.assign(what=[said(row) for row in table.itertuples()])
     known = (_parts(f"{row.kind} {row.what}") for row in table.itertuples())
-    is_hit = [all(any(map(_same(word), parts)) for word in wanted) for parts in known]
+    is_hit = [all(any(_fits(word, part) for part in parts) for word in wanted) for parts in known]
     found = table[np.array(is_hit, bool) & bool(wanted)].sort_values(["kind", "what", "start"])
     # What goes on without a break is one moment.
     is_new = (found[["kind", "what"]] != found[["kind", "what"]].shift()).any(axis=1)
@@ -35,9 +35,9 @@ def _parts(text):
     return re.findall(r"\w+", text.casefold())
 
 
-def _same(word):
-    """A function that tells whether a word is meant: its beginning is enough, but for numbers."""
-    return word.__eq__ if word.isdigit() else lambda other: other.startswith(word)
+def _fits(word, other):
+    """Tell whether a word is meant: its beginning is enough, but for numbers."""
+    return other == word if word.isdigit() else other.startswith(word)
 
 
 def said(row):
@@ -54,7 +54,7 @@ def said(row):
     return f"{row.subject}: {value}" if row.subject else str(value)
 
 
-def alike(reading, most=_MOST_ALIKE):
+def alike(reading):
     """Find for each shot that has a picture those whose pictures are most like it, best first.
 
     Returns a dict: number of a shot to a list of numbers.
@@ -65,7 +65,7 @@ def alike(reading, most=_MOST_ALIKE):
         return {}
     likeness = similarity(np.concatenate([describe(one[np.newaxis]) for one in pictures]))
     np.fill_diagonal(likeness, -np.inf)
-    best = np.argsort(-likeness, axis=1, kind="stable")[:, : min(most, len(shots) - 1)]
+    best = np.argsort(-likeness, axis=1, kind="stable")[:, : min(_MOST_ALIKE, len(shots) - 1)]
     return {number: [shots[n] for n in row] for number, row in zip(shots, best, strict=True)}
 
 

@@ -20,7 +20,7 @@ from film_reader.networks import WEIGHTS, file_of
 
 
 class Stage:
-    """One step of a reading.
+    """One step of a reading; its own first lines say what it gives.
 
     Attributes
     ----------
@@ -44,6 +44,9 @@ class Stage:
     needs = gives = networks = packages = ()
     work = 0.1
     own = None
+
+    def __init__(self, own=None):
+        self.own = own
 
     def read(self, given, tables):
         """Turn what is given and the tables needed into new tables.

@@ -15,7 +15,7 @@ SECONDS, MOMENTS = 2.0, 8  # of a track that are looked at together
 
 
 class Poses(Stage):
-    """Numbers that describe the pose of each body."""
+    """The pose of each body: `POSES` for each row of ``faces``, NaN where there is no body."""
 
     name = "poses"
     takes = "frames"
@@ -25,14 +25,13 @@ class Poses(Stage):
     work = 1.0
 
     def read(self, frames, tables):
-        """A row of `POSES` for each row of ``faces``; NaN where there is no body."""
         faces = tables["faces"]
         indices, boxes = faces["frame"].to_numpy(int), faces[BODY].to_numpy(float)
         return {"poses": pd.DataFrame(describe(frames.pictures, indices, boxes), columns=POSES)}
 
 
 class Actions(Stage):
-    """The action of each appearance of a drawn person, from poses and movement."""
+    """The ``action`` of each appearance, from poses and movement, and its confidence."""
 
     name = "actions"
     needs = ("poses", "appearances")
@@ -40,7 +39,6 @@ class Actions(Stage):
     networks = ("actions",)
 
     def read(self, film, tables):
-        """The table of appearances with ``action`` and ``action_confidence``."""
         appearances = tables["appearances"]
         poses = tables["poses"].iloc[appearances["row"]].reset_index(drop=True)
         names, sure = _name_actions(pd.concat([appearances, poses], axis=1))

@@ -30,7 +30,7 @@ _COLUMNS = ["before", "time", "x", "y", "growth"]
 
 
 class CameraSteps(Stage):
-    """The common movement of the picture, from frame to frame."""
+    """The common movement of the picture, from frame to frame: rows of `steps`."""
 
     name = "camera"
     takes = "frames"
@@ -39,21 +39,19 @@ class CameraSteps(Stage):
     work = 0.3
 
     def read(self, frames, tables):
-        """Rows of `steps` of the frames, and of the step to the first of them."""
         seen = list(zip(frames.times, frames.pictures, strict=True))
         seen = seen if frames.before is None else [frames.before, *seen]
         return {"camera_steps": steps(seen, dict(list(tables["faces"].groupby("time"))))}
 
 
 class Camera(Stage):
-    """What the camera does in each shot, from the steps within it."""
+    """What the ``camera`` does in each shot, its direction, amount and confidence."""
 
     name = "camera of shots"
     needs = ("shots", "camera_steps")
     gives = ("shots",)
 
     def read(self, film, tables):
-        """The table of shots with ``camera`` and its direction, amount and confidence."""
         shots, taken = tables["shots"], tables["camera_steps"]
         named = []
         for start, end in clear_spans(shots):

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 import pandas as pd
 
+from film_reader import spans
 from film_reader.stages import Stage
 
 FPS = 3  # frames a second
@@ -18,12 +19,9 @@ _COLUMNS = ["time", "score", "second", "x", "y", "width", "height"]
 
 
 class CluePlaces(Stage):
-    """Some frames a second: where the object of a picture is most likely, and how likely.
+    """Where the object of a picture, of `clue_picture`, is most likely in some frames a second.
 
-    Parameters
-    ----------
-    picture : array, (height, width, 3), uint8
-        As `clue_picture` gives it.
+    There are time, score, second score and box of the likeliest place.
     """
 
     name = "clue"
@@ -37,7 +35,6 @@ class CluePlaces(Stage):
         self.template = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
 
     def read(self, piece, tables):
-        """Time, score, second score and box of the likeliest place in each frame."""
         rows = []
         for time, frame in piece.sampled(FPS):
             score, second, box = _find_template(frame, self.template)
@@ -47,20 +44,18 @@ class CluePlaces(Stage):
         return {"clue_places": pd.DataFrame(rows, columns=_COLUMNS)}
 
     def fingerprint(self):
-        """Hash the code and the picture."""
         seen = super().fingerprint().encode() + self.template.tobytes()
         return hashlib.sha256(seen).hexdigest()
 
 
 class ClueSpans(Stage):
-    """Spans in which the object is in view, from its places."""
+    """The table ``clue``: spans in which the object is in view, from its places."""
 
     name = "clue_spans"
     needs = ("clue_places", "shots")
     gives = ("clue",)
 
     def read(self, film, tables):
-        """The table ``clue``; empty where the object is never in view."""
         return {"clue": _spans_in_view(tables["clue_places"], tables["shots"])}
 
 
@@ -97,12 +92,10 @@ def clue_picture(clue):
 def _find_template(frame, template):
     """Find the place in a frame that is most like a small picture, at any size.
 
-    The frame is made smaller step by step, and the picture is laid over every place of each size.
     They are compared by normalised cross-correlation, which neither brightness nor contrast moves.
     The picture must stand upright and be seen from the same side; up to a third of it may lie
     outside of the frame. Returns the correlation at the best place, -1 to 1; that at the best place
-    that does not overlap with it, which is what chance reaches here; and the box in pixels of the
-    frame.
+    that does not overlap with it, which is what chance reaches here; and the box in pixels.
     """
     height, width = template.shape[:2]
     margin_y, margin_x = round(0.3 * height), round(0.3 * width)
@@ -138,18 +131,17 @@ def _spans_in_view(table, shots):
     """
     if not len(table):
         return pd.DataFrame()
-    table = table.copy()
     chance = table["second"].median()
-    table["confidence"] = ((table["score"] - chance) / (1 - chance)).clip(0, 1)
-    table["shot"] = np.searchsorted(shots["start"], table["time"], side="right")
-    likely = table[table["confidence"] > _LIKELY]
+    sure = ((table["score"] - chance) / (1 - chance)).clip(0, 1)
+    table = table.assign(confidence=sure, shot=spans.shot_of(table["time"], shots))
+    likely = table[sure > _LIKELY]
     step = 1 / FPS
     # A span ends where a moment is missing, the shot ends, or the box jumps.
     size = likely[["width", "height"]].max(axis=1)
     middle = likely[["x", "y"]].to_numpy() + likely[["width", "height"]].to_numpy() / 2
     moved = np.abs(np.diff(middle, axis=0, prepend=middle[:1])).max(axis=1)
     new = (likely["time"].diff() > 2.5 * step) | (likely["shot"] != likely["shot"].shift())
-    spans = []
+    found = []
     for _, span in likely.groupby((new | (moved > size)).cumsum()):
         best = span.loc[span["confidence"].idxmax()]
         shot = shots.iloc[int(best["shot"]) - 1]
@@ -157,5 +149,5 @@ def _spans_in_view(table, shots):
         if best["confidence"] > _SURE and (len(span) > 1 or is_brief):
             start = max(shot["start"], span["time"].iloc[0] - step / 2)
             end = min(shot["end"], span["time"].iloc[-1] + step / 2)
-            spans.append({**best, "start": start, "end": end})
-    return pd.DataFrame(spans)
+            found.append({**best, "start": start, "end": end})
+    return pd.DataFrame(found)

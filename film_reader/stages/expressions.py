@@ -42,13 +42,10 @@ _FROM_SEVEN = [
 
 
 class Expressions(Stage):
-    """Probabilities of the six expressions for each face.
+    """Probabilities of the six expressions for each row of ``faces``; NaN without a face.
 
-    Parameters
-    ----------
-    model : keras.Model or function, optional
-        A learner's own: from faces (n, height, width, 3), uint8, RGB, to probabilities (n, 6) of
-        `EXPRESSIONS`. By default the reader's networks for drawn and for filmed faces.
+    A learner's own part, a Keras model or a function, is asked as `film_reader.read` says; else it
+    is the reader's networks for drawn and for filmed faces.
     """
 
     name = "expressions"
@@ -59,11 +56,7 @@ class Expressions(Stage):
     packages = ("fer",)
     work = 2.0
 
-    def __init__(self, model=None):
-        self.own = model
-
     def read(self, frames, tables):
-        """A row for each row of ``faces``; NaN where there is no face."""
         faces = tables["faces"]
         boxes, indices = faces[FACE].to_numpy(float), faces["frame"].to_numpy(int)
         if self.own is None:
@@ -78,14 +71,13 @@ class Expressions(Stage):
 
 
 class SteadyExpressions(Stage):
-    """The expression of each appearance, steadied over a second, and how pleasant it is."""
+    """The ``expression`` of each appearance, steadied, its confidence and ``valence``."""
 
     name = "steady_expressions"
     needs = ("expressions", "appearances")
     gives = ("appearances",)
 
     def read(self, film, tables):
-        """The table of appearances with ``expression``, its confidence and ``valence``."""
         appearances = tables["appearances"]
         said = tables["expressions"][list(EXPRESSIONS)].to_numpy(float)[appearances["row"]]
         filmed = (appearances["source"] == "filmed").to_numpy()

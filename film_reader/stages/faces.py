@@ -16,14 +16,9 @@ COLUMNS = ("frame", *FACE, "confidence", *BODY, *POINTS, "source")
 
 
 class Faces(Stage):
-    """Faces and bodies in some frames.
+    """Faces and bodies in some frames, a row a person and moment: ``time``, and what `find` gives.
 
-    Parameters
-    ----------
-    detector : function, optional
-        A learner's own: from frames (batch, height, width, 3), uint8, to a list with an array
-        (faces, 5) for each of them: x, y, width, height and confidence, 0 to 1; or to a table as
-        `find` gives it. By default `find`.
+    A learner's own detector may give a list of arrays, as `film_reader.read` says, or such a table.
     """
 
     name = "faces"
@@ -32,11 +27,7 @@ class Faces(Stage):
     networks = ("figures", "centerface")
     work = 8.0
 
-    def __init__(self, detector=None):
-        self.own = detector
-
     def read(self, frames, tables):
-        """A row a person and moment: ``time``, and what `find` gives."""
         found = find(frames.pictures) if self.own is None else self._ask(frames.pictures)
         found = found.reset_index(drop=True)
         times = np.asarray(frames.times, float)[found["frame"].to_numpy(int)]

@@ -44,7 +44,11 @@ _USUAL = np.array([(0.31, 0.42), (0.69, 0.42), (0.5, 0.62), (0.34, 0.8), (0.66, 
 
 
 class Looks(Stage):
-    """Numbers that describe what each person looks like."""
+    """What each person looks like: `LOOKS`, of length 1, with zeros for the other kind.
+
+    Of filmed people also `CLOTHES`, of length 1, zeros where they are not in the frame, and
+    ``tells``, the height of the face in pixels, 0 where hardly anything is seen in it.
+    """
 
     name = "looks"
     takes = "frames"
@@ -54,11 +58,6 @@ class Looks(Stage):
     work = 1.0
 
     def read(self, frames, tables):
-        """A row for each row of ``faces``: `LOOKS`, of length 1, with zeros for the other kind.
-
-        Of filmed people also `CLOTHES`, of length 1, zeros where they are not in the frame, and
-        ``tells``, the height of the face in pixels, 0 where hardly anything is seen in it.
-        """
         table, drawn = tables["faces"], (tables["faces"]["source"] == "drawn").to_numpy()
         looks = np.zeros((len(table), len(LOOKS) + len(CLOTHES) + 1), np.float32)
         network, ours = networks.trained("looks"), table[drawn]
@@ -109,14 +108,13 @@ def _clothes(pictures, indices, boxes):
 
 
 class Identity(Stage):
-    """Appearances: who is in view at each moment, by tracking and clustering."""
+    """Who is in view at each moment, by tracking and clustering: ``row`` is that of ``faces``."""
 
     name = "identity"
     needs = ("faces", "looks", "shots")
     gives = ("appearances",)
 
     def read(self, film, tables):
-        """A row a person and moment, in the order of time; ``row`` is that of ``faces``."""
         faces = tables["faces"].rename(columns={"confidence": "face_confidence"})
         # Boxes are those of the frames as they were sampled; a reading's are of the film's own.
         faces = faces.assign(**{side: faces[side] * film.scale for side in (*FACE, *BODY)})

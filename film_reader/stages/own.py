@@ -10,10 +10,7 @@ SECONDS = 2.0  # over which the answers about a track are averaged
 
 
 class OwnAnswers(Stage):
-    """What a learner's own model says about a picture of each body.
-
-    From pictures (n, height, width, 3), uint8, RGB, the model gives probabilities (n, classes).
-    """
+    """What an own model says about a picture of each body: probabilities, a column a class."""
 
     name = "own_actions"
     takes = "frames"
@@ -32,7 +29,6 @@ class OwnAnswers(Stage):
         self.classes = list(classes)
 
     def read(self, frames, tables):
-        """A row of probabilities, a column a class, for each row of ``faces``."""
         faces = tables["faces"]
         x, y, width, height = faces[FACE].to_numpy(float).T
         # Where no body is known, it is below the face: a grown person is about seven heads tall and
@@ -47,14 +43,13 @@ class OwnAnswers(Stage):
 
 
 class OwnActions(Stage):
-    """The action of each appearance by a learner's own model: the mean over its moments."""
+    """The ``action`` of each appearance, by the mean of an own model's answers about its track."""
 
     name = "actions"
     needs = ("own_actions", "appearances")
     gives = ("appearances",)
 
     def read(self, film, tables):
-        """The table of appearances with ``action`` and ``action_confidence``."""
         appearances = tables["appearances"]
         said = tables["own_actions"].iloc[appearances["row"]]
         steady = steadied(appearances, said.to_numpy(float), SECONDS)

@@ -10,7 +10,7 @@ _EVERY = 2  # of the sampled frames, so many to a poster
 
 
 class Posters(Stage):
-    """Two small pictures a second, from which the one of each shot is chosen later."""
+    """Two small pictures a second, of which one of each shot is chosen: ``time``, ``jpeg``."""
 
     name = "posters"
     takes = "frames"
@@ -18,7 +18,6 @@ class Posters(Stage):
     work = 0.2
 
     def read(self, frames, tables):
-        """``time`` and ``jpeg`` of every second frame."""
         chosen = slice(-frames.first % _EVERY, None, _EVERY)
         seen = zip(frames.times[chosen], frames.pictures[chosen], strict=True)
         rows = [(time, jpeg(shrunk(frame, POSTER))) for time, frame in seen]
@@ -26,19 +25,19 @@ class Posters(Stage):
 
 
 class Pictures(Stage):
-    """A picture of each shot: the poster nearest to the middle of what it shows clearly."""
+    """The ``jpeg`` of each shot: the poster nearest to the middle of what it shows clearly."""
 
     name = "pictures"
     needs = ("shots", "posters")
     gives = ("shots", "pictures")
 
     def read(self, film, tables):
-        """A row a shot with its ``jpeg``, and the table of shots with ``poster_time``."""
-        chosen = [film.picture(tables["posters"], *span) for span in clear_spans(tables["shots"])]
+        shots = tables["shots"]
+        chosen = [film.picture(tables["posters"], *span) for span in clear_spans(shots)]
         pictures = pd.DataFrame(chosen, columns=["time", "jpeg"])
         return {
             "pictures": pictures,
-            "shots": tables["shots"].assign(poster_time=pictures["time"].to_numpy()),
+            "shots": shots.assign(poster_time=pictures["time"].to_numpy()),
         }
 
 

@@ -20,7 +20,7 @@ _AT_ONCE = 64  # pictures of shots that are looked at together
 
 
 class Scale(Stage):
-    """Shot scale, from the people in each shot."""
+    """The ``scale`` of each shot, from the people in it, and its confidence."""
 
     name = "scale"
     needs = ("shots", "pictures", "faces", "appearances")
@@ -28,7 +28,6 @@ class Scale(Stage):
     networks = ("scales",)
 
     def read(self, film, tables):
-        """The table of shots with ``scale`` and ``scale_confidence``."""
         shots, height = tables["shots"], film.about.size[0]
         seen, faces = tables["appearances"], tables["faces"]
         # Somebody far away is often too small to follow, and yet more than nobody.

@@ -19,14 +19,13 @@ LEAST, REACH, DISTANCE, GRADUAL = 0.68, 3, 0.02, 0.15
 
 
 class Scenes(Stage):
-    """Scenes, from the pictures of shots."""
+    """The table of scenes, from the pictures of shots, and the ``scene`` of each shot."""
 
     name = "scenes"
     needs = ("shots", "pictures")
     gives = ("shots", "scenes")
 
     def read(self, film, tables):
-        """The table of scenes, and the table of shots with the scene of each."""
         shots = tables["shots"]
         looks = [describe(picture_of(jpeg)[np.newaxis]) for jpeg in tables["pictures"]["jpeg"]]
         numbers, confidences = group(shots, np.concatenate(looks))

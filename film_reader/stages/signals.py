@@ -32,7 +32,11 @@ _PATCH = (9, 12)  # pixels of a patch's height and width
 
 
 class Signals(Stage):
-    """Every frame, very small: what shots, colours and movement are found from."""
+    """Every frame, very small: rows of `signals` and, in a row of ``decoded``, how it was decoded.
+
+    That is the number of its ``frames``, ``at_end`` where none comes after it, and a ``note`` on
+    what is wrong with the file.
+    """
 
     name = "frames"
     takes = "piece"
@@ -40,11 +44,6 @@ class Signals(Stage):
     work = 1.0
 
     def read(self, piece, tables):
-        """Rows of `signals` of a piece and, in a row of ``decoded``, how it was decoded.
-
-        That is the number of its ``frames``, ``at_end`` where none comes after it, and a ``note``
-        on what is wrong with the file.
-        """
         reach = CONTEXT + 2
         while (given := self._read_from(piece, reach)) is None:
             reach *= 4  # frames are rare before this piece

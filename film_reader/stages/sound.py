@@ -11,7 +11,7 @@ _SILENCE = -100.0  # decibels
 
 
 class Loudness(Stage):
-    """Loudness of a piece, from its sound track."""
+    """Loudness of a piece in decibels, four a second; a quarter without samples is silent."""
 
     name = "loudness"
     takes = "piece"
@@ -19,20 +19,18 @@ class Loudness(Stage):
     work = 0.2
 
     def read(self, piece, tables):
-        """Decibels, four a second; a quarter of a second without samples is silent."""
         values = _loudness(piece.path, piece.start, piece.end) if piece.about.has_audio else []
         return {"loudness": pd.DataFrame({"loudness": np.asarray(values, float)})}
 
 
 class Sound(Stage):
-    """Loudness of the film, from that of its pieces."""
+    """The table ``sound``, from the loudness of all pieces; empty for a film without sound."""
 
     name = "sound"
     needs = ("loudness",)
     gives = ("sound",)
 
     def read(self, film, tables):
-        """The table ``sound``; empty for a film without sound."""
         values = tables["loudness"]["loudness"].to_numpy(float)
         sound = pd.DataFrame({"time": np.arange(len(values)) / RATE, "loudness": values})
         return {"sound": sound[sound["time"] < film.seconds]}

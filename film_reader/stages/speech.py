@@ -21,7 +21,7 @@ _PAUSE, _SHORTEST = 0.3, 0.25  # seconds: shorter pauses are bridged, shorter so
 
 
 class Voice(Stage):
-    """How probable it is that somebody speaks, some 31 times a second."""
+    """The ``probability`` that somebody speaks, some 31 times a second, if silero-vad is there."""
 
     name = "voice"
     takes = "piece"
@@ -30,7 +30,6 @@ class Voice(Stage):
     work = 0.2
 
     def read(self, piece, tables):
-        """``time`` and ``probability``; empty without sound, or where silero-vad is missing."""
         probabilities = np.empty(0)
         if piece.about.has_audio and _file():
             with OpenSound(piece.path, _RATE, "mono") as track:
@@ -41,14 +40,13 @@ class Voice(Stage):
 
 
 class Speech(Stage):
-    """Spans in which somebody speaks."""
+    """The table ``speech``: spans in which somebody speaks."""
 
     name = "speech"
     needs = ("voice",)
     gives = ("speech",)
 
     def read(self, film, tables):
-        """The table ``speech``."""
         voice = tables["voice"]
         heard = voice[(voice["probability"] >= _GOES_ON) & (voice["time"] < film.seconds)]
         apart = (heard["time"].diff() > _PAUSE + _STEP).cumsum()

@@ -32,7 +32,7 @@ _ABSENT = "Text in the picture was not searched: rapidocr is not installed."
 
 
 class Texts(Stage):
-    """Text that stands in frames."""
+    """Text in frames: from ``time`` to ``end``, its ``top``, ``text`` and ``confidence``."""
 
     name = "text"
     takes = "frames"
@@ -42,7 +42,6 @@ class Texts(Stage):
     known = ()
 
     def read(self, frames, tables):
-        """A row a text and frame: from ``time`` to ``end``, ``top`` in it, ``text``, confidence."""
         rows = []
         if _files():
             small = [_small(frame) for frame in frames.pictures]
@@ -60,14 +59,13 @@ class Texts(Stage):
 
 
 class Titles(Stage):
-    """Text in the picture, from when to when."""
+    """Text in the picture: ``start``, ``end``, ``text`` and ``confidence``, in order of time."""
 
     name = "titles"
     needs = ("texts",)
     gives = ("titles",)
 
     def read(self, film, tables):
-        """``start``, ``end``, ``text`` and ``confidence`` of each, in the order of time."""
         texts = tables["texts"].sort_values(["text", "time"], kind="stable")
         is_new = texts["text"].ne(texts["text"].shift())
         is_new |= texts["time"] - texts["end"].shift() > _GAP

@@ -13,7 +13,7 @@ from film_reader.subtitles import is_english
 
 
 class Words(Stage):
-    """Lines from `film_reader.subtitles.Subtitles` and from the picture, and their mood."""
+    """The table ``lines``, but for ``in_view``, of subtitles and picture; what is said of it."""
 
     name = "words"
     needs = ("titles",)
@@ -23,7 +23,6 @@ class Words(Stage):
         self.subtitles = subtitles
 
     def read(self, film, tables):
-        """The table ``lines``, but for ``in_view``, and what is to be said about it, in a row."""
         spoken = self.subtitles.lines.assign(source="subtitles", confidence=np.nan)
         shown = tables["titles"].assign(source="picture", speaker="")
         lines = joined([spoken, shown]).sort_values(["start", "end"], kind="stable")
