@@ -57,22 +57,10 @@ def page(reading, folder=None):
 
 
 def write(reading, path):
-    """Write the page of a reading into a file.
+    """Write the page of a reading into a file, and return its pathlib.Path.
 
-    Parameters
-    ----------
-    reading : film_reader.FilmReading
-    path : str or Path
-        Where to write; an existing file is replaced once the new one is complete.
-
-    Returns
-    -------
-    pathlib.Path
-
-    Raises
-    ------
-    FileNotFoundError, ValueError
-        If the folder is not there, or the name does not end in ``.html``.
+    An existing file is replaced once the new one is complete. FileNotFoundError if the folder is
+    not there, ValueError if the name does not end in ``.html``.
     """
     path = Path(path)
     if path.suffix.lower() != ".html":
@@ -95,24 +83,16 @@ def read_part(name):
 
 
 def lanes(reading):
-    """Turn a reading into the lanes of a timeline.
+    """Turn a reading into the lanes of a timeline: a dict of ``seconds``, ``fps`` and ``lanes``.
 
-    Parameters
-    ----------
-    reading : film_reader.FilmReading
-        What it contradicts itself in is left out, as `film_reader.checks` says.
-
-    Returns
-    -------
-    dict
-        ``seconds``, ``fps`` and ``lanes``, from top to bottom. A lane has a ``title``, ``about``, a
-        sentence that explains it and its unit, and a ``kind``: *barcode* with ``colours``, one a
-        column; *spans* with ``spans``, each ``[start, end, label, colour, confidence or None, what
-        a tooltip says, whether that is sure]``, and that of a person the address of a ``picture``
-        if there is one; or *curves* with ``low``, ``high``, ``unit``, ``curves`` (``name``,
-        ``colour``, ``points`` as ``[time, value or None, confidence]``), ``sure``, the confidence
-        from which a point is sure, and ``marks``, each ``[time, text, 1 up or -1 down, whether that
-        is sure]``.
+    What it contradicts itself in is left out, as `film_reader.checks` says. A lane, from top to
+    bottom, has a ``title``, ``about``, a sentence that explains it and its unit, and a ``kind``:
+    *barcode* with ``colours``, one a column; *spans* with ``spans``, each ``[start, end, label,
+    colour, confidence or None, what a tooltip says, whether that is sure]``, and that of a person
+    the address of a ``picture`` if there is one; or *curves* with ``low``, ``high``, ``unit``,
+    ``curves`` (``name``, ``colour``, ``points`` as ``[time, value or None, confidence]``),
+    ``sure``, the confidence from which a point is sure, and ``marks``, each ``[time, text, 1 up or
+    -1 down, whether that is sure]``.
     """
     return _lanes(checks.checked(reading)[0])
 

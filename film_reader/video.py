@@ -193,23 +193,18 @@ def read_clip(path, num_frames, size=None):
     """
     check_count("num_frames", num_frames)
     check_size(size)
-    with OpenVideo(path, size) as film:
-        read = _spread(film, film.duration or _measured_duration(path), num_frames)
-        film.warn_if_cut()
-    if not read:  # cut off before the first of these moments
+    for is_declared in (True, False):
         with OpenVideo(path, size) as film:
-            read = _spread(film, _measured_duration(path), num_frames)
-            if not read:
-                raise film.no_frames()
-    return np.stack(read + read[-1:] * (num_frames - len(read)))
-
-
-def _spread(film, duration, count):
-    """The frames in the middle of so many equal parts of a film, as far as they can be read."""
-    part = Fraction(duration) / count
-    return [
-        frame for _, frame in shown_at(film, ((i + Fraction(1, 2)) * part for i in range(count)))
-    ]
+            duration = (film.duration if is_declared else 0) or _measured_duration(path)
+            part = Fraction(duration) / num_frames
+            moments = ((i + Fraction(1, 2)) * part for i in range(num_frames))
+            read = [frame for _, frame in shown_at(film, moments)]
+            if is_declared:
+                film.warn_if_cut()
+        if read:
+            return np.stack(read + read[-1:] * (num_frames - len(read)))
+        # The file is cut off before the first of these moments.
+    raise film.no_frames()
 
 
 def read_audio(path, sample_rate=None, start=0, end=None):
@@ -394,28 +389,12 @@ def _h264_encoder():
 def browser_copy(path, target, width, fps=None, start=0, end=None):
     """Copy a film, or a part of it, into an MP4 that every browser plays (H.264 and AAC).
 
-    Parameters
-    ----------
-    path, target : str or Path
-        What to copy, and where to write; the latter ends in ``.mp4``.
-    width : int
-        Width of the copy in pixels; the height follows.
-    fps : float, optional
-        Frames a second; by default the film's own, at most 60.
-    start, end : float, optional
-        Seconds: the part to copy.
-
-    Raises
-    ------
-    FileNotFoundError, VideoError
-        As `frames` and `write_video`.
+    ``target`` ends in ``.mp4``; the copy is ``width`` pixels wide, and the height follows. Frames a
+    second are by default the film's own, at most 60. Raises what `frames` and `write_video` do.
     """
-    check_count("width", width)
-    _check_positive("fps", fps)
-    _check_span(start, end)
     info = probe(path)
     size = max(2, round(width * info.size[0] / info.size[1])), max(2, width)
-    rate = fps or min(info.frame_rate, 60)
+    rate = min(info.frame_rate, 60) if fps is None else fps
     pictures = (frame for _, frame in frames(path, rate, size, start, end))
     if not info.has_audio:
         return _write(target, pictures, rate, None)

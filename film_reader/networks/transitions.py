@@ -19,13 +19,8 @@ def build():
     """Build the network that reads rows over time and names what happens in each.
 
     Convolutions over time with growing gaps (dilations) let it see 64 rows before and after with
-    few weights; each adds to what the one before has found.
-
-    Returns
-    -------
-    keras.Model
-        From (batch, time, len(COLUMNS) - 1), all columns but the time, to probabilities
-        (batch, time, 5) of `film_reader.stages.shots.KINDS`.
+    few weights; each adds to what the one before has found. From (batch, time, len(COLUMNS) - 1),
+    all columns but the time, to probabilities (batch, time, 5) of `film_reader.stages.shots.KINDS`.
     """
     rows = keras.Input((None, len(COLUMNS) - 1))
     x = layers.BatchNormalization(name="scale")(rows)

@@ -69,20 +69,10 @@ def find(frames):
     comes twice; which of them is right is decided by the shot, in `film_reader.stages.identity`.
     The frames of a batch should be of one film: drawn people are reported only if the network is
     sure of one face of the batch at least, without which the others are as likely seen in a
-    photograph.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row for each face, and for each drawn body without one: ``frame`` (index in the batch),
-        the boxes of face and body and five points of a filmed face in pixels, NaN where unknown,
-        and ``confidence``, 0 to 1, of the detector that ``source`` names: ``"drawn"`` or
-        ``"filmed"``.
-
-    Raises
-    ------
-    ValueError
-        If the frames are not a batch of uint8 RGB frames.
+    photograph. Returns a table with a row for each face, and for each drawn body without one:
+    ``frame`` (index in the batch), the boxes of face and body and five points of a filmed face in
+    pixels, NaN where unknown, and ``confidence``, 0 to 1, of the detector that ``source`` names:
+    ``"drawn"`` or ``"filmed"``. ValueError if the frames are no batch of uint8 RGB frames.
     """
     frames = check_batch(frames)
     from film_reader.networks import centerface, figures
@@ -102,10 +92,7 @@ def _as_table(rows):
 
 
 def _believed(found):
-    """Return what was found in a batch if one face at least is sure to be drawn, else nothing.
-
-    In photographs, too, the network sees some of its people, but is never sure of one. To let the
-    sure vouch for the less sure is called hysteresis, as in Canny's edge detector (1986).
-    """
+    """Return what was found in a batch if one face at least is sure to be drawn, else nothing."""
+    # To let the sure vouch for the less sure is called hysteresis, as in Canny's edge detector.
     best = max((rows[np.isfinite(rows[:, 1]), 0].max(initial=0) for rows in found), default=0)
     return found if best >= SURE_DRAWN else [rows[:0] for rows in found]

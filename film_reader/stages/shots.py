@@ -37,12 +37,7 @@ def probabilities(table, network=None):
 
     ``table`` holds rows of `signals` (n, 71). ``network``, by default the reader's, is a Keras
     model or a function from (batch, time, 70), all columns but the time, to probabilities (batch,
-    time, 5).
-
-    Returns
-    -------
-    array, (n, 5), float32
-        Probabilities of `KINDS`. A cut stands at the first frame of the new shot.
+    time, 5). Returns those of `KINDS`, (n, 5), float32. A cut stands at the new shot's first frame.
     """
     if network is None:
         network = networks.trained("transitions")
