@@ -18,7 +18,6 @@ from film_reader._opening import VideoError, open_container, problem
 # Seconds by which timestamps of sound may be rounded; what lies further apart is a gap.
 _ROUNDING = 0.04
 _BLOCK = 1.0  # seconds of silence that are made at once
-_HOUR = 3600  # seconds for which room is made at first; more comes as it is needed
 _BEYOND = 60  # seconds after a file's declared end from which on a timestamp must be damaged
 _MOST_CHANNELS = 8  # a damaged frame may claim more, and end the whole process when it is converted
 
@@ -112,18 +111,10 @@ class OpenSound:
 
     def read(self, start=0.0, end=math.inf):
         """All samples from ``start`` to ``end``, (samples, channels) float32, in one array."""
-        seconds = min(end - start, max(0, self.duration - start), _HOUR)
-        samples = np.zeros((math.ceil(seconds * self.rate), self.channels), np.float32)
-        count = 0
+        content = bytearray()  # grows in place: no second copy of a long film's sound
         for block in self.blocks(start, end):
-            if count + block.shape[1] > len(samples):
-                # In place: no second copy of a long film's sound.
-                most = math.ceil(1.2 * (count + block.shape[1]))
-                samples.resize((most, self.channels), refcheck=False)
-            samples[count : count + block.shape[1]] = block.T
-            count += block.shape[1]
-        samples.resize((count, self.channels), refcheck=False)
-        return samples
+            content += block.T.tobytes()
+        return np.frombuffer(content, np.float32).reshape(-1, self.channels)
 
 
 class _Conversion:

@@ -21,6 +21,7 @@ import numpy as np
 import pandas as pd
 
 from film_reader import checks, files, search, spans, style, telling, text, video
+from film_reader.tables import COLUMNS
 from film_reader.telling import is_sure, plain, quoted, sentence, turn_text
 
 _PARTS = Path(__file__).parent / "page"
@@ -39,7 +40,6 @@ _STYLES = ("page.css", "timeline.css")
 # Tables by what most readers look for first.
 _TABLES = ("shots", "scenes", "people", "lines", "turns", "arc", "contrasts", "language", "speech")
 _TABLES += ("clue", "audience", "appearances", "sound", "colours")
-_COLUMNS = pd.read_csv(_PARTS.with_name("tables.csv"), keep_default_na=False)
 _CURVES = ("loudness", "arc")  # kinds of findings that the timeline has as curves
 
 # Colours that stay apart for colour-blind readers: Okabe and Ito, "Color Universal Design" (2008).
@@ -364,7 +364,7 @@ def _table(name, table):
     """A table for the page: its columns, each explained, and its rows, the first of a long one."""
     shown = table.head(_MOST_ROWS).round(2).astype(object)
     rows = shown.where(shown.notna(), "").to_numpy().tolist()
-    columns = list(_COLUMNS[_COLUMNS["table"] == name].itertuples())
+    columns = list(COLUMNS[COLUMNS["table"] == name].itertuples())
     return {"name": name, "rows": len(table), "columns": columns, "shown": rows}
 
 

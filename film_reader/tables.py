@@ -8,16 +8,13 @@ _TIMES = ("time", "start", "end", "first", "last")
 _TIMES += ("transition_start", "transition_end", "poster_time")
 
 
-def _documented():
-    """Every table's columns in order, and the kind of value each holds, from ``tables.csv``."""
-    kinds, tables = {"int": int, "float": float, "str": str, "bool": bool}, {}
-    listed = pd.read_csv(Path(__file__).with_name("tables.csv"), keep_default_na=False)
-    for row in listed.itertuples():
-        tables.setdefault(row.table, {})[row.column] = kinds[row.kind]
-    return tables
-
-
-TABLES = _documented()
+_KINDS = {"int": int, "float": float, "str": str, "bool": bool}
+COLUMNS = pd.read_csv(Path(__file__).with_name("tables.csv"), keep_default_na=False)
+# Every table's columns in order, and the kind of value that each holds.
+TABLES = {
+    name: dict(zip(rows["column"], rows["kind"].map(_KINDS), strict=True))
+    for name, rows in COLUMNS.groupby("table", sort=False)
+}
 
 
 def as_documented(name, table):

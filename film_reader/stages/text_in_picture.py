@@ -28,7 +28,6 @@ _TOGETHER = 0.5  # seconds between the rows of one title, at most
 _COLUMNS = {"time": float, "end": float, "top": float, "text": object, "confidence": float}
 
 _NEEDED = ("omegaconf", "pyclipper", "shapely")  # rapidocr may have come without these
-_ABSENT = "Text in the picture was not searched: rapidocr is not installed."
 
 
 class Texts(Stage):
@@ -86,7 +85,7 @@ class Titles(Stage):
 
 def about():
     """Say why no text could be found in the picture; "" where it was searched."""
-    return "" if _files() else _ABSENT
+    return "" if _files() else "Text in the picture was not searched: rapidocr is not installed."
 
 
 class _Text(NamedTuple):
