@@ -312,20 +312,11 @@ def _choose_by_packet(film, packets, ticks):
 
 
 def _runs(film, packets, ticks):
-    """Choose for each tick the packets that must be decoded to show the film then.
+    """Yield for each tick the timestamp of the frame on screen, and the packets to decode for it.
 
-    A packet says when its frame is decoded (dts) and when it is shown (pts). Packets come in the
-    order of decoding, and no frame is shown before it is decoded; so which frame is on screen at a
-    tick is known once a packet with a later dts has come. To decode that frame takes the packets
-    from the last key frame on.
-
-    Yields
-    ------
-    stamp : int
-        Timestamp of the frame on screen.
-    run : list
-        The packets that the decoder must be given next. None among them stands for packets that
-        were left out.
+    Packets come in the order of decoding (dts), and no frame is shown (pts) before it is decoded;
+    so which frame is on screen at a tick is known once a packet with a later dts has come. To
+    decode that frame takes the packets from the last key frame on. None stands for those left out.
     """
     waiting, stamps, known_until = [], [], -math.inf
     for tick in ticks:

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pandas as pd
+from pysubs2.time import ms_to_times
 
 from film_reader import elan, files
 from film_reader.tables import TABLES
@@ -79,16 +80,11 @@ def _subtitles(cues, form):
     """Subtitles of (start, end, text) as bytes; WebVTT and SRT differ in little."""
     blocks = ["WEBVTT"] if form == "vtt" else []
     for number, (start, end, text) in enumerate(cues, 1):
-        times = f"{_clock(start)} --> {_clock(end)}"
-        times = times if form == "vtt" else times.replace(".", ",")
+        clock = "{:02}:{:02}:{:02}.{:03}" if form == "vtt" else "{:02}:{:02}:{:02},{:03}"
+        times = (ms_to_times(round(1000 * seconds)) for seconds in (start, end))
+        times = " --> ".join(clock.format(*time) for time in times)
         blocks.append(f"{number}\n{times}\n{text}")
     return ("\n\n".join(blocks) + "\n").encode()
-
-
-def _clock(seconds):
-    """A time such as 01:02:03.456."""
-    whole, thousandths = divmod(round(1000 * seconds), 1000)
-    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}.{thousandths:03}"
 
 
 def _lines(reading, form):

@@ -228,12 +228,11 @@ def _portraits(film, people, appearances):
     for person in people["person"]:
         if person not in best_of:
             continue  # only the body was ever seen
-        best = seen.loc[best_of[person]]
-        _, frame = film.frame_at(best["time"])
-        side = 1.7 * max(best["width"], best["height"])
-        x, y = best["x"] + best["width"] / 2, best["y"] + best["height"] / 2
-        rows = slice(max(0, round(y - side / 2)), max(1, round(y + side / 2)))
-        columns = slice(max(0, round(x - side / 2)), max(1, round(x + side / 2)))
+        time, x, y, width, height = seen.loc[best_of[person], ["time", *boxes.FACE]]
+        side = 1.7 * max(width, height)
+        left, top = x + (width - side) / 2, y + (height - side) / 2
+        _, frame = film.frame_at(time)
+        rows, columns = (slice(max(0, round(a)), max(1, round(a + side))) for a in (top, left))
         pictures[person] = jpeg(shrunk(frame[rows, columns], _PORTRAIT))
     return pictures
 

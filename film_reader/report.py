@@ -11,9 +11,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import quote
 
 import jinja2
@@ -102,8 +100,8 @@ def _lanes(reading):
     people, shots, lines = reading.people, reading.shots, reading.lines
     colours = dict(zip(people.loc[people["lead"], "person"], COLOURS["lead"], strict=False))
     sound = reading.sound.assign(confidence=1.0)[["time", "loudness", "confidence"]]
-    audience = reading.audience.rename(columns={"reaction": "expression"})
-    audience = audience.assign(expression_confidence=audience["confidence"])
+    names = {"reaction": "expression", "confidence": "expression_confidence"}
+    audience = reading.audience.rename(columns=names)
     every_lane = [
         _colour_lane(reading.colours),
         _bars(
@@ -298,7 +296,8 @@ def _content(reading, folder):
         "style": "".join(read_part(name) for name in _STYLES),
         # All scripts as one: modules cannot load each other inside a page.
         "program": re.sub(r"^export ", "", program, flags=re.MULTILINE),
-        "film": _playable(reading.info, folder),
+        # The film as pieces of base64, or where it lies, and what is to be said of it.
+        "film": {"inside": (), "address": "", "note": ""} | _playable(reading.info, folder),
         "pictures": {name: _address(picture) for name, picture in reading.pictures.items()},
         "poster": _poster(reading.shots),
         "summary": telling.summary(reading),
@@ -350,8 +349,7 @@ def _findings(reading):
     shown = table["value"].where(table["kind"] == "expression", "")
     sure = [is_sure(*one, kind) for one in zip(table["confidence"], shown, strict=True)]
     table = table.assign(said=[search.said(row) for row in table.itertuples()], sure=sure)
-    table = table.astype(object).where(table.notna(), None)
-    columns = {column: table[column].tolist() for column in table}
+    columns = table.astype(object).where(table.notna(), None).to_dict("list")
     return columns | {"alike": search.alike(reading)}
 
 
@@ -377,40 +375,28 @@ def _poster(shots):
     return f"shot {shots.loc[longest, 'shot']}"
 
 
-class _Playable(NamedTuple):
-    """How the page gets at the film."""
-
-    inside: Iterable[str] = ()  # the film itself, as pieces of base64
-    address: str = ""  # or where it lies
-    note: str = ""
-
-
 def _playable(read, folder):
-    """The film for a page in a folder: inside it, linked from it, or only a note of why not.
-
-    ``read`` is the ``info`` of a reading.
-    """
+    """The film for a page in a folder: inside it, linked from it, or only a note of why not."""
     path = Path(read["path"])
     if not path.is_file():
         note = "The film was not there when this page was made, so it cannot be played."
-        return _Playable(note=note)
+        return {"note": note}
     if "file" in read and files.identity(path) != read["file"]:
         note = f"{path.name} is another film now than the one that was read: read it again."
-        return _Playable(note=note)
+        return {"note": note}
     info = video.probe(path)
     if not video.plays_in_browsers(info):
         if info.duration > _LONGEST_COPY:
-            return _Playable(note=f"Browsers do not play {path.name}, and it is too long to copy.")
+            return {"note": f"Browsers do not play {path.name}, and it is too long to copy."}
         note = f"A copy of {path.name}, smaller and in a format that browsers play."
         with tempfile.TemporaryDirectory() as temporary:
             copy = video.browser_copy(path, Path(temporary) / "copy.mp4", _COPY_WIDTH)
-            return _Playable(inside=_in_pieces(copy.read_bytes()), note=note)
+            return {"inside": _in_pieces(copy.read_bytes()), "note": note}
     if path.stat().st_size <= _LARGEST_FILM:
-        return _Playable(inside=_in_pieces(path.read_bytes()))
+        return {"inside": _in_pieces(path.read_bytes())}
     note = f"The film is too large to be inside this page; it plays while {path.name} stays there."
     target = os.path.relpath(path.resolve(), Path(folder).resolve()) if folder else path.resolve()
-    address = quote(Path(target).as_posix())  # a # in a name is no address
-    return _Playable(address=address, note=note)
+    return {"address": quote(Path(target).as_posix()), "note": note}  # a # in a name is no address
 
 
 def _in_pieces(content):

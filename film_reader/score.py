@@ -1,5 +1,7 @@
 """How right a reading is: boundaries, names over time, and a whole reading against the truth."""
 
+from itertools import product
+
 import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
@@ -116,10 +118,15 @@ def idf1(found, truth, overlap=0.5):
     found_names, true_names = found["name"].unique(), truth["name"].unique()
     agreed = pd.DataFrame(0, index=found_names, columns=true_names)
     true_at = dict(list(truth.groupby("time")))
-    for moment, rows in found.groupby("time"):
-        if moment in true_at:
-            for found_name, true_name in _agreeing_names(rows, true_at[moment], overlap):
-                agreed.loc[found_name, true_name] += 1
+    for moment, boxes in found.groupby("time"):
+        if moment not in true_at:
+            continue
+        alike = iou(boxes[FACE], true_at[moment][FACE]) >= overlap
+        names = (side.groupby("name").indices.items() for side in (boxes, true_at[moment]))
+        for (one, rows), (other, columns) in product(*names):
+            # Two boxes of one name on one face are one match.
+            block = alike[np.ix_(rows, columns)]
+            agreed.loc[one, other] += block[linear_sum_assignment(-block.astype(int))].sum()
     rows, columns = linear_sum_assignment(-agreed.to_numpy())
     right = agreed.to_numpy()[rows, columns].sum()
     return {
@@ -127,20 +134,6 @@ def idf1(found, truth, overlap=0.5):
         "precision": _share(right, len(found)),
         "recall": _share(right, len(truth)),
     }
-
-
-def _agreeing_names(found, true, overlap):
-    """Pairs of a found and a true name whose boxes agree at one moment, one for each match.
-
-    Of boxes with one pair of names, each is matched with one other at most: two boxes of one name
-    on one face are one match.
-    """
-    alike = iou(found[FACE], true[FACE]) >= overlap
-    for found_name, rows in found.reset_index(drop=True).groupby("name").indices.items():
-        for true_name, columns in true.reset_index(drop=True).groupby("name").indices.items():
-            block = alike[np.ix_(rows, columns)]
-            matches = block[linear_sum_assignment(-block.astype(int))].sum()
-            yield from [(found_name, true_name)] * int(matches)
 
 
 def _share(part, whole):
@@ -169,31 +162,24 @@ def agree(first, second):
     for part, tolerance in (("shots", 2 / first.info["fps"]), ("scenes", 1.0)):
         starts = [getattr(one, part)["start"].to_numpy()[1:] for one in (first, second)]
         apart = np.abs(starts[0][:, np.newaxis] - starts[1])
-        pairs = apart[linear_sum_assignment(np.minimum(apart, 1))]
-        pairs = pairs[pairs <= 1]
+        pairs = pd.Series(apart[linear_sum_assignment(np.minimum(apart, 1))])
+        near = pairs[pairs <= 1]
         found = boundaries(*starts, tolerance)
         rows += [
             (part, f"f1 of where they start, within {tolerance:.2f} s", found["f1"], found["hits"]),
-            (
-                part,
-                "mean difference of those within 1 s, in s",
-                pd.Series(pairs).mean(),
-                len(pairs),
-            ),
+            (part, "mean difference of those within 1 s, in s", near.mean(), len(near)),
         ]
     times = np.arange(0, min(seconds), 1 / first.info["sampled_fps"])
-    shots = [one.shots.iloc[spans.shot_of(times, one.shots) - 1] for one in (first, second)]
-    scales = [one["scale"] for one in shots]
+    shots = (one.shots for one in (first, second))
+    scales = [one["scale"].iloc[spans.shot_of(times, one) - 1] for one in shots]
     rows.append(("scale", "kappa over time", kappa(*scales), len(times)))
     both = _same_people(first.appearances, second.appearances)
     total = len(first.appearances) + len(second.appearances)
     rows.append(("people", "share seen by both", _share(2 * len(both), total), len(both)))
     for label in ("person", "expression", "action"):
-        one, other = both[label], both[f"{label}_other"]
-        known = (one != "") | (other != "")
-        rows.append(
-            (label, "kappa over people seen by both", kappa(one[known], other[known]), known.sum())
-        )
+        known = both.loc[(both[[label, f"{label}_other"]] != "").any(axis=1)]
+        found = kappa(known[label], known[f"{label}_other"])
+        rows.append((label, "kappa over people seen by both", found, len(known)))
     return pd.DataFrame(rows, columns=["part", "measure", "value", "count"])
 
 
@@ -266,8 +252,7 @@ def _score_shots(reading, truth):
 def _matched_faces(reading, truth):
     """True faces at the sampled moments, and pairs of a found and a true face whose boxes agree.
 
-    Returns two tables; in both, ``time`` is the frame's number, and ``name`` the true name. In the
-    second, ``person``, ``expression`` and ``action`` are found ones, those with ``true_`` true.
+    In both tables, ``time`` is the frame's number, and ``name`` the true name.
     """
     rate = truth.info["fps"]
     boxes = {f"face_{side}": side for side in FACE}

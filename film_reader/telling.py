@@ -67,17 +67,14 @@ def story(reading):
 
 
 def cards(reading, pieces=None):
-    """Gather what there is to say of each scene, or of other pieces of a film.
+    """Gather what there is to say of each scene, or of other pieces of a film: SimpleNamespaces.
 
-    Returns
-    -------
-    list of types.SimpleNamespace
-        ``number``, ``start``, ``end``, ``seconds``; the rows of ``shots``, ``lines``, ``speech``,
-        ``clue`` and ``turns`` in it; ``people``, each with the seconds and the first moment in
-        view, longest first, without the ``members`` of a crowd, which are counted; the spans in
-        which they do and show something, ``action`` and ``expression``, and those of the
-        ``audience``; ``bodies``, moments with somebody in view; ``light`` and colour as words,
-        ``brightness``, ``loudness``; ``scales``, each with the number of its shots.
+    They have ``number``, ``start``, ``end``, ``seconds``; the rows of ``shots``, ``lines``,
+    ``speech``, ``clue`` and ``turns`` in it; ``people``, each with the seconds and the first moment
+    in view, longest first, without the ``members`` of a crowd, which are counted; the spans in
+    which they do and show something, ``action`` and ``expression``, and those of the ``audience``;
+    ``bodies``, moments with somebody in view; ``light`` and colour as words, ``brightness``,
+    ``loudness``; ``scales``, each with the number of its shots.
     """
     pieces = reading.scenes if pieces is None else pieces
     step, crowded, grey = 1 / reading.info["sampled_fps"], crowd(reading), is_grey(reading)
@@ -86,15 +83,15 @@ def cards(reading, pieces=None):
         for table in (reading.appearances, reading.sound, reading.colours)
     )
     tables = {name: getattr(reading, name) for name in ("shots", "lines", "speech", "clue")}
-    tables |= {"turns": reading.turns, "action": _runs(seen, "action", step)}
-    audience = reading.audience.assign(person="the audience", source=kind(reading), piece=0)
-    audience = audience.rename(columns={"reaction": "expression"})
-    audience = audience.assign(expression_confidence=audience["confidence"])
-    tables |= {"expression": _runs(seen, "expression", step)}
+    names = {"reaction": "expression", "confidence": "expression_confidence"}
+    audience = reading.audience.rename(columns=names)
+    audience = audience.assign(person="the audience", source=kind(reading), piece=0)
+    tables |= {"turns": reading.turns.assign(start=reading.turns["time"])}
+    tables |= {name: _runs(seen, name, step) for name in ("action", "expression")}
     tables |= {"audience": _runs(audience, "expression", step)}
     rows = {name: defaultdict(list) for name in tables}
     for name, table in tables.items():
-        numbers = spans.shot_of(table["time" if name == "turns" else "start"], pieces)
+        numbers = spans.shot_of(table["start"], pieces)
         for row, number in zip(table.itertuples(), numbers, strict=True):
             rows[name][number].append(row)
     in_view = seen[seen["person"] != ""].groupby(["piece", "person"])["time"]

@@ -306,13 +306,25 @@ def _write(path, frames, fps, sound):
 def _encode(out, first, frames, fps, sound):
     height, width = first.shape[:2]
     odd = ((0, height % 2), (0, width % 2), (0, 0))
-    picture = out.add_stream(_h264_encoder(), rate=fps, options={"crf": "20", "preset": "fast"})
+    encoder = next((name for name in _H264_ENCODERS if name in av.codecs_available), None)
+    if encoder is None:
+        raise problem(
+            "This copy of PyAV has no H.264 encoder",
+            f"one of {', '.join(_H264_ENCODERS)}",
+            "Install PyAV from PyPI: python -m pip install --force-reinstall av",
+        )
+    picture = out.add_stream(encoder, rate=fps, options={"crf": "20", "preset": "fast"})
     picture.height, picture.width = height + height % 2, width + width % 2
     picture.pix_fmt = "yuv420p"
     context = picture.codec_context
     context.colorspace = context.color_primaries = context.color_trc = _BT709
     context.color_range = ColorRange.MPEG
-    sound = _Sound(out, *sound) if sound else None
+    heard, packets = math.inf, iter(())
+    if sound:
+        blocks, rate, channels = sound
+        goal = rate if rate in av.Codec("aac", "w").audio_rates else _COMMON_RATE
+        layout = "mono" if channels == 1 else "stereo"
+        heard, packets = 0, _encoded(blocks, rate, out.add_stream("aac", rate=goal, layout=layout))
     for i, frame in enumerate(chain([first], frames)):
         padded = np.pad(_check_frame(frame, i, first.shape), odd, mode="edge")
         image = av.VideoFrame.from_ndarray(padded, format="rgb24").reformat(
@@ -320,11 +332,12 @@ def _encode(out, first, frames, fps, sound):
         )
         image.pts, image.time_base = i, 1 / fps
         out.mux(picture.encode(image))
-        if sound:
-            sound.write_until((i + 1) / fps)
+        while heard < (i + 1) / fps:
+            heard, heard_now = next(packets)
+            out.mux(heard_now)
     out.mux(picture.encode(None))
-    if sound:
-        sound.finish()
+    for _, rest in packets:
+        out.mux(rest)
 
 
 def _blocks(samples, rate):
@@ -342,45 +355,19 @@ def _blocks(samples, rate):
     return pieces, rate, samples.shape[1]
 
 
-class _Sound:
-    """The sound track of a film that is being written, kept in step with its pictures."""
-
-    def __init__(self, out, blocks, rate, channels):
-        self.out, self.blocks, self.rate, self.written = out, iter(blocks), rate, 0
-        self.layout = "mono" if channels == 1 else "stereo"
-        allowed = av.Codec("aac", "w").audio_rates
-        goal = rate if rate in allowed else _COMMON_RATE
-        self.stream = out.add_stream("aac", rate=goal, layout=self.layout)
-        self.resampler = av.AudioResampler("fltp", self.layout, goal)
-
-    def write_until(self, seconds):
-        """Write whole blocks until so many seconds are there, or all."""
-        while self.written < seconds * self.rate and (block := next(self.blocks, None)) is not None:
+def _encoded(blocks, rate, stream):
+    """Yield seconds of sound so far and the packets that each block of it makes."""
+    resampler, written = av.AudioResampler("fltp", stream.layout, stream.rate), 0
+    for block in chain(blocks, [None]):
+        frame = None
+        if block is not None:
             planes = np.ascontiguousarray(block, dtype=np.float32).clip(-1, 1)
-            frame = av.AudioFrame.from_ndarray(planes, format="fltp", layout=self.layout)
-            frame.sample_rate, frame.pts = self.rate, self.written
-            self._encode(frame)
-            self.written += block.shape[1]
-
-    def finish(self):
-        self.write_until(math.inf)
-        self._encode(None)
-        self.out.mux(self.stream.encode(None))
-
-    def _encode(self, frame):
-        for part in self.resampler.resample(frame):
-            self.out.mux(self.stream.encode(part))
-
-
-def _h264_encoder():
-    for name in _H264_ENCODERS:
-        if name in av.codecs_available:
-            return name
-    raise problem(
-        "This copy of PyAV has no H.264 encoder",
-        f"one of {', '.join(_H264_ENCODERS)}",
-        "Install PyAV from PyPI: python -m pip install --force-reinstall av",
-    )
+            frame = av.AudioFrame.from_ndarray(planes, format="fltp", layout=stream.layout.name)
+            frame.sample_rate, frame.pts = rate, written
+            written += block.shape[1]
+        parts = resampler.resample(frame)
+        yield written / rate, [packet for part in parts for packet in stream.encode(part)]
+    yield math.inf, stream.encode(None)
 
 
 # --- For browsers ---------------------------------------------------------------------------------
