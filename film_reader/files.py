@@ -15,16 +15,6 @@ import platformdirs
 _WAITS = (0.05, 0.2, 0.5)  # seconds between tries to put a file in the place of one that is open
 
 
-def check_folder(path):
-    """Raise FileNotFoundError unless the folder in which a file is to be written is there."""
-    path = Path(path)
-    if not path.parent.is_dir():
-        raise FileNotFoundError(
-            f"received {str(path)!r}, but there is no folder {str(path.parent)!r}; expected one "
-            "that exists. Create it first, or choose another."
-        )
-
-
 @contextmanager
 def replacing(path):
     """Give a path beside ``path`` to write to; what was written there then takes its place.
@@ -34,7 +24,11 @@ def replacing(path):
     OSError, with what to do, if there is no room or no permission.
     """
     path = Path(path)
-    check_folder(path)
+    if not path.parent.is_dir():
+        raise FileNotFoundError(
+            f"received {str(path)!r}, but there is no folder {str(path.parent)!r}; expected one "
+            "that exists. Create it first, or choose another."
+        )
     # A name of its own, as two may write at once; opened like any file, so that others may read it.
     part = path.with_name(f"{path.name}.{uuid.uuid4().hex}.part")
     try:

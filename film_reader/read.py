@@ -26,7 +26,6 @@ from film_reader.stages.colour import Colour
 from film_reader.stages.expressions import Expressions, SteadyExpressions
 from film_reader.stages.faces import Faces
 from film_reader.stages.identity import Identity, Looks
-from film_reader.stages.own import OwnActions, OwnAnswers
 from film_reader.stages.posters import Pictures, Posters
 from film_reader.stages.scale import Scale
 from film_reader.stages.scenes import Scenes
@@ -128,7 +127,6 @@ def read_stages(path, about, stages, kept, progress=False):
 
 def all_stages(shots=None, faces=None, expressions=None, actions=None, clue=None, subtitles=None):
     """List the stages of a reading in the order of what they need; own parts are as in `read`."""
-    own = actions is not None and not isinstance(actions, Stage)
     return [
         Signals(),
         Posters(),
@@ -136,7 +134,7 @@ def all_stages(shots=None, faces=None, expressions=None, actions=None, clue=None
         CameraSteps(),
         _part(Expressions, expressions),
         Looks(),
-        OwnAnswers(actions) if own else Poses(),
+        Poses(None if isinstance(actions, Stage) else actions),
         Loudness(),
         Voice(),
         Texts(),
@@ -153,7 +151,7 @@ def all_stages(shots=None, faces=None, expressions=None, actions=None, clue=None
         Scale(),
         Camera(),
         SteadyExpressions(),
-        OwnActions() if own else actions or Actions(),
+        _part(Actions, actions),
         *([] if clue is None else [ClueSpans()]),
     ]
 

@@ -436,17 +436,12 @@ def check_size(size):
 
 
 def _check_span(start, end):
-    if not _is_number(start) or start < 0 or not (end is None or _is_number(end)):
+    is_start = _is_number(start) and start >= 0
+    if not is_start or not (end is None or (_is_number(end) and end > start)):
         raise problem(
             f"start is {start!r} and end is {end!r}",
-            "seconds, with start at 0 or later",
-            "Give numbers, or leave both out to read the whole film",
-        )
-    if end is not None and end <= start:
-        raise problem(
-            f"start is {start} s and end is {end} s",
-            "an end after the start",
-            "Exchange the two, or leave end out to read to the end of the film",
+            "seconds, with start at 0 or later and an end after the start",
+            "Give such numbers, or leave both out to read the whole film",
         )
 
 

@@ -51,23 +51,7 @@ def _residual(x, filters, strides, name):
     y = layers.Conv2D(filters, 3, padding="same", name=f"{name}_conv2")(y)
     if strides > 1:
         x = layers.AveragePooling2D(2, name=f"{name}_pool")(x)
-        y = _ZeroPadded(x.shape[1:3], y.shape[-1], name=f"{name}_rows")(y)
-    x = _ZeroPadded(x.shape[1:3], filters, name=f"{name}_maps")(x)
+        low, right = x.shape[1] - y.shape[1], x.shape[2] - y.shape[2]
+        y = ops.pad(y, ((0, 0), (0, low), (0, right), (0, 0)))  # as dlib does: with zeros
+    x = ops.pad(x, ((0, 0), (0, 0), (0, 0), (0, filters - x.shape[-1])))
     return layers.ReLU(name=f"{name}_relu")(layers.Add(name=f"{name}_add")([x, y]))
-
-
-@keras.saving.register_keras_serializable("film_reader")
-class _ZeroPadded(layers.Layer):
-    """Maps with zeros below, on the right and behind, up to a size and number of maps."""
-
-    def __init__(self, size, filters, **settings):
-        super().__init__(**settings)
-        self.size, self.filters = tuple(size), filters
-
-    def call(self, x):
-        height, width, maps = x.shape[1:]
-        low, right = self.size[0] - height, self.size[1] - width
-        return ops.pad(x, ((0, 0), (0, low), (0, right), (0, self.filters - maps)))
-
-    def get_config(self):
-        return super().get_config() | {"size": self.size, "filters": self.filters}

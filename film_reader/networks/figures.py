@@ -77,16 +77,9 @@ def _peaks_and_sides(x, halves, name):
     peaks = layers.Conv2D(1, 1, bias_initializer=rare, dtype="float32", name=f"{name}_peaks")(x)
     sides = layers.Conv2D(4 * len(halves), 1, dtype="float32", name=f"{name}_sides")(x)
     scale = [half for half in halves for _ in range(4)]
-    sides = layers.Rescaling(scale, name=f"{name}_pixels")(Exp(name=f"{name}_exp")(sides))
+    sides = ops.exp(ops.clip(sides, -5.0, 4.0))  # a distance is never negative
+    sides = layers.Rescaling(scale, name=f"{name}_pixels")(sides)
     return layers.Concatenate(name=name)([peaks, sides])
-
-
-@keras.saving.register_keras_serializable("film_reader")
-class Exp(layers.Layer):
-    """e to the power of what comes in, within bounds: a distance is never negative."""
-
-    def call(self, x):
-        return ops.exp(ops.clip(x, -5.0, 4.0))
 
 
 # --- from maps to boxes ---------------------------------------------------------------------------
@@ -95,10 +88,8 @@ class Exp(layers.Layer):
 def _peaks(maps, stride, threshold, most=100):
     """Read the boxes out of a map of peaks and sides: the cells that no neighbour exceeds.
 
-    Comparing each cell with the largest of the nine around it, a max pooling, is all the "non-
-    maximum suppression" that this kind of map needs for small things. For each frame of (batch,
-    rows, columns, 1 + 4 * n), highest first, the confidence and x, y, width, height of n boxes:
-    (peaks, 1 + 4 * n).
+    For each frame of (batch, rows, columns, 1 + 4 * n), highest first, the confidence and x, y,
+    width, height of n boxes: (peaks, 1 + 4 * n).
     """
     logits = ops.convert_to_tensor(maps[..., :1])
     highest = ops.max_pool(logits, 3, strides=1, padding="same")

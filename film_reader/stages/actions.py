@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 
 from film_reader import networks, spans
-from film_reader.boxes import BODY, body_region, cut_all, middle
+from film_reader.boxes import BODY, FACE, body_region, cut_all, middle
 from film_reader.stages import Stage
-from film_reader.stages.own import best_name
+from film_reader.stages.own import ask_own, best_name, steadied
 
 ACTIONS = ("dance", "fall", "jump", "run", "sit", "sit_down", "stand", "stand_up", "walk", "wave")
 NUM_POSES = 128  # numbers that describe the pose of a body
@@ -15,7 +15,10 @@ SECONDS, MOMENTS = 2.0, 8  # of a track that are looked at together
 
 
 class Poses(Stage):
-    """The pose of each body: `POSES` for each row of ``faces``, NaN where there is no body."""
+    """The pose of each body: `POSES` for each row of ``faces``, NaN where there is no body.
+
+    Or what a model of one's own, given with the names of its classes, says of a picture of each.
+    """
 
     name = "poses"
     takes = "frames"
@@ -24,14 +27,37 @@ class Poses(Stage):
     networks = ("poses",)
     work = 1.0
 
+    def __init__(self, own=None):
+        try:
+            self.own, classes = (None, POSES) if own is None else own
+            self.classes = list(classes)
+        except (TypeError, ValueError):
+            raise ValueError(
+                f"received actions={type(own).__name__}; expected a pair: a model and the names of "
+                "its outputs. Write actions=(model, classes)."
+            ) from None
+
     def read(self, frames, tables):
         faces = tables["faces"]
         indices, boxes = faces["frame"].to_numpy(int), faces[BODY].to_numpy(float)
-        return {"poses": pd.DataFrame(describe(frames.pictures, indices, boxes), columns=POSES)}
+        if self.own is None:
+            said = describe(frames.pictures, indices, boxes)
+        else:
+            x, y, width, height = faces[FACE].to_numpy(float).T
+            # Where no body is known, it is below the face: a grown person is about seven heads
+            # tall and two to three wide.
+            below = np.stack([x - width, y - height / 2, 3 * width, 7 * height], axis=1)
+            boxes = np.where(np.isnan(boxes), below, boxes)
+            regions = body_region(boxes, frames.pictures.shape[1:3])
+            said = ask_own(self.own, frames.pictures, indices, regions, (64, 112), self.classes)
+        return {"poses": pd.DataFrame(said, columns=self.classes)}
 
 
 class Actions(Stage):
-    """The ``action`` of each appearance, from poses and movement, and its confidence."""
+    """The ``action`` of each appearance, from poses and movement, and its confidence.
+
+    Or by the mean of what a model of one's own says over so many seconds of its track.
+    """
 
     name = "actions"
     needs = ("poses", "appearances")
@@ -41,7 +67,11 @@ class Actions(Stage):
     def read(self, film, tables):
         appearances = tables["appearances"]
         poses = tables["poses"].iloc[appearances["row"]].reset_index(drop=True)
-        names, sure = _name_actions(pd.concat([appearances, poses], axis=1))
+        if self.own is None:
+            names, sure = _name_actions(pd.concat([appearances, poses], axis=1))
+        else:
+            steady = steadied(appearances, poses.to_numpy(float), SECONDS)
+            names, sure = best_name(steady, np.array(poses.columns))
         return {"appearances": appearances.assign(action=names, action_confidence=sure)}
 
 

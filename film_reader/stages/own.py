@@ -1,60 +1,8 @@
 """Parts of a learner's own: their models are asked, and their answers checked."""
 
 import numpy as np
-import pandas as pd
 
-from film_reader.boxes import BODY, FACE, body_region, cut_all
-from film_reader.stages import Stage
-
-SECONDS = 2.0  # over which the answers about a track are averaged
-
-
-class OwnAnswers(Stage):
-    """What an own model says about a picture of each body: probabilities, a column a class."""
-
-    name = "own_actions"
-    takes = "frames"
-    needs = ("faces",)
-    gives = ("own_actions",)
-    work = 2.0
-
-    def __init__(self, actions):
-        try:
-            self.own, classes = actions
-        except (TypeError, ValueError):
-            raise ValueError(
-                f"received actions={type(actions).__name__}; expected a pair: a model and the "
-                "names of its outputs. Write actions=(model, classes)."
-            ) from None
-        self.classes = list(classes)
-
-    def read(self, frames, tables):
-        faces = tables["faces"]
-        x, y, width, height = faces[FACE].to_numpy(float).T
-        # Where no body is known, it is below the face: a grown person is about seven heads tall and
-        # two to three wide.
-        below = np.stack([x - width, y - height / 2, 3 * width, 7 * height], axis=1)
-        bodies = faces[BODY].to_numpy(float)
-        boxes = np.where(np.isnan(bodies), below, bodies)
-        regions = body_region(boxes, frames.pictures.shape[1:3])
-        cut = frames.pictures, faces["frame"].to_numpy(int), regions
-        said = ask_own(self.own, *cut, (64, 112), self.classes)
-        return {"own_actions": pd.DataFrame(said, columns=self.classes)}
-
-
-class OwnActions(Stage):
-    """The ``action`` of each appearance, by the mean of an own model's answers about its track."""
-
-    name = "actions"
-    needs = ("own_actions", "appearances")
-    gives = ("appearances",)
-
-    def read(self, film, tables):
-        appearances = tables["appearances"]
-        said = tables["own_actions"].iloc[appearances["row"]]
-        steady = steadied(appearances, said.to_numpy(float), SECONDS)
-        names, sure = best_name(steady, np.array(said.columns))
-        return {"appearances": appearances.assign(action=names, action_confidence=sure)}
+from film_reader.boxes import cut_all
 
 
 def ask_own(model, frames, indices, regions, size, classes):

@@ -78,9 +78,8 @@ def test_a_file_is_known_again_by_what_is_in_it(tmp_path):
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path):
-    for write in (files.check_folder, lambda path: files.write_whole(path, b"")):
-        with pytest.raises(FileNotFoundError, match=r"there is no folder .*nowhere.*Create it"):
-            write(tmp_path / "nowhere" / "page.html")
+    with pytest.raises(FileNotFoundError, match=r"there is no folder .*nowhere.*Create it"):
+        files.write_whole(tmp_path / "nowhere" / "page.html", b"")
 
 
 def test_the_cache_folder_is_created_where_the_environment_says(tmp_path, monkeypatch):

@@ -12,15 +12,12 @@ from film_reader.quiet import quiet
 
 NAMES = ("transitions", "scales", "figures", "expressions", "looks", "poses", "actions")
 NAMES += ("face_embedding",)
-# Where these two networks are imported, their own kinds of layer are known to Keras.
 LOAD = """
 import sys
 from film_reader.quiet import quiet
 with quiet():
     import keras
 import numpy as np
-import film_reader.networks.face_embedding
-import film_reader.networks.figures
 for name in sys.argv[2:]:
     network = keras.models.load_model(f"{sys.argv[1]}/{name}.keras")
     with np.load(f"{sys.argv[1]}/{name}.npz") as asked:
