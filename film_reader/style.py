@@ -105,28 +105,21 @@ def palette(reading, colours=5):
         ``scene`` (0 is the whole film), ``colour`` as ``#rrggbb`` and its ``share``, 0 to 1, the
         largest first; fewer than ``colours`` where there are not so many.
     """
-    seen = [
-        (shot.scene, shot.end - shot.start, _lab(reading, shot.shot))
-        for shot in reading.shots.itertuples()
-    ]
+    seen = []
+    for shot in reading.shots.itertuples():
+        if picture := reading.pictures.get(f"shot {shot.shot}"):
+            small = picture_of(picture)[::2, ::2].astype(np.float32) / 255
+            lab = cv2.cvtColor(small, cv2.COLOR_RGB2LAB).reshape(-1, 3)
+            seen.append((shot.scene, shot.end - shot.start, lab))
     rows = []
     for scene in [0, *reading.scenes["scene"]]:
         parts = [(seconds, lab) for number, seconds, lab in seen if scene in (0, number)]
-        parts = [(seconds, lab) for seconds, lab in parts if len(lab)]
         rows += [(scene, *row) for row in _clustered(parts, colours)] if parts else []
     return pd.DataFrame(rows, columns=["scene", "colour", "share"])
 
 
-def _lab(reading, shot):
-    """Colours of the picture of a shot in CIELAB, (n, 3)."""
-    picture = reading.pictures.get(f"shot {shot}")
-    if picture is None:
-        return np.zeros((0, 3), np.float32)
-    small = picture_of(picture)[::2, ::2].astype(np.float32) / 255
-    return cv2.cvtColor(small, cv2.COLOR_RGB2LAB).reshape(-1, 3)
-
-
 def _clustered(parts, colours):
+    """Colours and shares of so many clusters of the pixels of parts (seconds, Lab values)."""
     rng = np.random.default_rng(0)
     whole = sum(seconds for seconds, _ in parts)
     counts = [int(np.ceil(_PIXELS * seconds / whole)) for seconds, _ in parts]

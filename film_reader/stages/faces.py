@@ -54,12 +54,7 @@ class Faces(Stage):
                 "each frame: x, y, width, height and confidence. Return an empty array where there "
                 "is no face."
             )
-        rows = [
-            [index, *face, *[np.nan] * 14, "filmed"]
-            for index, faces in enumerate(arrays)
-            for face in faces
-        ]
-        return _as_table(rows)
+        return _as_table(arrays, [*FACE, "confidence"], "filmed")
 
 
 def find(frames):
@@ -77,18 +72,16 @@ def find(frames):
     frames = check_batch(frames)
     from film_reader.networks import centerface, figures
 
-    rows = []
-    for index, people in enumerate(_believed(figures.find(frames))):
-        rows += [[index, *row[1:5], row[0], *row[5:], *[np.nan] * 10, "drawn"] for row in people]
-    for index, people in enumerate(centerface.find(frames)):
-        rows += [[index, *row[1:5], row[0], *[np.nan] * 4, *row[5:], "filmed"] for row in people]
-    return _as_table(rows).sort_values("frame", kind="stable", ignore_index=True)
+    drawn = _as_table(_believed(figures.find(frames)), ["confidence", *FACE, *BODY], "drawn")
+    filmed = _as_table(centerface.find(frames), ["confidence", *FACE, *POINTS], "filmed")
+    return pd.concat([drawn, filmed]).sort_values("frame", kind="stable", ignore_index=True)
 
 
-def _as_table(rows):
-    table = pd.DataFrame(rows, columns=COLUMNS)
-    kinds = dict.fromkeys(COLUMNS[1:-1], "float64") | {"frame": "int64", "source": "str"}
-    return table.astype(kinds)
+def _as_table(found, columns, source):
+    """What was found, an array for each frame, as a table of all `COLUMNS`."""
+    table = pd.DataFrame(np.concatenate([np.empty((0, len(columns))), *found]), columns=columns)
+    number = np.repeat(np.arange(len(found)), [len(rows) for rows in found])
+    return table.assign(frame=number, source=source).reindex(columns=COLUMNS)
 
 
 def _believed(found):
