@@ -96,18 +96,14 @@ class OpenSound:
             if is_near or time > latest:
                 place = due
             due = place + samples.shape[1]
-            yield from self._silence(min(place, last) - written)
-            written = max(written, min(place, last))
+            while (silent := min(place, last) - written) > 0:
+                silent = min(silent, round(_BLOCK * self.rate))
+                yield np.zeros((self.channels, silent), np.float32)
+                written += silent
             part = samples[:, max(0, written - place) : max(0, last - place)]
             if part.shape[1]:
                 written += part.shape[1]
                 yield part.clip(-1, 1)
-
-    def _silence(self, count):
-        """Blocks of so many silent samples."""
-        size = round(_BLOCK * self.rate)
-        for first in range(0, count, size):
-            yield np.zeros((self.channels, min(size, count - first)), np.float32)
 
     def read(self, start=0.0, end=math.inf):
         """All samples from ``start`` to ``end``, (samples, channels) float32, in one array."""

@@ -379,7 +379,7 @@ def _keep_large_blocks():
 
 def picture_track(container, path):
     """The first picture track that can be decoded; the cover picture of a song is none."""
-    tracks = [s for s in container.streams if s.type == "video" and not _is_cover(s)]
+    tracks = [s for s in container.streams.video if not int(s.disposition) & _COVER_PICTURE]
     for track in tracks:
         if track.codec_context is not None and track.codec_context.width:
             return track
@@ -396,10 +396,6 @@ def picture_track(container, path):
         "a video",
         "To read the sound alone, call read_audio(path)",
     )
-
-
-def _is_cover(stream):
-    return bool(int(getattr(stream, "disposition", 0)) & _COVER_PICTURE)
 
 
 def _orientation(frame):

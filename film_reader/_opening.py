@@ -50,7 +50,13 @@ def open_container(path):
         )
     with open(path, "rb") as file:
         start = file.read(4096)
-    _refuse_lists(path, start)
+    text = start.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if text.startswith((b"#EXTM3U", b"ffconcat", b"<MPD", b"v=0")) or b"<MPD" in text[:1000]:
+        raise problem(  # it could name any file, or an address
+            f"{path.name} is a list that names other files",
+            "a file that holds a film itself",
+            "Name one of those files, or join them to one with a program such as FFmpeg",
+        )
     try:
         return av.open(ffmpeg_name(path), metadata_errors="replace", options=_FILES_ONLY)
     except (av.FFmpegError, OSError) as error:
@@ -60,17 +66,6 @@ def open_container(path):
 def ffmpeg_name(path):
     """Name of a file as FFmpeg takes it: without this sign, ``Movie: one.mp4`` is a protocol."""
     return f"file:{path}"
-
-
-def _refuse_lists(path, start):
-    """Raise VideoError for a list of other files: it could name any file, or an address."""
-    text = start.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if text.startswith((b"#EXTM3U", b"ffconcat", b"<MPD", b"v=0")) or b"<MPD" in text[:1000]:
-        raise problem(
-            f"{path.name} is a list that names other files",
-            "a file that holds a film itself",
-            "Name one of those files, or join them to one with a program such as FFmpeg",
-        )
 
 
 def _not_readable(path, start):

@@ -124,13 +124,9 @@ def windows(table):
             continue
         nearest = known[spans.nearest(times[known], times[rows][:, np.newaxis] + offsets)]
         now = known[spans.nearest(times[known], times[rows])]
-        poses[rows], motion[rows] = every[nearest], _motion(boxes[nearest], boxes[now])
+        moved, still = boxes[nearest], boxes[now][:, np.newaxis]
+        way = (middle(moved) - middle(still)) / still[..., 3:]
+        taller = np.log(moved[..., 3:] / still[..., 3:])
+        shape = moved[..., 2:3] / moved[..., 3:]
+        poses[rows], motion[rows] = every[nearest], np.concatenate([way, taller, shape], axis=2)
     return poses, motion
-
-
-def _motion(boxes, now):
-    """Compare boxes (rows, moments, 4) with the one of now (rows, 4), as `windows` says."""
-    now = now[:, np.newaxis]
-    moved = (middle(boxes) - middle(now)) / now[..., 3:]
-    taller = np.log(boxes[..., 3:] / now[..., 3:])
-    return np.concatenate([moved, taller, boxes[..., 2:3] / boxes[..., 3:]], axis=2)

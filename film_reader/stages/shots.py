@@ -79,19 +79,23 @@ def from_signals(table, network=None):
         0..1, the network's own, 1 for the film's start. Empty for a film without frames.
     """
     values = np.asarray(table, float)
-    times = values[:, 0] if len(values) else np.zeros(0)
-    found = _transitions(probabilities(values, network)) if len(values) else []
-    found = _join_through_black(values, found) if found else []
-    found = [one for one in found if _parts_shots(times, *one[:3]) and _changes(values, *one[:3])]
-    columns = ["start", "transition", "transition_start", "transition_end", "confidence"]
-    rows = [(times[0], "start", times[0], times[0], 1.0)] if len(values) else []
-    for kind, first, last, confidence in found:
-        rows.append((times[(first + last + 1) // 2], kind, times[first], times[last], confidence))
-    shots = pd.DataFrame(rows, columns=columns)
-    film_end = times[-1] + (np.median(np.diff(times)) if len(times) > 1 else 1 / 24) if rows else 0
-    shots.insert(0, "shot", np.arange(1, len(shots) + 1))
-    shots.insert(2, "end", np.append(shots["start"].to_numpy()[1:], film_end)[: len(shots)])
-    return shots
+    columns = ["shot", "start", "end", "transition", "transition_start", "transition_end"]
+    columns += ["confidence"]
+    if not len(values):
+        return pd.DataFrame(columns=columns)
+    times, rows = values[:, 0], [(values[0, 0], "start", values[0, 0], values[0, 0], 1.0)]
+    found = _join_through_black(values, _transitions(probabilities(values, network)))
+    for kind, first, last, sure in found:
+        # In its first or last second, a film comes out of black or goes into it, which parts no two
+        # shots; and of a shot that lasts a tenth of a second there, nobody would say it is one.
+        edge = 0.1 if kind == "cut" else 1.0
+        is_inside = times[first] - times[0] >= edge and times[-1] - times[last] >= edge
+        if is_inside and _changes(values, kind, first, last):
+            rows.append((times[(first + last + 1) // 2], kind, times[first], times[last], sure))
+    shots = pd.DataFrame(rows, columns=["start", *columns[3:]])
+    film_end = times[-1] + (np.median(np.diff(times)) if len(times) > 1 else 1 / 24)
+    shots = shots.assign(shot=np.arange(1, len(shots) + 1), end=shots["start"].shift(-1))
+    return shots.fillna({"end": film_end})[columns]
 
 
 def _transitions(likely, cut_from=0.5, within_from=0.4, shortest=3):
@@ -127,12 +131,6 @@ def _join_through_black(values, found, longest=1.0, plain=0.03):
                 continue
         joined.append((kind, first, last, sure))
     return joined
-
-
-def _parts_shots(times, kind, first, last):
-    """Tell whether a transition lies away from the film's own first and last moment."""
-    edge = 0.1 if kind == "cut" else 1.0
-    return times[first] - times[0] >= edge and times[-1] - times[last] >= edge
 
 
 def _changes(values, kind, first, last):
