@@ -7,6 +7,7 @@ import contextlib
 import math
 import sys
 from fractions import Fraction
+from itertools import chain
 
 import av
 import numpy as np
@@ -61,17 +62,24 @@ class OpenSound:
             goal = math.floor((Fraction(start) + self.origin - 1) / self.track.time_base)
             with contextlib.suppress(av.FFmpegError):  # without an index: from the beginning
                 self.container.seek(goal, stream=self.track)
-        following, convert = 0.0, _Conversion(self.layout, self.rate)
-        for frame in self._frames():
-            stamped = frame.pts is not None
-            time = float(frame.pts * frame.time_base - self.origin) if stamped else following
-            following = time + frame.samples / frame.sample_rate
-            if time >= end:
-                return
-            for part in convert(frame):
-                yield time, part
-        for part in convert(None):
-            yield following, part
+        following, form, resampler = 0.0, None, None
+        for frame in chain(self._frames(), [None]):
+            time = following
+            if frame is not None:
+                if frame.pts is not None:
+                    time = float(frame.pts * frame.time_base - self.origin)
+                following = time + frame.samples / frame.sample_rate
+                if time >= end:
+                    return
+                before, form = form, (frame.format.name, frame.layout.name, frame.sample_rate)
+                if form != before:  # it may change on the way
+                    resampler = av.AudioResampler("fltp", self.layout, self.rate)
+            try:  # with None, what is still held back
+                parts = resampler.resample(frame) if resampler else []
+                parts = [part.to_ndarray() for part in parts]
+            except (av.FFmpegError, ValueError):  # what a damaged frame claims cannot be converted
+                continue
+            yield from ((time, part) for part in parts)
 
     def _frames(self):
         """Decode the track, past frames that are damaged."""
@@ -111,26 +119,6 @@ class OpenSound:
         for block in self.blocks(start, end):
             content += block.T.tobytes()
         return np.frombuffer(content, np.float32).reshape(-1, self.channels)
-
-
-class _Conversion:
-    """Makes sound of one layout and rate, whatever it was, and changes with it."""
-
-    def __init__(self, layout, rate):
-        self.layout, self.rate, self.setup, self.resampler = layout, rate, None, None
-
-    def __call__(self, frame):
-        """Arrays (channels, n) of a frame; with None, of what is still held back."""
-        setup = frame and (frame.format.name, frame.layout.name, frame.sample_rate)
-        if frame and setup != self.setup:
-            self.setup = setup
-            self.resampler = av.AudioResampler("fltp", self.layout, self.rate)
-        if self.resampler is None:
-            return []
-        try:
-            return [part.to_ndarray() for part in self.resampler.resample(frame)]
-        except (av.FFmpegError, ValueError):  # what a damaged frame claims cannot be converted
-            return []
 
 
 def sound_track(container):

@@ -73,7 +73,11 @@ def applied(machine, corrections):
             "expected that they name what is in the reading. Nothing was changed. Correct or "
             "remove:\n" + "\n".join(problems)
         )
-    _renumber_pictures(pictures, tables["shots"], machine.shots)
+    # Each shot gets the first picture taken in it; a part in which none was taken has none.
+    taken = [pictures.pop(f"shot {number}", None) for number in machine.shots["shot"]]
+    numbers = spans.shot_of(machine.shots["poster_time"], tables["shots"])
+    for number, picture in zip(numbers[::-1], taken[::-1], strict=True):
+        pictures |= {f"shot {number}": picture} if picture else {}
     return tables, pictures
 
 
@@ -157,14 +161,6 @@ def _put_shots(tables, rows):
     sure = tables["scenes"].set_index("start")["confidence"]
     scenes["confidence"] = scenes["start"].map(sure).fillna(1.0)
     tables["scenes"] = as_documented("scenes", scenes)
-
-
-def _renumber_pictures(pictures, shots, before):
-    """Give each shot the first picture taken in it; a part in which none was taken has none."""
-    taken = [pictures.pop(f"shot {number}", None) for number in before["shot"]]
-    numbers = spans.shot_of(before["poster_time"], shots)
-    for number, picture in zip(numbers[::-1], taken[::-1], strict=True):
-        pictures |= {f"shot {number}": picture} if picture else {}
 
 
 def _labelled(table, one, half):

@@ -5,7 +5,7 @@ import sys
 from tqdm import tqdm
 
 
-class Bar:
+class Bar(tqdm):
     """The line that shows which stage a reading is in, and the time left.
 
     Its unit is work: seconds of film, times what a stage takes for a second of film compared with
@@ -13,7 +13,7 @@ class Bar:
     """
 
     def __init__(self, total, is_shown):
-        self.bar = tqdm(
+        super().__init__(
             total=total,
             disable=not is_shown,
             file=sys.stdout,
@@ -23,24 +23,18 @@ class Bar:
             bar_format="{desc}{percentage:3.0f}% |{bar}| {elapsed} so far, {remaining} left",
         )
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.bar.close()
-
     def begin(self, name, work):
         """Show what is done now, and how much work that is."""
-        self.end = min(self.bar.n + work, self.bar.total)
-        self.bar.set_description_str(f"{name:9}", refresh=False)
+        self.end = min(self.n + work, self.total)
+        self.set_description_str(f"{name:9}", refresh=False)
 
     def advance(self, work):
         """Count work that is done, up to the end of what was begun."""
-        self.bar.update(max(0, min(work, self.end - self.bar.n)))
+        self.update(max(0, min(work, self.end - self.n)))
 
     def skip(self, work):
         """Count work as known from before."""
-        if not self.bar.disable:
-            work = min(work, self.bar.total - self.bar.n)
-            self.bar.initial += work
-            self.bar.n += work
+        if not self.disable:
+            work = min(work, self.total - self.n)
+            self.initial += work
+            self.n += work

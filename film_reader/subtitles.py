@@ -53,20 +53,17 @@ def find_subtitles(path, duration, given=None):
     if given is not None:
         return _of_file(Path(given), duration)
     notes, path = [], Path(path)
-    for read, source in [(_of_film, path), *((_of_file, file) for file in _beside(path))]:
+    beside = [file for file in path.parent.iterdir() if file.suffix.lower() in _FORMATS]
+    beside = [file for file in beside if file.name.startswith(f"{path.stem}.")]
+    # That named just like the film comes first, then English ones.
+    beside.sort(key=lambda file: (file.stem != path.stem, _tag(file) != "en", file.name))
+    for read, source in [(_of_film, path), *((_of_file, file) for file in beside)]:
         try:
             if found := read(source, duration):
                 return found
         except (OSError, ValueError) as problem:
             notes.append(f"Subtitles are left out: {problem}")
     return Subtitles(said="No subtitles were found in the film or beside it.", notes=tuple(notes))
-
-
-def _beside(path):
-    """Files with subtitles beside a film: that named just like it first, then English ones."""
-    files = [file for file in path.parent.iterdir() if file.suffix.lower() in _FORMATS]
-    files = [file for file in files if file.name.startswith(f"{path.stem}.")]
-    return sorted(files, key=lambda file: (file.stem != path.stem, _tag(file) != "en", file.name))
 
 
 def _tag(file):
