@@ -56,7 +56,30 @@ class ClueSpans(Stage):
     gives = ("clue",)
 
     def read(self, film, tables):
-        return {"clue": _spans_in_view(tables["clue_places"], tables["shots"])}
+        table, shots = tables["clue_places"], tables["shots"]
+        if not len(table):
+            return {"clue": pd.DataFrame()}
+        # A place counts by how far it stands above chance, which each picture brings along: above
+        # the second-best place of an ordinary frame of this film.
+        chance = table["second"].median()
+        sure = ((table["score"] - chance) / (1 - chance)).clip(0, 1)
+        table = table.assign(confidence=sure, shot=spans.shot_of(table["time"], shots))
+        likely, step = table[sure > _LIKELY], 1 / FPS
+        # A span ends where a moment is missing, the shot ends, or the box jumps.
+        size = likely[["width", "height"]].max(axis=1)
+        middle = likely[["x", "y"]].to_numpy() + likely[["width", "height"]].to_numpy() / 2
+        moved = np.abs(np.diff(middle, axis=0, prepend=middle[:1])).max(axis=1)
+        new = (likely["time"].diff() > 2.5 * step) | (likely["shot"] != likely["shot"].shift())
+        found = []
+        for _, span in likely.groupby((new | (moved > size)).cumsum()):
+            best = span.loc[span["confidence"].idxmax()]
+            shot = shots.iloc[int(best["shot"]) - 1]
+            is_brief = shot["end"] - shot["start"] < 3 * step
+            if best["confidence"] > _SURE and (len(span) > 1 or is_brief):
+                start = max(shot["start"], span["time"].iloc[0] - step / 2)
+                end = min(shot["end"], span["time"].iloc[-1] + step / 2)
+                found.append({**best, "start": start, "end": end})
+        return {"clue": pd.DataFrame(found)}
 
 
 def clue_picture(clue):
@@ -121,33 +144,3 @@ def _find_template(frame, template):
         bottom, right = y + box[3] * other + 1, x + box[2] * other + 1
         values[max(0, int(y)) : max(0, int(bottom)), max(0, int(x)) : max(0, int(right))] = -1
     return score, float(max(values.max() for _, values in maps)), tuple(box.tolist())
-
-
-def _spans_in_view(table, shots):
-    """Join the moments in which the object was found, within each shot, to spans.
-
-    A place counts as found by how far it stands above chance: above the second-best place of an
-    ordinary frame of this film. Chance depends on the picture, so each picture brings its own.
-    """
-    if not len(table):
-        return pd.DataFrame()
-    chance = table["second"].median()
-    sure = ((table["score"] - chance) / (1 - chance)).clip(0, 1)
-    table = table.assign(confidence=sure, shot=spans.shot_of(table["time"], shots))
-    likely = table[sure > _LIKELY]
-    step = 1 / FPS
-    # A span ends where a moment is missing, the shot ends, or the box jumps.
-    size = likely[["width", "height"]].max(axis=1)
-    middle = likely[["x", "y"]].to_numpy() + likely[["width", "height"]].to_numpy() / 2
-    moved = np.abs(np.diff(middle, axis=0, prepend=middle[:1])).max(axis=1)
-    new = (likely["time"].diff() > 2.5 * step) | (likely["shot"] != likely["shot"].shift())
-    found = []
-    for _, span in likely.groupby((new | (moved > size)).cumsum()):
-        best = span.loc[span["confidence"].idxmax()]
-        shot = shots.iloc[int(best["shot"]) - 1]
-        is_brief = shot["end"] - shot["start"] < 3 * step
-        if best["confidence"] > _SURE and (len(span) > 1 or is_brief):
-            start = max(shot["start"], span["time"].iloc[0] - step / 2)
-            end = min(shot["end"], span["time"].iloc[-1] + step / 2)
-            found.append({**best, "start": start, "end": end})
-    return pd.DataFrame(found)

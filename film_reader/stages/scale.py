@@ -77,10 +77,7 @@ def name_scales(frames):
     confidences : array, (n,), float32, 0..1
         The network's own.
     """
-    frames = check_batch(frames)
-    if not len(frames):
-        return np.zeros(0, dtype=str), np.zeros(0, np.float32)
     network = networks.trained("scales")
-    small = resize(frames, network.input_shape[1:3])
-    likely = network.predict(small, batch_size=64, verbose=0)
+    small = resize(check_batch(frames), network.input_shape[1:3])
+    likely = networks.ask(network, small, len(SCALES))
     return np.array(SCALES)[likely.argmax(axis=1)], likely.max(axis=1)
