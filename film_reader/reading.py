@@ -72,14 +72,10 @@ class FilmReading:
             object.__setattr__(self, name, as_documented(name, getattr(self, name)))
 
     def to_frame(self):
-        """Put everything into one long table.
+        """Put everything into one long table: a row a finding, sorted by ``start``.
 
-        Returns
-        -------
-        pandas.DataFrame
-            A row a finding, sorted by ``start``: its ``kind``, ``start`` and ``end`` in seconds,
-            ``subject``, ``value`` and ``confidence`` (NaN where the value is simply measured). The
-            README of film_reader lists the kinds.
+        It has the ``kind``, ``start`` and ``end`` in seconds, ``subject``, ``value`` and
+        ``confidence`` (NaN where the value is simply measured); README.md lists the kinds.
         """
         step = 1 / self.info["sampled_fps"]
         in_scene = [int((self.shots["scene"] == scene).sum()) for scene in self.scenes["scene"]]

@@ -69,11 +69,7 @@ def _distance(values):
 def quantiles(reading):
     """Pair each shot length with the one that the fitted log-normal has at its rank (Q-Q plot).
 
-    Returns
-    -------
-    pandas.DataFrame
-        A row a shot, from the shortest: ``length`` and ``expected`` in seconds. On the line of
-        equals, the log-normal fits.
+    Returns a table with a row a shot, from the shortest: ``length`` and ``expected`` in seconds.
     """
     fit = lengths(reading).iloc[0]
     found = np.sort(reading.shots["end"] - reading.shots["start"])
@@ -97,13 +93,9 @@ def cutting_rate(reading, every=10.0):
 def palette(reading, colours=5):
     """Find the colours of the film and of each scene, from the pictures of their shots.
 
-    k-means in CIELAB, where distances are as they are seen; a shot counts by its length.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``scene`` (0 is the whole film), ``colour`` as ``#rrggbb`` and its ``share``, 0 to 1, the
-        largest first; fewer than ``colours`` where there are not so many.
+    k-means in CIELAB, where distances are as they are seen; a shot counts by its length. Returns a
+    table of ``scene`` (0 is the whole film), ``colour`` as ``#rrggbb`` and its ``share``, 0 to 1,
+    the largest first; fewer than ``colours`` where there are not so many.
     """
     seen = []
     for shot in reading.shots.itertuples():
@@ -137,13 +129,8 @@ def exchanges(reading):
     """Find shot and reverse shot: four or more shots in a row that show two people in turn.
 
     Whom a shot shows is who is in view longest, if nobody else is half as long. A scene's end ends
-    the exchange.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``start`` and ``end`` in seconds, the two people, ``first`` and ``second``, and ``shots``,
-        how many.
+    the exchange. Returns a table of ``start`` and ``end`` in seconds, the two people, ``first`` and
+    ``second``, and ``shots``, how many.
     """
     shots, whom = reading.shots, _whom(reading)
     before, scene = whom.shift(fill_value=""), shots["scene"]

@@ -61,10 +61,6 @@ class Stage:
 
         Rows that a stage has found are kept under this name, and found again as long as it is the
         same. A part of a learner's own has none: its rows are not kept.
-
-        Returns
-        -------
-        str or None
         """
         is_ours = type(self).__module__.startswith(f"{__name__}.")
         if not is_ours or self.own is not None:
