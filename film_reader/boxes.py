@@ -28,9 +28,6 @@ def middle(boxes):
     return boxes[..., :2] + boxes[..., 2:] / 2
 
 
-# --- pictures -------------------------------------------------------------------------------------
-
-
 def check_batch(frames):
     """Return frames as an array; raise ValueError if they are no batch of uint8 RGB frames."""
     frames = np.asarray(frames)
@@ -98,9 +95,6 @@ def align(frame, points, places, size):
     matrix = [[turn.real, -turn.imag, shift.real], [turn.imag, turn.real, shift.imag]]
     how = {"flags": cv2.INTER_LINEAR, "borderMode": cv2.BORDER_REPLICATE}
     return cv2.warpAffine(frame, np.array(matrix), size[::-1], **how)
-
-
-# --- regions --------------------------------------------------------------------------------------
 
 
 def face_region(boxes):

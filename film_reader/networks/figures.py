@@ -82,9 +82,6 @@ def _peaks_and_sides(x, halves, name):
     return layers.Concatenate(name=name)([peaks, sides])
 
 
-# --- from maps to boxes ---------------------------------------------------------------------------
-
-
 def _peaks(maps, stride, threshold, most=100):
     """Read the boxes out of a map of peaks and sides: the cells that no neighbour exceeds.
 

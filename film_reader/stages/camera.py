@@ -61,9 +61,6 @@ class Camera(Stage):
         return {"shots": shots.assign(**pd.DataFrame(named, shots.index, columns))}
 
 
-# --- from frame to frame --------------------------------------------------------------------------
-
-
 def steps(frames, people=None):
     """Measure how the picture as a whole moves from each frame to the next.
 
@@ -133,9 +130,6 @@ def _fitted(first, last):
         return None, 0
     matrix, agreed = cv2.estimateAffinePartial2D(first, last, ransacReprojThreshold=_OUTLIER)
     return matrix, 0 if matrix is None else int(agreed.sum())
-
-
-# --- of a shot ------------------------------------------------------------------------------------
 
 
 def name_move(steps):

@@ -18,13 +18,18 @@ def ask_own(model, frames, indices, regions, size, classes):
     if not len(pictures):
         return np.empty((0, len(classes)), np.float32)
     said = np.array(getattr(model, "predict_on_batch", model)(pictures), np.float32)
-    if said.shape != (len(pictures), len(classes)):
-        raise ValueError(
-            f"received an answer of the shape {said.shape} for {len(pictures)} pictures; expected "
-            f"{(len(pictures), len(classes))}, a probability for each of {', '.join(classes)}. "
-            "Put a model with these outputs, in this order, in its place."
-        )
+    check_answer(said, (len(pictures),), classes, f"for {len(pictures)} pictures")
     return said
+
+
+def check_answer(said, shape, classes, of_what):
+    """Raise ValueError unless an answer has a shape, with a number for each class in the end."""
+    if said.shape != (*shape, len(classes)):
+        raise ValueError(
+            f"received an answer of the shape {said.shape} {of_what}; expected "
+            f"{(*shape, len(classes))}, a probability for each of {', '.join(classes)}. Put a "
+            "model with these outputs, in this order, in its place."
+        )
 
 
 def steadied(table, said, seconds):

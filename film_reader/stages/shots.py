@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from film_reader import networks, video
 from film_reader.stages import Stage
+from film_reader.stages.own import check_answer
 from film_reader.stages.signals import COLUMNS, SIZE, signals
 
 KINDS = ("none", "cut", "dissolve", "fade", "wipe")  # what the network names
@@ -51,12 +52,7 @@ def probabilities(table, network=None):
     for start in steps:
         part = padded[start : start + window + 2 * reach][np.newaxis]
         said = np.asarray(ask(part))
-        if said.shape != (*part.shape[:2], len(KINDS)):
-            raise ValueError(
-                f"received an answer of the shape {said.shape} about transitions; expected "
-                f"{(*part.shape[:2], len(KINDS))}, for each row the probabilities of "
-                f"{', '.join(KINDS)}. Put a model with these outputs, in this order, in its place."
-            )
+        check_answer(said, part.shape[:2], KINDS, "about transitions")
         parts.append(said[0, reach:-reach])
     return np.concatenate(parts)[: len(values)] if parts else np.zeros((0, len(KINDS)), np.float32)
 
