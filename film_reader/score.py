@@ -218,11 +218,12 @@ def reading(reading, truth):
         A row a measure: ``part`` of the reading, ``measure`` and ``value``: a share from 0 to 1, or
         a correlation from -1 to 1; NaN where there is nothing to count.
     """
-    true_faces, pairs = _matched_faces(reading, truth)
+    found, true, pairs = _matched_faces(reading, truth)
+    leads = [person["name"] for person in truth.info["people"] if person["role"] == "lead"]
     rows = [
         *_score_shots(reading, truth),
-        *_score_people(reading, truth, true_faces, pairs),
-        *_score_story(reading, truth, true_faces, pairs),
+        *_score_people(found, true, pairs, leads),
+        *_score_story(reading, truth, true, pairs, leads),
         *_score_clue(reading.clue, truth),
     ]
     table = pd.DataFrame(rows, columns=["part", "measure", "value"])
@@ -250,9 +251,9 @@ def _score_shots(reading, truth):
 
 
 def _matched_faces(reading, truth):
-    """True faces at the sampled moments, and pairs of a found and a true face whose boxes agree.
+    """Faces found, true faces at the sampled moments, and pairs of the two whose boxes agree.
 
-    In both tables, ``time`` is the frame's number, and ``name`` the true name.
+    In all tables, ``time`` is the frame's number; in the last, ``name`` is the true name.
     """
     rate = truth.info["fps"]
     boxes = {f"face_{side}": side for side in FACE}
@@ -274,35 +275,26 @@ def _matched_faces(reading, truth):
     labels = ["expression", "action"]
     pairs = true.loc[theirs, ["time", "name", *labels]].reset_index(drop=True)
     pairs = pairs.rename(columns={label: f"true_{label}" for label in labels})
-    return true, pairs.join(found.loc[ours, ["person", *labels]].reset_index(drop=True))
+    pairs = pairs.join(found.loc[ours, ["person", *labels]].reset_index(drop=True))
+    return found.rename(columns={"person": "name"}), true, pairs
 
 
-def _score_people(reading, truth, true_faces, pairs):
-    found = reading.appearances.dropna(subset=FACE).rename(columns={"person": "name"})
-    found = found.assign(time=(found["time"] * truth.info["fps"]).round().astype(int))
-    yield "people", "idf1", idf1(found, true_faces)["idf1"]
-    yield "people", "faces found", len(pairs) / max(1, len(true_faces))
+def _score_people(found, true, pairs, leads):
+    yield "people", "idf1", idf1(found, true)["idf1"]
+    yield "people", "faces found", len(pairs) / max(1, len(true))
     yield "people", "found faces that are faces", len(pairs) / max(1, len(found))
     for part in ("expression", "action"):
         right = pairs[part] == pairs[f"true_{part}"]
         yield part, "accuracy on faces found", right.mean()
-        for lead in _true_leads(truth):
+        for lead in leads:
             yield part, f"accuracy on {lead}", right[pairs["name"] == lead].mean()
 
 
-def _true_leads(truth):
-    return [person["name"] for person in truth.info["people"] if person["role"] == "lead"]
-
-
-def _score_story(reading, truth, true_faces, pairs):
-    rate, valence = truth.info["fps"], truth.info["valence"]
-    leads = _true_leads(truth)
-    true = true_faces.assign(
-        time=true_faces["time"] / rate,
-        person=true_faces["name"],
-        valence=true_faces["expression"].map(valence),
-        expression_confidence=1.0,
-    )
+def _score_story(reading, truth, true, pairs, leads):
+    rate = truth.info["fps"]
+    valence = true["expression"].map(truth.info["valence"])
+    true = true.assign(time=true["time"] / rate, person=true["name"], valence=valence)
+    true = true.assign(expression_confidence=1.0, turned=np.nan)
     cast = pd.DataFrame({"person": leads, "lead": True})
     lines = story.arc(true, cast, reading.info["seconds"])
     for lead in leads:
@@ -317,7 +309,7 @@ def _score_story(reading, truth, true_faces, pairs):
     yield "turns", "turning points found within 2 s", near.any(axis=1).mean()
     yield "turns", "found turns that are true", near.any(axis=0).mean() if near.size else np.nan
     shots = truth.shots[["start"]] / rate
-    groups = [story.audience(true.assign(turned=np.nan), cast, shots), reading.audience]
+    groups = [story.audience(true, cast, shots), reading.audience]
     groups = [group.assign(time=(group["time"] * rate).round()) for group in groups]
     both = groups[0].merge(groups[1], on="time", suffixes=("", "_found"))
     true = groups[0]
@@ -327,12 +319,10 @@ def _score_story(reading, truth, true_faces, pairs):
 
 def _score_clue(clue, truth):
     rate = truth.info["fps"]
-    visible = truth.clue[truth.clue["visible"] > 0.1]
-    found = np.zeros(truth.info["frames"], bool)
+    found, true = np.zeros((2, truth.info["frames"]), bool)
     for span in clue.itertuples():
         found[round(span.start * rate) : round(span.end * rate)] = True
-    true = np.zeros(truth.info["frames"], bool)
-    true[visible["frame"]] = True
+    true[truth.clue.loc[truth.clue["visible"] > 0.1, "frame"]] = True
     shots = [slice(shot.start, shot.end) for shot in truth.shots.itertuples()]
     holds = np.array([true[shot].any() for shot in shots])
     named = np.array([found[shot].sum() > 0.2 * rate for shot in shots])

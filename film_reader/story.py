@@ -175,7 +175,8 @@ def turns(appearances, people, scenes, sound, colours, seconds):
     if length < 2 * _TURN_PIECE or not leads:
         return as_documented("turns", pd.DataFrame())
     felt = [_felt(appearances[appearances["person"] == lead], length) for lead in leads]
-    rows = np.concatenate([*(one["shares"] for one in felt), _setting(sound, colours, length)], 1)
+    shares = (shows[:, :-1] for shows, _ in felt)
+    rows = np.concatenate([*shares, _setting(sound, colours, length)], axis=1)
     method = ruptures.KernelCPD(kernel="linear", min_size=_TURN_PIECE)
     places = method.fit_predict(rows, pen=_TURN_PRICE)[:-1]
     found = []
@@ -184,7 +185,7 @@ def turns(appearances, people, scenes, sound, colours, seconds):
         gain = _spread(whole) - _spread(left) - _spread(right)
         turn = {"time": float(place), "confidence": gain / (gain + _TURN_PRICE)}
         scene = scenes.iloc[max(0, np.searchsorted(scenes["start"], place, side="right") - 1)]
-        steps = [_step(one, place, scene["start"], scene["end"]) for one in felt]
+        steps = [_step(*one, place, scene["start"], scene["end"]) for one in felt]
         (change, valence), person = max(zip(steps, leads, strict=True))
         if change > _TURN_CHANGE:
             found.append({**turn, "person": person, "change": valence})
@@ -201,28 +202,22 @@ def _each_once(turns):
 
 
 def _felt(seen, length):
-    """What a person's face shows each second; out of view, what it shows at the nearest second.
+    """What a person's face shows each second, (seconds, 7), and when it is in view, (seconds,).
 
-    A dict: ``shares`` of the expressions (seconds, 6), ``valence``, and ``seen``: is it in view?
+    The shares of the six expressions, then valence; out of view, those of the nearest second.
     """
     seen = seen[seen["expression"] != ""]
     second = np.minimum(seen["time"].to_numpy().astype(int), length - 1)
     sure = seen["expression_confidence"].to_numpy(float)
-    shares = np.zeros((length, len(EXPRESSIONS)))
+    shows = np.zeros((length, len(EXPRESSIONS) + 1))
     number = [EXPRESSIONS.index(name) for name in seen["expression"]]
-    np.add.at(shares, (second, number), sure)
-    valence = np.bincount(second, sure * seen["valence"].to_numpy(float), length)
-    in_view = shares.any(axis=1)
-    total = np.maximum(shares.sum(axis=1), 1e-9)
-    known = np.flatnonzero(in_view)
-    if not len(known):
-        return {"shares": shares, "valence": valence, "seen": in_view}
-    held = known[spans.nearest(known, np.arange(length))]
-    return {
-        "shares": (shares / total[:, np.newaxis])[held],
-        "valence": (valence / total)[held],
-        "seen": in_view,
-    }
+    np.add.at(shows, (second, number), sure)
+    total = shows.sum(axis=1)
+    np.add.at(shows, (second, -1), sure * seen["valence"].to_numpy(float))
+    if len(known := np.flatnonzero(total)):
+        nearest = known[spans.nearest(known, np.arange(length))]
+        shows = shows[nearest] / total[nearest, np.newaxis]
+    return shows, total > 0
 
 
 def _setting(sound, colours, length):
@@ -243,18 +238,16 @@ def _spread(rows):
     return float(((rows - rows.mean(axis=0)) ** 2).sum())
 
 
-def _step(felt, place, start, end):
+def _step(shows, seen, place, start, end):
     """How far expression and valence of a person change at a second: (0 to 1, -2 to 2).
 
     Only seconds of the scene from ``start`` to ``end`` count. Nothing changes where the face is not
     in view for some seconds both before and after.
     """
-    seconds = np.arange(len(felt["seen"]))
-    before = (seconds >= max(place - _TURN_REACH, start - 0.5)) & (seconds < place)
-    after = (seconds >= place) & (seconds < min(place + _TURN_REACH, end))
-    before, after = before & felt["seen"], after & felt["seen"]
+    seconds = np.arange(len(seen))
+    before = seen & (seconds >= max(place - _TURN_REACH, start - 0.5)) & (seconds < place)
+    after = seen & (seconds >= place) & (seconds < min(place + _TURN_REACH, end))
     if before.sum() < _TURN_SEEN or after.sum() < _TURN_SEEN:
         return 0.0, 0.0
-    shares = felt["shares"][after].mean(axis=0) - felt["shares"][before].mean(axis=0)
-    valence = felt["valence"][after].mean() - felt["valence"][before].mean()
+    *shares, valence = shows[after].mean(axis=0) - shows[before].mean(axis=0)
     return float(np.abs(shares).sum() / 2), float(valence)
