@@ -42,10 +42,10 @@ class OpenSound:
         self.channels = av.AudioLayout(self.layout).nb_channels
         self.jumps, _ = jumps_of(path, self.container)
         self.duration = (self.container.duration or 0) / 1e6
-        self.origin = _first_picture(path)
-        if self.origin is None:
-            start = self.track.start_time
-            self.origin = 0 if start is None else start * self.track.time_base
+        start = self.track.start_time
+        self.origin = 0 if start is None else start * self.track.time_base
+        with contextlib.suppress(VideoError), OpenVideo(path) as film:  # where there are pictures
+            self.origin = film.origin * film.tick
 
     def __enter__(self):
         return self
@@ -128,15 +128,6 @@ def sound_track(container):
         if context and context.sample_rate and context.layout.nb_channels:
             return track
     return None
-
-
-def _first_picture(path):
-    """The timestamp of a file's first picture in its own seconds, or None without pictures."""
-    try:
-        with OpenVideo(path) as film:
-            return film.origin * film.tick
-    except VideoError:
-        return None
 
 
 def no_sound(path):

@@ -204,10 +204,16 @@ class OpenVideo:
         shown = self.asked or self.size
         self.scaled = shown[::-1] if is_turned else shown
         self.has_alpha = any(part.is_alpha for part in frame.format.components)
+        # Where the file does not say which rule makes RGB of its colours, the size tells.
+        is_high_definition = frame.width >= 1280 or frame.height > 576
+        guessed = Colorspace.ITU709 if is_high_definition else Colorspace.ITU601
+        # Brightness fills 0 to 255 (JPEG) or 16 to 235 (MPEG, also where that is unsaid).
+        is_full = frame.color_range == ColorRange.JPEG or frame.format.is_rgb
+        is_full = is_full or frame.format.name.startswith("yuvj")
         self.conversion = {
             "format": "rgba" if self.has_alpha else "rgb24",
-            "src_colorspace": _colour_matrix(frame),
-            "src_color_range": _colour_range(frame),
+            "src_colorspace": guessed if frame.colorspace in _UNSAID else None,
+            "src_color_range": ColorRange.JPEG if is_full else ColorRange.MPEG,
             "dst_color_range": ColorRange.JPEG,
             **_ONE_THREAD,
         }
@@ -410,18 +416,3 @@ def _orientation(frame):
     is_mirrored = a * d < b * c
     angle = math.atan2(-b, -a) if is_mirrored else math.atan2(b, a)
     return round(math.degrees(angle) / 90) * 90 % 360, is_mirrored
-
-
-def _colour_matrix(frame):
-    """The rule that makes RGB of the file's colours; guessed from the size where it is unsaid."""
-    if frame.colorspace not in _UNSAID:
-        return None
-    is_high_definition = frame.width >= 1280 or frame.height > 576
-    return Colorspace.ITU709 if is_high_definition else Colorspace.ITU601
-
-
-def _colour_range(frame):
-    """Whether brightness fills 0 to 255 (JPEG) or 16 to 235 (MPEG, also where it is unsaid)."""
-    is_full = frame.color_range == ColorRange.JPEG
-    is_full = is_full or frame.format.is_rgb or frame.format.name.startswith("yuvj")
-    return ColorRange.JPEG if is_full else ColorRange.MPEG

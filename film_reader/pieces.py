@@ -106,18 +106,13 @@ class Film:
         middle = (start + end) / 2
         if len(inside):
             best = inside.loc[(inside["time"] - middle).abs().idxmin()]
-            picture = self._poster(int(best["piece"]), int(best["order"]))
-            if picture is not None:
-                return best["time"], picture
+            if best["piece"] != self._piece:
+                self._piece = best["piece"]
+                self._posters = (self.kept.load(int(self._piece), "posters") or {}).get("posters")
+            if self._posters is not None:  # the file of the piece may be gone
+                return best["time"], self._posters["jpeg"].iloc[int(best["order"])]
         time, frame = self.frame_at(middle)
         return time, jpeg(shrunk(frame, POSTER))
-
-    def _poster(self, piece, order):
-        """Read a poster from the file of its piece; None where that is gone."""
-        if piece != self._piece:
-            tables = self.kept.load(piece, "posters")
-            self._piece, self._posters = piece, tables and tables["posters"]["jpeg"]
-        return None if self._posters is None else self._posters.iloc[order]
 
     def frame_at(self, seconds):
         """(time, frame) on screen at a time, or the first after it."""
@@ -245,17 +240,11 @@ class Kept:
 
 def keys(stages):
     """For each stage a hash of all that decides about its rows, or None."""
-    makers = {name: stage for stage in reversed(stages) for name in stage.gives}
-    found = {}
+    found, makers = {}, {name: stage for stage in reversed(stages) for name in stage.gives}
     for stage in stages:
-        needed = [found[makers[name].name] for name in stage.needs]
-        own = stage.fingerprint()
-        if own is None or None in needed:
-            found[stage.name] = None
-        else:
-            found[stage.name] = hashlib.sha256(
-                "".join([str(_VERSION), own, *needed]).encode()
-            ).hexdigest()[:12]
+        parts = [stage.fingerprint(), *(found[makers[name].name] for name in stage.needs)]
+        whole = None if None in parts else "".join([str(_VERSION), *parts]).encode()
+        found[stage.name] = whole and hashlib.sha256(whole).hexdigest()[:12]
     return found
 
 

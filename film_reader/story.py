@@ -66,18 +66,13 @@ def cast(appearances, seconds):
     # A film's last moment counts for as long as the others, which may be longer than it lasts.
     table["seconds"] = np.minimum(table["moments"] * step, seconds)
     table = table.sort_values("seconds", ascending=False, kind="stable").reset_index(drop=True)
-    table["lead"] = _leads(table["seconds"].to_numpy()) & (table["seconds"] > _LEAST_LEAD * seconds)
+    ahead = table["seconds"] >= 2 * table["seconds"].shift(-1, fill_value=0)
+    count = next((count for count in (2, 1) if ahead[count - 1 : count].any()), 0)
+    table["lead"] = (table.index < count) & (table["seconds"] > _LEAST_LEAD * seconds)
     large = appearances[(appearances["source"] == "filmed") & (appearances["height"] >= _LARGE)]
     sure = large.groupby("person")["face_confidence"].median()
     table["lead"] &= ~table["person"].isin(sure.index[sure < _HUMAN])
     return table[["person", "seconds", "first", "last", "faces", "lead", "confidence"]]
-
-
-def _leads(seconds):
-    """Tell the leads among screen times, longest first: one or two, well ahead of all others."""
-    ahead = seconds >= 2 * np.append(seconds[1:], 0)
-    count = next((count for count in (2, 1) if ahead[count - 1 : count].any()), 0)
-    return np.arange(len(seconds)) < count
 
 
 def arc(appearances, people, seconds):

@@ -132,7 +132,11 @@ def exchanges(reading):
     the exchange. Returns a table of ``start`` and ``end`` in seconds, the two people, ``first`` and
     ``second``, and ``shots``, how many.
     """
-    shots, whom = reading.shots, _whom(reading)
+    shots, seen = reading.shots, reading.appearances
+    moments = pd.crosstab(spans.shot_of(seen["time"], shots), seen["person"].to_numpy())
+    moments = moments.reindex(shots["shot"], fill_value=0).assign(**{"": 0.5})
+    second, most = np.sort(np.pad(moments, ((0, 0), (1, 0))), axis=1)[:, -2:].T
+    whom = moments.idxmax(axis=1).where(second <= _OTHERS * most, "").reset_index(drop=True)
     before, scene = whom.shift(fill_value=""), shots["scene"]
     answers = (whom == whom.shift(2)) & (scene == scene.shift(2)) & (before != whom)
     answers &= (whom != "") & (before != "")
@@ -143,15 +147,6 @@ def exchanges(reading):
             people = whom[first], whom[first + 1]
             rows.append((shots["start"][first], run["end"].iloc[-1], *people, count))
     return pd.DataFrame(rows, columns=["start", "end", "first", "second", "shots"])
-
-
-def _whom(reading):
-    """The person whom each shot shows, "" for nobody or for several."""
-    shots, seen = reading.shots["shot"], reading.appearances
-    moments = pd.crosstab(spans.shot_of(seen["time"], reading.shots), seen["person"].to_numpy())
-    moments = moments.reindex(shots, fill_value=0).assign(**{"": 0.5})
-    second, most = np.sort(np.pad(moments, ((0, 0), (1, 0))), axis=1)[:, -2:].T
-    return moments.idxmax(axis=1).where(second <= _OTHERS * most, "").reset_index(drop=True)
 
 
 def compare(one, other):

@@ -68,10 +68,10 @@ class Actions(Stage):
         appearances = tables["appearances"]
         poses = tables["poses"].iloc[appearances["row"]].reset_index(drop=True)
         if self.own is None:
-            names, sure = _name_actions(pd.concat([appearances, poses], axis=1))
+            said, classes = _said(pd.concat([appearances, poses], axis=1)), ACTIONS
         else:
-            steady = steadied(appearances, poses.to_numpy(float), SECONDS)
-            names, sure = best_name(steady, np.array(poses.columns))
+            said, classes = steadied(appearances, poses.to_numpy(float), SECONDS), poses.columns
+        names, sure = best_name(said, np.array(classes))
         return {"appearances": appearances.assign(action=names, action_confidence=sure)}
 
 
@@ -90,17 +90,16 @@ def describe(frames, indices, boxes):
     return poses
 
 
-def _name_actions(table):
-    """Name the action of each row by two seconds of its track: names and confidences."""
-    model, classes = networks.trained("actions"), np.array(ACTIONS)
-    said = np.full((len(table), len(classes)), np.nan)
+def _said(table):
+    """Probabilities of `ACTIONS` for each row by two seconds of its track; NaN without a body."""
+    model, said = networks.trained("actions"), np.full((len(table), len(ACTIONS)), np.nan)
     # Whole tracks, some 2,048 rows at once: the poses around all rows of a film are too many.
     counts = table.groupby("track")["time"].size()
     part = (counts.cumsum() - counts) // 2048
     for rows in table.groupby(table["track"].map(part)).indices.values():
         said[rows] = model.predict(windows(table.iloc[rows]), batch_size=256, verbose=0)
-    unknown = np.isnan(table["body_x"].to_numpy(float))
-    return best_name(np.where(unknown[:, np.newaxis], np.nan, said), classes)
+    said[table["body_x"].isna().to_numpy()] = np.nan
+    return said
 
 
 def windows(table):

@@ -72,7 +72,11 @@ def find(frames):
     frames = check_batch(frames)
     from film_reader.networks import centerface, figures
 
-    drawn = _as_table(_believed(figures.find(frames)), ["confidence", *FACE, *BODY], "drawn")
+    found = figures.find(frames)
+    # To let the sure vouch for the less sure is called hysteresis, as in Canny's edge detector.
+    best = max((rows[np.isfinite(rows[:, 1]), 0].max(initial=0) for rows in found), default=0)
+    found = found if best >= SURE_DRAWN else [rows[:0] for rows in found]
+    drawn = _as_table(found, ["confidence", *FACE, *BODY], "drawn")
     filmed = _as_table(centerface.find(frames), ["confidence", *FACE, *POINTS], "filmed")
     return pd.concat([drawn, filmed]).sort_values("frame", kind="stable", ignore_index=True)
 
@@ -82,10 +86,3 @@ def _as_table(found, columns, source):
     table = pd.DataFrame(np.concatenate([np.empty((0, len(columns))), *found]), columns=columns)
     number = np.repeat(np.arange(len(found)), [len(rows) for rows in found])
     return table.assign(frame=number, source=source).reindex(columns=COLUMNS)
-
-
-def _believed(found):
-    """Return what was found in a batch if one face at least is sure to be drawn, else nothing."""
-    # To let the sure vouch for the less sure is called hysteresis, as in Canny's edge detector.
-    best = max((rows[np.isfinite(rows[:, 1]), 0].max(initial=0) for rows in found), default=0)
-    return found if best >= SURE_DRAWN else [rows[:0] for rows in found]

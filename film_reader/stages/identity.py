@@ -211,7 +211,13 @@ def track(observations, shots):
                 count += 1
                 numbers[rows[new]] = count
                 open_tracks.append(_Track(count, moment, *(each[new] for each in seen)))
-    return _without_doubtful(numbers, observations)
+    # Tracks that are drawn and short, or filmed and never sure, are dropped: a filmed person may run
+    # so fast that no two boxes overlap, and faces can join short tracks.
+    drawn = observations["source"] == "drawn"
+    tracks = pd.DataFrame({"drawn": drawn, "sure": observations["face_confidence"].fillna(0.0)})
+    tracks = tracks[numbers > 0].groupby(numbers[numbers > 0])
+    keep = np.where(tracks["drawn"].any(), tracks.size() >= FEWEST, tracks["sure"].max() >= SURE)
+    return np.append(0, np.where(keep, np.cumsum(keep), 0)).astype(int)[numbers]
 
 
 class _Track:
@@ -247,16 +253,6 @@ class _Track:
         return np.where(fits, 1 - overlap + 1 - alike, _NO_MATCH)
 
 
-def _without_doubtful(numbers, observations):
-    """Drop tracks that are drawn and short, or filmed and never sure; number the rest anew."""
-    drawn = observations["source"] == "drawn"
-    tracks = pd.DataFrame({"drawn": drawn, "sure": observations["face_confidence"].fillna(0.0)})
-    tracks = tracks[numbers > 0].groupby(numbers[numbers > 0])
-    # A filmed person may run so fast that no two boxes overlap: faces can join short tracks.
-    keep = np.where(tracks["drawn"].any(), tracks.size() >= FEWEST, tracks["sure"].max() >= SURE)
-    return np.append(0, np.where(keep, np.cumsum(keep), 0)).astype(int)[numbers]
-
-
 # --- who is who -----------------------------------------------------------------------------------
 
 
@@ -279,7 +275,11 @@ def identify(observations):
     distances = _distances(looks[order], observations["time"].to_numpy(), rows, order)
     distances += _clothes_apart(observations, rows, order)
     clusters = np.full(len(names), -1)
-    clusters[order] = _cluster(distances)
+    clusters[order] = 0
+    if len(order) > 1:  # joined while the mean distance is below `SAME_PERSON`, here 1
+        upper = distances[np.triu_indices(len(order), 1)]
+        tree = hierarchy.linkage(np.maximum(upper, 0), "average")
+        clusters[order] = hierarchy.fcluster(tree, 1.0, "distance") - 1
     centres = _summed(looks[order], clusters[order], clusters.max() + 1)
     further = clusters < 0
     clusters[further] = _apart(looks[further], centres).argmin(axis=1)
@@ -338,15 +338,6 @@ def _clothes_apart(observations, rows, order):
     alike = np.where(known & known[:, np.newaxis], clothes @ clothes.T, 1.0)
     differ = np.maximum(1 - alike / CLOTHES_ALIKE, 0)
     return CLOTHES_PRICE * differ * (unclear | unclear[:, np.newaxis])
-
-
-def _cluster(distances):
-    """Join tracks while the mean distance between two clusters is below `SAME_PERSON`, here 1."""
-    if len(distances) == 1:
-        return np.zeros(1, int)
-    upper = distances[np.triu_indices(len(distances), 1)]
-    tree = hierarchy.linkage(np.maximum(upper, 0), "average")
-    return hierarchy.fcluster(tree, 1.0, "distance") - 1
 
 
 def _margin(looks, centres, clusters):

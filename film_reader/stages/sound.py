@@ -19,8 +19,21 @@ class Loudness(Stage):
     work = 0.2
 
     def read(self, piece, tables):
-        values = _loudness(piece.path, piece.start, piece.end) if piece.about.has_audio else []
-        return {"loudness": pd.DataFrame({"loudness": np.asarray(values, float)})}
+        if not piece.about.has_audio:
+            return {"loudness": pd.DataFrame({"loudness": np.empty(0)})}
+        bins = round((piece.end - piece.start) * RATE)
+        power, samples = np.zeros(bins), np.zeros(bins)
+        with OpenSound(piece.path) as sound:
+            for time, part in sound.pieces(piece.start, piece.end):
+                seconds = time - piece.start + np.arange(part.shape[1]) / sound.rate
+                places = np.floor(seconds * RATE)
+                inside = (places >= 0) & (places < bins)
+                places, squares = places[inside].astype(int), (part[:, inside] ** 2).mean(axis=0)
+                power += np.bincount(places, squares, bins)
+                samples += np.bincount(places, minlength=bins)
+        # Below full scale: the root of the mean square of all channels.
+        mean = np.maximum(power / np.maximum(samples, 1), 10 ** (_SILENCE / 10))
+        return {"loudness": pd.DataFrame({"loudness": 10 * np.log10(mean)})}
 
 
 class Sound(Stage):
@@ -34,18 +47,3 @@ class Sound(Stage):
         values = tables["loudness"]["loudness"].to_numpy(float)
         sound = pd.DataFrame({"time": np.arange(len(values)) / RATE, "loudness": values})
         return {"sound": sound[sound["time"] < film.seconds]}
-
-
-def _loudness(path, start, end):
-    """Decibels below full scale (root of the mean square of all channels), four a second."""
-    bins = round((end - start) * RATE)
-    power, samples = np.zeros(bins), np.zeros(bins)
-    with OpenSound(path) as sound:
-        for time, piece in sound.pieces(start, end):
-            places = np.floor((time - start + np.arange(piece.shape[1]) / sound.rate) * RATE)
-            inside = (places >= 0) & (places < bins)
-            places, squares = places[inside].astype(int), (piece[:, inside] ** 2).mean(axis=0)
-            power += np.bincount(places, squares, bins)
-            samples += np.bincount(places, minlength=bins)
-    mean = power / np.maximum(samples, 1)
-    return 10 * np.log10(np.maximum(mean, 10 ** (_SILENCE / 10)))

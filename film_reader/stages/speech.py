@@ -34,7 +34,12 @@ class Voice(Stage):
         if piece.about.has_audio and _file():
             with OpenSound(piece.path, _RATE, "mono") as track:
                 sound = track.read(piece.start, piece.end)[:, 0]
-            probabilities = _hear(sound) if len(sound) else probabilities
+            if len(sound):
+                sound = np.pad(sound, (_BEFORE, -len(sound) % _CHUNK))
+                chunks = np.lib.stride_tricks.sliding_window_view(sound, _BEFORE + _CHUNK)
+                rest = np.zeros((1, 1, 128), np.float32)  # it begins without a memory
+                heard = {"input": chunks[::_CHUNK], "h": rest, "c": rest}
+                probabilities, _, _ = _network().run(None, heard)
         times = piece.start + np.arange(len(probabilities)) * _STEP
         return {"voice": pd.DataFrame({"time": times, "probability": probabilities})}
 
@@ -74,12 +79,3 @@ def _network():
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     return onnxruntime.InferenceSession(_file(), options, providers=["CPUExecutionProvider"])
-
-
-def _hear(sound):
-    """Ask the network about sound (samples,): a probability for each chunk of it."""
-    sound = np.pad(sound, (_BEFORE, -len(sound) % _CHUNK))
-    chunks = np.lib.stride_tricks.sliding_window_view(sound, _BEFORE + _CHUNK)[::_CHUNK]
-    rest = np.zeros((1, 1, 128), np.float32)  # it begins without a memory
-    heard, _, _ = _network().run(None, {"input": chunks, "h": rest, "c": rest})
-    return heard
