@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
+NUM_FACE = 128  # numbers that describe a filmed face
 AT_ONCE = 64  # pictures that a network sees at once: more need more memory
 
 

@@ -11,7 +11,7 @@ https://github.com/davisking/dlib-models. It is a residual network [1]_ of 29 la
 import keras
 from keras import layers, ops
 
-from film_reader.stages.identity import NUM_FACE
+from film_reader.networks import NUM_FACE
 
 SIZE = (150, 150)  # height and width of the pictures
 # Where the eyes, the nose and the corners of the mouth of an aligned face lie, x and y: left and

@@ -15,10 +15,10 @@ from scipy.sparse import csr_array
 
 from film_reader import networks, spans
 from film_reader.boxes import BODY, FACE, POINTS, align, bust_region, cut_all, iou, middle
+from film_reader.networks import NUM_FACE
 from film_reader.stages import Stage
 
 NUM_LOOKS = 48  # numbers that describe what a drawn person looks like
-NUM_FACE = 128  # numbers that describe a filmed face
 LOOKS = [f"look_{n}" for n in range(NUM_LOOKS)] + [f"face_{n}" for n in range(NUM_FACE)]
 # Cells of lightness, green to red and blue to yellow (Lab) in which the colours of clothes fall.
 _CELLS, _RANGES = (4, 6, 6), (0, 256, 88, 168, 88, 168)
@@ -211,8 +211,8 @@ def track(observations, shots):
                 count += 1
                 numbers[rows[new]] = count
                 open_tracks.append(_Track(count, moment, *(each[new] for each in seen)))
-    # Tracks that are drawn and short, or filmed and never sure, are dropped: a filmed person may run
-    # so fast that no two boxes overlap, and faces can join short tracks.
+    # Tracks that are drawn and short, or filmed and never sure, are dropped: a filmed person may
+    # run so fast that no two boxes overlap, and faces can join short tracks.
     drawn = observations["source"] == "drawn"
     tracks = pd.DataFrame({"drawn": drawn, "sure": observations["face_confidence"].fillna(0.0)})
     tracks = tracks[numbers > 0].groupby(numbers[numbers > 0])
