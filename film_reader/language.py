@@ -27,6 +27,11 @@ def in_view(lines, appearances):
     return lines.assign(in_view=[", ".join(name for name, _ in found) for found in names])
 
 
+def alone(lines):
+    """The person who is in view alone during each line, or ""."""
+    return lines["in_view"].where(~lines["in_view"].str.contains(", "), "")
+
+
 def language(lines, scenes):
     """Measure how all and each speak, in the film and in each scene: the table ``language``.
 
@@ -39,8 +44,7 @@ def language(lines, scenes):
     if not len(lines) or lines["text"].str.contains(_UNSPACED).mean() > 0.5:
         return as_documented("language", pd.DataFrame())
     is_named = lines["speaker"] != ""
-    alone = lines["in_view"].where(~lines["in_view"].str.contains(", "), "")
-    person = lines["speaker"].where(is_named, alone)
+    person = lines["speaker"].where(is_named, alone(lines))
     lines = lines.assign(
         person=person,
         basis=np.where(is_named, "named", "alone in view"),
