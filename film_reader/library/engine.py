@@ -17,7 +17,7 @@ import threading
 import time
 
 _TRIES = 3  # starts of a process for one task, before the task counts as what kills it
-_DEATHS = 10  # of workers of Ray during one task
+_DEATHS = 20  # of workers of Ray during one task
 _LOOK = 0.2  # seconds between two looks at a process
 _ANSWER = 10  # seconds in which a cluster must answer
 _ONE_CORE = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS")

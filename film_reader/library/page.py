@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from film_reader import files, report, text
+from film_reader.telling import is_sure
 
 _MOST_COLUMNS = 300  # of a barcode
 _MOST_FOUND = 30_000  # rows of the search that a page carries
@@ -19,8 +20,8 @@ _MEASURES = """
         from lengths group by film),
     of_people as (select film, count(*) as people from people group by film),
     of_faces as (
-        select film, avg((expression = 'happy')::int) as happy from appearances
-        where expression <> '' and expression_confidence >= 0.5 group by film),
+        select film, avg((expression = 'happy' and expression_confidence >= 0.6)::int) as happy
+        from appearances where expression <> '' group by film),
     of_sound as (select film, median(loudness) as loudness from sound group by film)
     select * from films left join of_shots using (film) left join of_people using (film)
     left join of_faces using (film) left join of_sound using (film) order by name"""
@@ -43,21 +44,27 @@ _COLUMNS = (
     ("Motion", "", "mean difference of two frames that follow each other, 0 to 1"),
     ("Loudness", "dB", "median, below full scale"),
     ("People", "", "told apart by their looks"),
-    ("Happy", "% of faces", "of the faces with an expression of which the network was sure"),
+    ("Happy", "% of faces", "faces that were surely happy, of all with an expression"),
 )
 _FOUND = """
-    select film, "first" as start, 'person' as kind, person || ' in view' as what from people
-    union all select film, start, 'words', speaker || ': ' || text from lines
-    union all select film, min(time), 'feeling', person || ': ' || expression from appearances
-    where expression <> '' and expression <> 'neutral' and expression_confidence >= 0.5
-    group by film, track, person, expression"""
+    select film, "first" as start, 'person' as kind, person || ' in view' as what,
+        null as sure, '' as expression, '' as source from people
+    union all select film, start, 'words', speaker || if(speaker = '', '', ': ') || text,
+        null, '', '' from lines
+    union all select film, min(time), 'feeling', person || ': ' || expression,
+        avg(expression_confidence), expression, any_value(source) from appearances
+        where expression not in ('', 'neutral') and person <> ''
+        group by film, track, person, expression
+    order by film, start, what"""
 
 
 def write(library, path):
     """Write the page of a library into a file, which a browser opens; return its path."""
     films = library.query(_MEASURES).replace(np.nan, None)
     colours = library.query(_COLOURS)
-    found = library.query(f"select * from ({_FOUND}) order by film, start, what")
+    found = library.query(_FOUND)
+    found = found[[is_sure(*row) for row in found[["sure", "expression", "source"]].to_numpy()]]
+    found = found[["film", "start", "kind", "what"]]
     content = report.template("library.html.j2").render(
         style=report.read_part("page.css") + report.read_part("library.css"),
         program=report.read_part("library.js"),

@@ -153,21 +153,16 @@ def path_of(folder, film, key, name):
     return Path(folder) / "tables" / name / f"film={film}" / f"{key}.parquet"
 
 
-def save_reading(folder, film, key, reading):
-    """Write the tables and pictures of a film; return how many rows each has that has some.
+def save_tables(folder, film, key, tables):
+    """Write the tables of a film; return how many rows each has that has some.
 
-    The same reading gives the same bytes.
+    The same tables give the same bytes.
     """
-    pictures = pd.DataFrame(list(reading.pictures.items()), columns=["name", "jpeg"])
-    counts = {}
-    for name, schema in SCHEMAS.items():
-        table = pictures if name == "pictures" else getattr(reading, name)
-        if not len(table):
-            continue
-        counts[name] = len(table)
+    counts = {name: len(table) for name, table in tables.items() if len(table)}
+    for name in counts:
         path = path_of(folder, film, key, name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        content = pa.Table.from_pandas(table, schema, preserve_index=False)
+        content = pa.Table.from_pandas(tables[name], SCHEMAS[name], preserve_index=False)
         with files.replacing(path) as part:
             pq.write_table(content.replace_schema_metadata(), part, compression="zstd")
     return counts

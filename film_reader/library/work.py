@@ -7,11 +7,14 @@ import json
 import warnings
 from pathlib import Path
 
+import pandas as pd
+
 from film_reader import files, video
 from film_reader.library import store
 from film_reader.pieces import Kept, Piece, keys, read_piece
 from film_reader.read import read_stages
 from film_reader.subtitles import find_subtitles
+from film_reader.tables import TABLES
 
 # What decides about the tables beside the stages.
 _SHARED = ("read", "story", "reading", "tables", "spans", "boxes", "differences", "subtitles")
@@ -82,7 +85,9 @@ def join(folder, film, key, stages, expected):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         reading = read_stages(path, about, stages(subtitles=lines), kept)
-    counts = store.save_reading(folder, film["file"]["sha256"][:16], key, reading)
+    tables = {name: getattr(reading, name) for name in TABLES}
+    tables["pictures"] = pd.DataFrame(reading.pictures.items(), columns=["name", "jpeg"])
+    counts = store.save_tables(folder, film["file"]["sha256"][:16], key, tables)
     info = {name: value for name, value in reading.info.items() if name not in ("path", "stages")}
     _tidy(kept)
     return {"tables": counts, "info": info}

@@ -1,0 +1,196 @@
+"""Measure a library of films: workers, what the engine costs, many films, large tables.
+
+``python -m tools.bench.library``, or ``make bench ONLY=library``: about ten minutes on two quiet
+cores. Films are drawn, a few seconds each, and read by the few quick stages of the tests, so that
+it is the engine that is measured. Every time is the difference between many films and few, so that
+starting up, which is told apart, does not count; runs take turns, and the median of three counts.
+"""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import psutil
+
+HELPERS = Path(__file__).resolve().parents[2] / "tests" / "helpers"
+sys.path.insert(0, str(HELPERS))
+
+import few_stages  # noqa: E402
+from film_reader import library  # noqa: E402
+from film_reader.library import store, work  # noqa: E402
+from film_reader.tables import TABLES  # noqa: E402
+
+REPEATS, FEW, MANY = 3, 10, 60
+ROWS, FILMS = 10_000_000, 1_000
+QUESTIONS = {
+    "count of all rows": "select count(*) from appearances",
+    "mean of a column": "select avg(valence) from appearances",
+    "means of films": "select film, avg(valence) from appearances group by film",
+    "sure expressions of films, with names": (
+        "select name, expression, count(*) from appearances join films using (film) "
+        "where expression_confidence > 0.5 group by all"
+    ),
+    "one film": "select avg(valence) from appearances where film = '{film}'",
+}
+
+
+def plain_loop(folder, out):
+    """Read films one after the other in this process."""
+    versions = work.versions(few_stages.stages())
+    for path in sorted(map(str, Path(folder).glob("*.mp4"))):
+        given = work.look(path)
+        film = {"path": path, "file": given["file"], "about": given["about"]}
+        work.read_minute(out, film, 0, few_stages.stages, versions)
+        work.join(out, film, f"key{os.getpid()}", few_stages.stages, versions)
+
+
+def by_loops(folder, processes):
+    """Seconds that a plain loop takes, or several at once, each over all films."""
+    code = "import sys; from tools.bench.library import plain_loop\n"
+    code += "print('ready', flush=True); input(); plain_loop(*sys.argv[1:])"
+    one_core = os.environ | dict.fromkeys(("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS"), "1")
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with tempfile.TemporaryDirectory() as out:
+        loops = [
+            subprocess.Popen(
+                [sys.executable, "-c", code, folder, f"{out}/{number}"], env=one_core, **pipes
+            )
+            for number in range(processes)
+        ]
+        for loop in loops:
+            loop.stdout.readline()
+        began = time.perf_counter()
+        for loop in loops:
+            loop.communicate("\n")
+        return time.perf_counter() - began
+
+
+def by_library(folder, workers):
+    """Seconds that a library takes, with all that starting up takes, and its memory in bytes."""
+    most, is_over = [0], threading.Event()
+
+    def watch():
+        while not is_over.wait(1.0):
+            ours = psutil.Process().children(recursive=True)
+            sizes = [one.memory_info().rss for one in ours if "library.child" in words_of(one)]
+            most[0] = max(most[0], *sizes, 0)
+
+    threading.Thread(target=watch).start()
+    began = time.perf_counter()
+    with tempfile.TemporaryDirectory() as out:
+        options = {"stages": few_stages.stages, "workers": workers, "progress": False}
+        found = library.read(folder, out, **options)
+        assert (found.films["status"] == "read").all()
+    is_over.set()
+    return time.perf_counter() - began, most[0]
+
+
+def words_of(process):
+    """The command line of a process, "" for one that is gone."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
+
+
+def draw(folder, count):
+    """Draw films of ten seconds."""
+    folder.mkdir()
+    for seed in range(count):
+        few_stages.make(folder / f"{seed:04d}.mp4", seconds=10, seed=seed)
+    return str(folder)
+
+
+def workers(folder):
+    """Print what one and two workers take for a film, beside plain loops."""
+    few, many = draw(folder / "few", FEW), draw(folder / "many", MANY)
+    found = {"loop 1": [], "loop 2": [], "library 1": [], "library 2": [], "start": []}
+    for _ in range(REPEATS):
+        for number in (1, 2):
+            took = by_loops(many, number) - by_loops(few, number)
+            found[f"loop {number}"].append(took / (MANY - FEW) / number)
+            start = by_library(few, number)[0]
+            took = by_library(many, number)[0] - start
+            found[f"library {number}"].append(took / (MANY - FEW))
+            found["start"].append(start - took / (MANY - FEW) * FEW)
+    for name, values in found.items():
+        print(f"{name}: {statistics.median(values):.3f} s a film", [round(v, 3) for v in values])
+    pairs = zip(
+        *(found[f"{kind} {n}"] for kind in ("loop", "library") for n in (1, 2)), strict=True
+    )
+    for loop_1, loop_2, library_1, library_2 in pairs:
+        gain, possible = library_1 / library_2, loop_1 / loop_2
+        print(
+            f"two workers: {gain:.2f} times one, of {possible:.2f} that the cores allow:", end=" "
+        )
+        print(
+            f"{gain / possible:.2f}; the engine costs {1000 * (library_1 - loop_1):.0f} ms a film"
+        )
+
+
+def many_films(folder):
+    """Print time and memory for more and more films."""
+    for count in (75, 150, 300):
+        seconds, memory = by_library(draw(folder / f"films {count}", count), 2)
+        print(f"{count} films: {seconds:.1f} s, at most {memory / 1e6:.0f} MB in a reader")
+
+
+def questions(folder):
+    """Print how long questions to a large table take; the rows are made by program."""
+    out, rng = folder / "large", np.random.default_rng(0)
+    (out / "manifest").mkdir(parents=True)
+    count = ROWS // FILMS
+    texts = {"expression": few_stages_texts(), "action": ["stand", "walk", ""]}
+    for number in range(FILMS):
+        columns = {}
+        for column, kind in TABLES["appearances"].items():
+            if kind is str:
+                columns[column] = rng.choice(texts.get(column, ["person 1", "person 2"]), count)
+            else:
+                columns[column] = (rng.random(count).round(4) * 100).astype(kind)
+        table = pd.DataFrame(columns).assign(expression_confidence=rng.random(count).round(4))
+        film = f"{number:016x}"
+        counts = store.save_tables(out, film, "key", {"appearances": table})
+        row = {"film": film, "name": f"film {number}", "status": "read", "error": "", "key": "key"}
+        store.save_row(out, row | {"tables": counts, "info": {}, "files": {}, "versions": {}})
+    size = sum(file.stat().st_size for file in out.rglob("*.parquet"))
+    print(f"{ROWS:,} rows of {FILMS:,} films: {size / 1e6:.0f} MB")
+    began = time.perf_counter()
+    found = library.open(out)
+    found.query("select 1")
+    print(f"opening: {time.perf_counter() - began:.2f} s")
+    for name, sql in QUESTIONS.items():
+        times = []
+        for _ in range(5):
+            began = time.perf_counter()
+            found.query(sql.format(film=film))
+            times.append(time.perf_counter() - began)
+        print(f"{name}: {statistics.median(times):.2f} s", [round(t, 2) for t in times])
+
+
+def few_stages_texts():
+    """Names of expressions, as a reading has them."""
+    colours = Path(few_stages.video.__file__).parent / "page" / "colours.json"
+    return list(json.loads(colours.read_text("utf-8"))["expression"])
+
+
+def main():
+    """Run all, or the parts that are named."""
+    # Ray leaves the processors to others first; the loops beside which it is measured do not.
+    os.environ |= {"RAY_worker_niceness": "0"}
+    parts = {"workers": workers, "films": many_films, "questions": questions}
+    with tempfile.TemporaryDirectory() as folder:
+        for name in sys.argv[1:] or parts:
+            parts[name](Path(folder))
+
+
+if __name__ == "__main__":
+    main()
