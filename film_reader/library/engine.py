@@ -19,7 +19,8 @@ import time
 _TRIES = 3  # starts of a process for one task, before the task counts as what kills it
 _DEATHS = 20  # of workers of Ray during one task
 _LOOK = 0.2  # seconds between two looks at a process
-_ANSWER = 10  # seconds in which a cluster must answer
+_QUIET = {"log_to_driver": False, "logging_level": "ERROR"}
+_ANSWER = 12  # seconds in which a cluster must answer
 _ONE_CORE = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS")
 
 
@@ -29,8 +30,11 @@ def machines(address, workers, limits):
     ``limits`` are those of `Child`. ConnectionError if no cluster answers at the address.
     """
     if importlib.util.find_spec("ray"):
-        return OnRay(address, workers, limits)
-    if address:
+        try:
+            return OnRay(address, workers, limits)
+        except RuntimeError as error:
+            print(f"{error} Films are read without it.")
+    elif address:
         raise ConnectionError(
             f"received the address {address!r}, but Ray is not installed (for Windows there is "
             "none); expected no address, to work on processes of this machine. Leave it out."
@@ -158,7 +162,7 @@ class OnRay:
 
         self.ray, self.is_ours = ray, not ray.is_initialized()
         if self.is_ours:
-            _connect(ray, address, workers)
+            _connect(ray, address) if address else _start(ray, workers)
         self.name = f"Ray at {address}" if address else "Ray on this machine"
         module = sys.modules[__name__]
         ray.cloudpickle.register_pickle_by_value(module)
@@ -192,28 +196,40 @@ class OnRay:
             self.ray.shutdown()
 
 
-def _connect(ray, address, workers):
-    """Start Ray on this machine, or reach the one at an address; ConnectionError if that fails."""
-    quiet = {"log_to_driver": False, "logging_level": "ERROR"}
-    if address is None:
-        here = {"include_dashboard": False, "num_cpus": workers, "object_store_memory": 100_000_000}
-        try:
-            ray.init("local", **here, **quiet)
-        except Exception:  # Ray gives up after 15 seconds, which a busy machine may need
-            ray.shutdown()
-            ray.init("local", **here, **quiet)
-        return
-    place, _, port = address.removeprefix("ray://").rpartition(":")
+def _start(ray, workers):
+    """Start Ray on this machine, for this process alone; RuntimeError if it does not start."""
+    here = {"num_cpus": workers, "include_dashboard": False, "object_store_memory": 100_000_000}
     try:
-        socket.create_connection((place.strip("[]"), int(port)), _ANSWER / 2).close()
-        with concurrent.futures.ThreadPoolExecutor(1) as one:
-            one.submit(ray.init, address, **quiet).result(_ANSWER)
-    except (OSError, ValueError, OverflowError, TimeoutError) as error:
+        ray.init("local", **here, **_QUIET)
+    except Exception as error:  # Ray has no class of its own for this
+        ray.shutdown()
+        raise RuntimeError(f"Ray did not start: {error}") from error
+
+
+def _connect(ray, address):
+    """Reach the Ray at an address; ConnectionError if none answers soon."""
+    found = queue.SimpleQueue()
+
+    def connect():
+        try:
+            place, _, port = address.removeprefix("ray://").rpartition(":")
+            socket.create_connection((place.strip("[]"), int(port)), _ANSWER).close()
+            found.put(ray.init(address, **_QUIET))
+        except Exception as error:
+            found.put(error)
+
+    # Ray itself would wait for minutes.
+    threading.Thread(target=connect, daemon=True).start()
+    try:
+        answer = found.get(timeout=_ANSWER)
+    except queue.Empty:
+        answer = TimeoutError(f"no answer in {_ANSWER} seconds")
+    if isinstance(answer, Exception):
         raise ConnectionError(
-            f"received the address {address!r}, where no Ray answers ({error}); expected that of a "
-            "cluster, such as ray://10.0.0.1:10001. Start it (ray start --head), or leave the "
+            f"received the address {address!r}, where no Ray answers ({answer}); expected that of "
+            "a cluster, such as ray://10.0.0.1:10001. Start it (ray start --head), or leave the "
             "address out to work on this machine."
-        ) from error
+        ) from answer
 
 
 _ours = []  # the process of this worker of Ray

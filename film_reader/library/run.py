@@ -75,12 +75,12 @@ def read(
     """
     folder, out = Path(folder).resolve(), Path(out).resolve()
     paths = films_in(folder)
-    run = _Run(folder, out, stages, paths)
+    versions = work.versions(stages())
     (out / "manifest").mkdir(parents=True, exist_ok=True)
     room = psutil.virtual_memory().available // _ONE_READER
     workers = workers or max(1, min(os.cpu_count(), room))
     with store.locked(out) as lock:
-        run.rows = store.manifest(out)
+        run = _Run(folder, out, stages, versions, paths)
         machines = engine.machines(address, workers, (sys.path, time_limit, memory_limit))
         try:
             if progress:
@@ -137,19 +137,24 @@ class _Film:
 
     def __init__(self, path, mark):
         self.path, self.files, self.given = str(path), {str(path): mark}, None
-        # Until its content is known, its path stands for it.
-        self.id, self.sha256 = hashlib.sha256(os.fsencode(path)).hexdigest()[:16], ""
+        self.id, self.sha256 = _stand_in(path), ""
         self.key, self.left, self.is_over = "", 0, False
+
+
+def _stand_in(path):
+    """What stands for a film as long as its content is not known: its path."""
+    return hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
 
 
 class _Run:
     """What is to be done, what has come back, and what the manifest says of it."""
 
-    def __init__(self, folder, out, stages, paths):
-        self.folder, self.out, self.stages = folder, str(out), stages
-        self.versions = work.versions(stages())
+    def __init__(self, folder, out, stages, versions, paths):
+        self.folder, self.out, self.stages, self.versions = folder, str(out), stages, versions
         self.paths, self.ready = collections.deque(paths), collections.deque()
-        self.rows, self.films = {}, {}
+        self.rows, self.films = store.manifest(out), {}
+        known = [row for row in self.rows.values() if row["sha256"]]
+        self.owners = {path: row["film"] for row in known for path in row["files"]}
         self.total, self.over, self.failed, self.pieces, self.left = len(paths), 0, 0, 0, 0
 
     def next(self):
@@ -158,11 +163,10 @@ class _Run:
             task = self.ready.popleft()
             if not task[0].is_over:
                 return task
-        known = {path: row for row in self.rows.values() for path in row["files"]}
         while self.paths:
             path = self.paths.popleft()
             film = _Film(path, work.mark(path))
-            row = known.get(film.path, {})
+            row = self.rows.get(self.owners.get(film.path), {})
             if not self._is_done(row) or row["files"][film.path] != film.files[film.path]:
                 return film, self._looked, work.look, film.path
             self.over += 1
@@ -217,7 +221,7 @@ class _Run:
         store.forget(self.out, film.id, film.key)
 
     def _task(self, film, take, function, last):
-        given = {"path": film.path, "file": film.given["file"], "about": film.given["about"]}
+        given = film.given | {"path": film.path}
         return film, take, function, self.out, given, last, self.stages, self.versions
 
     def _is_done(self, row):
@@ -236,20 +240,26 @@ class _Run:
         self._save(film)
 
     def _save(self, film):
-        """Write the row of a film; another film that had its path before has it no more."""
-        for other in [row for row in self.rows.values() if row["film"] != film.id]:
-            if film.sha256 and film.files.keys() & other["files"].keys():
-                other["files"] = {p: m for p, m in other["files"].items() if p not in film.files}
-                if other["files"]:
-                    store.save_row(self.out, other)
-                else:
-                    store.forget(self.out, other["film"])
-                    del self.rows[other["film"]]
+        """Write the row of a film; its paths are no other film's any more."""
         row = self.rows[film.id]
         row["files"] |= film.files
+        for path in film.files if film.sha256 else ():
+            for other in {self.owners.get(path, film.id), _stand_in(path)} & self.rows.keys():
+                if other != film.id:
+                    self._take_path(self.rows[other], path)
+            self.owners[path] = film.id
         names = [os.fsencode(os.path.relpath(path, self.folder)) for path in row["files"]]
         row["name"] = min(names).decode("utf-8", "replace")  # what can be shown
         store.save_row(self.out, row)
+
+    def _take_path(self, row, path):
+        """Take a path from a film; one that has no other goes."""
+        del row["files"][path]
+        if row["files"]:
+            store.save_row(self.out, row)
+        else:
+            del self.rows[row["film"]]
+            store.forget(self.out, row["film"])
 
     def show(self, bar):
         """Show what is done; films not looked at yet count as long as the others."""

@@ -39,12 +39,19 @@ def versions(stages):
 
 
 def look(path):
-    """What is in a file: ``file``, its size and SHA-256, ``about``, and its subtitles' digest."""
+    """What is in a film: ``file``, its size and SHA-256, ``about``, and its subtitles' digest."""
+    state = _state(path)
     file = files.identity(path)
     about = video.probe(path)
     lines = find_subtitles(path, about.duration)
     said = [lines.lines.to_csv(index=False), lines.said, lines.language, *lines.notes]
-    return {"file": file, "about": about, "subtitles": _digest(said)}
+    return {"file": file, "about": about, "subtitles": _digest(said), "state": state}
+
+
+def _state(path):
+    """What changes when somebody writes into a file."""
+    found = Path(path).stat()
+    return found.st_size, found.st_mtime_ns
 
 
 def key_of(stage_versions, subtitles):
@@ -78,7 +85,7 @@ def read_minute(folder, film, number, stages, expected):
 def join(folder, film, key, stages, expected):
     """Join the pieces of a film and write its tables; return what the manifest says of it."""
     path, about = Path(film["path"]), film["about"]
-    if files.identity(path) != film["file"]:
+    if _state(path) != film["state"]:
         raise OSError(f"{path.name} was changed while it was read; expected it to stay as it is")
     kept = _kept(folder, film, stages, expected)
     lines = find_subtitles(path, about.duration)
