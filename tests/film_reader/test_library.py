@@ -108,6 +108,7 @@ def test_what_is_not_there_is_said(read_once, tmp_path):
         library.open(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_second_run_reads_nothing_and_writes_the_same(read_once, films, monkeypatch, tmp_path):
     found, _ = read_once
     before = contents(found.folder)
@@ -130,6 +131,7 @@ def tables(folder):
     return {name: data for name, data in contents(folder).items() if name.startswith("tables")}
 
 
+@pytest.mark.slow
 def test_a_changed_stage_reads_what_depends_on_it(read_once, films, monkeypatch, tmp_path):
     out = tmp_path / "library"
     shutil.copytree(read_once[0].folder, out)
@@ -145,6 +147,7 @@ def test_a_changed_stage_reads_what_depends_on_it(read_once, films, monkeypatch,
     assert read_once[0].films.equals(library.open(out).films)
 
 
+@pytest.mark.slow
 def test_names_may_change_and_another_film_takes_the_place_of_one(read_once, films, tmp_path):
     folder, out = tmp_path / "films", tmp_path / "library"
     shutil.copytree(read_once[0].folder, out)
@@ -167,6 +170,7 @@ def test_names_may_change_and_another_film_takes_the_place_of_one(read_once, fil
     assert len(list((tmp_path / "alone").glob("tables/shots/*/*"))) == 2
 
 
+@pytest.mark.slow
 def test_limits_and_deaths_end_a_film_and_no_other(tmp_path, films):
     folder = tmp_path / "films"
     folder.mkdir()
@@ -183,12 +187,14 @@ def test_limits_and_deaths_end_a_film_and_no_other(tmp_path, films):
     }
 
 
+@pytest.mark.slow
 def test_a_full_disk_stops_a_run(tmp_path):
     few_stages.make(tmp_path / "fills.mp4", seconds=10)
     with pytest.raises(OSError, match="Make room, and read again"):
         read(tmp_path, tmp_path / "out")
 
 
+@pytest.mark.slow
 def test_a_library_that_disappears_stops_a_run(tmp_path, films, monkeypatch):
     out = tmp_path / "out"
     monkeypatch.setattr(store, "save_row", lambda folder, row: shutil.rmtree(folder))
@@ -196,6 +202,7 @@ def test_a_library_that_disappears_stops_a_run(tmp_path, films, monkeypatch):
         read(films, out)
 
 
+@pytest.mark.slow
 def test_two_runs_do_not_write_into_one_library(tmp_path, films):
     out = tmp_path / "out"
     out.mkdir()

@@ -267,7 +267,8 @@ def test_an_address_where_no_ray_answers_is_said_soon(films, tmp_path, scheme, k
 
 def test_ray_on_this_machine_is_seen_from_no_other(films, tmp_path):
     code = "import sys, psutil\nfrom film_reader.library import engine\n"
-    code += "machines = engine.OnRay(None, 1, ([], 60, 1e9))\n"
+    code += "try: machines = engine.OnRay(None, 1, ([], 60, 1e9))\n"
+    code += "except RuntimeError: machines = engine.OnRay(None, 1, ([], 60, 1e9))\n"
     code += "own = psutil.Process()\n"
     code += "for one in [own, *own.children(recursive=True)]:\n"
     code += "    for line in one.net_connections():\n"
