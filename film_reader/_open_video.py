@@ -10,7 +10,7 @@ from bisect import bisect_right, insort
 from collections import deque
 from fractions import Fraction
 from functools import cache
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from pathlib import Path
 
 import av
@@ -290,17 +290,14 @@ def shown_at(film, moments):
 
 def _choose_by_frame(film, packets, ticks):
     """The frame on screen at each tick, found by decoding everything."""
-    tick, shown = next(ticks, None), None
-    for frame in film.decoded(packets):
-        while shown and tick is not None and tick < frame.pts:
+    tick = next(ticks, None)
+    for shown, after in pairwise(chain(film.decoded(packets), [None])):
+        until = after.pts if after else max(film.last, shown.pts + 1)
+        while tick is not None and tick < until:
             yield shown
             tick = next(ticks, None)
         if tick is None:
             return
-        shown = frame
-    while shown and tick is not None and tick < max(film.last, shown.pts + 1):
-        yield shown
-        tick = next(ticks, None)
 
 
 def _choose_by_packet(film, packets, ticks):

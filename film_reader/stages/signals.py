@@ -183,13 +183,18 @@ def _looks(frames):
     patches = patches - patches.mean(axis=2, keepdims=True)
     # The small number keeps noise in flat patches from counting as structure.
     patches = patches / np.sqrt((patches**2).sum(axis=2, keepdims=True) + 0.01)
+    # The spectrum, flattened halfway so that fine structure counts, and of length 1.
+    window = np.outer(np.hanning(SIZE[0]), np.hanning(SIZE[1])).astype(np.float32)
+    waves = np.fft.fft2((grey - grey.mean(axis=(1, 2), keepdims=True)) * window)
+    waves = waves.astype(np.complex64)
+    waves /= np.sqrt(np.abs(waves)) + 0.1
     return {
         "grey": grey,
         "cells": cells,
         "histograms": histograms(frames),
         "patches": patches.reshape(count, -1),
         "strength": (patches**2).sum(axis=2),
-        "waves": _waves(grey),
+        "waves": waves / np.sqrt((np.abs(waves) ** 2).sum(axis=(1, 2), keepdims=True) + 1e-6),
     }
 
 
@@ -199,15 +204,6 @@ def histograms(frames):
     bins = bins.reshape(len(frames), -1) + 64 * np.arange(len(frames))[:, np.newaxis]
     counts = np.bincount(bins.ravel(), minlength=64 * len(frames)).reshape(-1, 64)
     return np.sqrt(counts / counts.sum(axis=1, keepdims=True)).astype(np.float32)
-
-
-def _waves(grey):
-    """Spectrum of each frame, flattened halfway so that fine structure counts, and of length 1."""
-    window = np.outer(np.hanning(SIZE[0]), np.hanning(SIZE[1])).astype(np.float32)
-    flat = (grey - grey.mean(axis=(1, 2), keepdims=True)) * window
-    waves = np.fft.fft2(flat).astype(np.complex64)
-    waves /= np.sqrt(np.abs(waves)) + 0.1
-    return waves / np.sqrt((np.abs(waves) ** 2).sum(axis=(1, 2), keepdims=True) + 1e-6)
 
 
 def _compared(seen, earlier, later):
