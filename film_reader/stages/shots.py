@@ -101,8 +101,9 @@ def _transitions(likely, cut_from=0.5, within_from=0.4, shortest=3):
     is a peak. The numbers did well on edited films, and on drawn films of other seeds.
     """
     within = likely[:, 2:].sum(axis=1)
-    found = []
-    for first, last in _runs(within >= within_from):
+    rows, found = np.flatnonzero(within >= within_from), []
+    for run in np.split(rows, np.flatnonzero(np.diff(rows) > 3) + 1) if len(rows) else ():
+        first, last = run[0], run[-1]  # up to two rows between its own belong to it
         kind = KINDS[2 + likely[first : last + 1, 2:].sum(axis=0).argmax()]
         sure = float(within[first : last + 1].mean())
         if last - first + 1 >= shortest and sure >= SURE[kind]:
@@ -140,17 +141,6 @@ def _changes(values, kind, first, last):
     returns = now["structure_24"] > 0.6 and now["changed_24"] < 0.1 and last - first < 23
     stays = now["same_1"] > 0.35 and now["same_1"] + now["changed_1"] / 2 > 0.58
     return not (returns or (stays and now["structure_1"] > 0.2 and kind == "cut"))
-
-
-def _runs(flags, gap=2):
-    """First and last index of each run of true flags; gaps of up to ``gap`` are bridged."""
-    where = np.flatnonzero(flags)
-    if not len(where):
-        return []
-    breaks = np.flatnonzero(np.diff(where) > gap + 1)
-    firsts = where[np.concatenate([[0], breaks + 1])]
-    lasts = where[np.concatenate([breaks, [len(where) - 1]])]
-    return list(zip(firsts.tolist(), lasts.tolist(), strict=True))
 
 
 def find(path, progress=True):
