@@ -19,7 +19,7 @@ from film_reader._opening import VideoError, open_container, problem
 # Seconds by which timestamps of sound may be rounded; what lies further apart is a gap.
 _ROUNDING = 0.04
 _BLOCK = 1.0  # seconds of silence that are made at once
-_BEYOND = 60  # seconds after a file's declared end from which on a timestamp must be damaged
+_BEYOND = 60  # seconds after a file's end from which on a timestamp must be damaged
 _MOST_CHANNELS = 8  # a damaged frame may claim more, and end the whole process when it is converted
 
 
@@ -40,12 +40,13 @@ class OpenSound:
         self.rate = int(rate or context.sample_rate)
         self.layout = layout or context.layout.name
         self.channels = av.AudioLayout(self.layout).nb_channels
-        self.jumps, _ = jumps_of(path, self.container)
-        self.duration = (self.container.duration or 0) / 1e6
         start = self.track.start_time
         self.origin = 0 if start is None else start * self.track.time_base
         with contextlib.suppress(VideoError), OpenVideo(path) as film:  # where there are pictures
             self.origin = film.origin * film.tick
+        self.jumps, end = jumps_of(path, self.container)
+        declared = (self.container.duration or 0) / 1e6
+        self.duration = float(end - self.origin) if self.jumps else declared
 
     def __enter__(self):
         return self
@@ -96,7 +97,7 @@ class OpenSound:
         Where the file has no sound there is silence, up to the last sample before ``end``.
         """
         written, due = 0, 0
-        latest = self.duration + _BEYOND if self.duration and not self.jumps else math.inf
+        latest = self.duration + _BEYOND if self.duration else math.inf
         last = sys.maxsize if end == math.inf else round((end - start) * self.rate)
         for time, samples in self.pieces(start, end):
             place = round((time - start) * self.rate)

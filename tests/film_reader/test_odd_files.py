@@ -221,6 +221,12 @@ def test_lost_packets_leave_the_rest_where_it_was(tmp_path):
     assert beep(samples, rate) == pytest.approx(1.2, abs=0.1)
 
 
+def test_a_damaged_timestamp_makes_no_hours_of_silence(tmp_path):
+    path, _ = fuzz.film_of_seed(4324, tmp_path)  # whose clock jumps, and one packet says 3:19 h
+    samples, rate = video.read_audio(path)
+    assert 2 * rate < len(samples) < 120 * rate
+
+
 def test_only_the_span_asked_for_is_decoded(tmp_path, monkeypatch):
     from film_reader._open_sound import OpenSound
 
