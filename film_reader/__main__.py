@@ -100,20 +100,16 @@ def _read(options):
         return 2
     reading = _opened(options.film, clue=options.clue, subtitles=options.subtitles)
     if options.command == "correct":
-        reading = _corrected(reading, options.corrections, output)
+        from film_reader import FilmReading, differences
+
+        if output.exists():
+            FilmReading.from_json(output)  # which says so, if it is something else
+        found = differences.load(options.corrections, reading)
+        print(f"corrections: {len(found)}")
+        reading = reading.corrected(found)
     (reading.report if options.command == "report" else reading.to_json)(output)
     print(f"{options.command}: {output}")
     return 0
-
-
-def _corrected(reading, edited, output):
-    from film_reader import FilmReading, differences
-
-    if output.exists():
-        FilmReading.from_json(output)  # which says so, if it is something else
-    found = differences.load(edited, reading)
-    print(f"corrections: {len(found)}")
-    return reading.corrected(found)
 
 
 def _export(options):
