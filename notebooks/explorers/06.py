@@ -8,7 +8,7 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 from sklearn.metrics import ConfusionMatrixDisplay
 
-from course_utils import evaluation, explorers, plots
+from course_utils import explorers, plots
 
 ROWS = 4  # clips of a cell that are shown at once
 HERE = Path(__file__).parent
@@ -105,58 +105,56 @@ def draw_confusion_clips(matrix, labels, cell, clips, words):
     return figure
 
 
-def heat(model, frames, classes, labels):
-    """Let a learner ask layer after layer which places of some frames speak for a class.
+def through_time(clips, heats, labels, captions, start=(0, 0)):
+    """Let a learner ask which moments and places of some clips speak for which action.
 
     Parameters
     ----------
-    model : keras.Model
-        As `course_utils.evaluation.grad_cam` takes it.
-    frames : array, (frames, height, width, 3), uint8
+    clips : array, (clips, time, height, width, 3), uint8
         A few, such as 6.
-    classes : dict of str to array, (frames,), int
-        By the name of the question, such as "its answer": the class to ask for in each frame.
+    heats : array, (classes, clips, time, height, width), float, 0..1
+        For each class what speaks for it in each frame of each clip, at the size of the frames.
     labels : sequence of str
-        Names of the classes, written below the frames.
+        Names of the classes.
+    captions : sequence of str
+        One a clip, written above it.
+    start : (int, int)
+        Clip and class to begin with.
 
     Returns
     -------
     course_utils.explorers.Explorer
-        With sliders for the layer and the question.
+        With sliders for the clip and the class.
 
     Raises
     ------
     ValueError
-        As `course_utils.evaluation.grad_cam` does.
+        If there is not heat for each class and frame, and a caption a clip.
     """
-    import keras
-
-    # Layers that compute maps; the others hand frames on, or only scale or pool.
-    others = keras.layers.InputLayer, keras.layers.Rescaling, keras.layers.MaxPooling2D
-    layers = [part for part in model.layers if len(part.output.shape) == 4]
-    names = [layer.name for layer in layers if not isinstance(layer, others)]
-    heats = {
-        (question, name): evaluation.grad_cam(model, frames, index, layer=name)
-        for question, index in classes.items()
-        for name in names
-    }
-
-    def draw(layer, question):
-        hot = plots.overlay(frames, heats[question, layer])
-        words = [""] * len(frames) + [f"for {labels[index]}" for index in classes[question]]
-        figure = plots.contact_sheet(
-            [*frames, *hot], words, columns=len(frames), width=explorers.WIDTH
+    clips, heats = np.asarray(clips), np.asarray(heats)
+    if heats.shape != (len(labels), *clips.shape[:-1]) or len(captions) != len(clips):
+        raise ValueError(
+            f"received clips {clips.shape}, heat {heats.shape}, {len(labels)} labels and "
+            f"{len(captions)} captions; expected heat {(len(labels), *clips.shape[:-1])} and a "
+            "caption a clip. Compute the heat of these clips for each class, and enlarge it."
         )
-        rows, columns = model.get_layer(layer).output.shape[1:3]
-        words = f"{layer}: maps of {rows}×{columns} places"
+
+    def draw(clip, label):
+        hot = plots.overlay(clips[clip], heats[label, clip])
+        half = (len(hot) + 1) // 2  # two rows of frames, each above its heat
+        rows = [*clips[clip][:half], *hot[:half], *clips[clip][half:], *hot[half:]]
+        figure = plots.contact_sheet(rows, columns=half, width=explorers.WIDTH)
+        words = f"{captions[clip]}\nwhat speaks for {labels[label]}"
         figure.suptitle(words, fontsize=plots.FONT_SIZE + 1)
         return figure
 
     controls = {
-        "layer": explorers.choice("layer", names, len(names) - 1),
-        "question": explorers.choice("what speaks for", list(classes)),
+        "clip": explorers.choice("clip", [(f"{n + 1}", n) for n in range(len(clips))], start[0]),
+        "label": explorers.choice(
+            "speaks for", [(str(name), n) for n, name in enumerate(labels)], int(start[1])
+        ),
     }
-    about = "frames, and below each where the chosen layer finds its class"
+    about = "the frames of a clip, and below each what speaks for the chosen action"
     return explorers.Explorer(draw, controls, about)
 
 

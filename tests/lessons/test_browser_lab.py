@@ -63,10 +63,10 @@ EXPLORERS = {
         "truly (row)",
         "Right",
     ),
-    "heat": (
-        "load('06').heat(model, clips[:4, 0], {'the truth': true[:4]}, labels)",
-        "layer",
-        "Left",
+    "through_time": (
+        "load('06').through_time(clips[:4], rng.random((8, 4, 4, *size)), labels, 'abcd')",
+        "speaks for",
+        "Right",
     ),
     "threshold": (
         "load('07').threshold(times, rng.random(480), np.array([[5.0, 5.0]]), 2 / 24)",

@@ -308,13 +308,17 @@ def test_a_frame_of_the_wrong_size_is_explained(small_vgg, frame):
         load("03").network(small_vgg, frame)
 
 
-def test_grad_cam_goes_from_layer_to_layer(small_vgg):
-    frames = np.random.default_rng(0).integers(0, 256, (2, 32, 48, 3), dtype=np.uint8)
-    questions = {"first": np.array([0, 1]), "second": np.array([2, 2])}
-    explorer = load("06").heat(small_vgg, frames, questions, labels=["a", "b", "c"])
-    assert explorer.controls["layer"].value == "block2_conv2"
-    assert moved(explorer, "layer", "block1_conv1")
-    assert moved(explorer, "question", "second")
+def test_heat_goes_from_clip_to_clip_and_from_action_to_action():
+    rng = np.random.default_rng(0)
+    clips = rng.integers(0, 256, (2, 4, 9, 16, 3), dtype=np.uint8)
+    heats = rng.random((3, 2, 4, 9, 16))
+    parts = {"labels": ["a", "b", "c"], "captions": ["one", "two"]}
+    explorer = load("06").through_time(clips, heats, **parts, start=(1, 2))
+    assert (explorer.controls["clip"].value, explorer.controls["label"].value) == (1, 2)
+    assert moved(explorer, "clip", 0)
+    assert moved(explorer, "label", 1)
+    with pytest.raises(ValueError, match=r"received clips .*expected heat \(3, 2, 4, 9, 16\)"):
+        load("06").through_time(clips, heats[:, :, 1:], **parts)
 
 
 def test_descent_follows_the_function_that_it_is_given():
