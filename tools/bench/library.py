@@ -28,7 +28,7 @@ from film_reader import library  # noqa: E402
 from film_reader.library import engine, store, work  # noqa: E402
 from film_reader.tables import TABLES  # noqa: E402
 
-REPEATS, FEW, MANY = 3, 5, 25
+REPEATS, FEW, MANY = 3, 20, 120
 ROWS, FILMS = 10_000_000, 1_000
 QUESTIONS = {
     "count of all rows": "select count(*) from appearances",
