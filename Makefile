@@ -7,7 +7,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help course lab test check test-browser test-colab lint format notebooks exercises badges \
+.PHONY: help course lab test check test-browser test-colab test-faults lint format notebooks exercises badges \
 	data exam slides classroom weights bench fuzz site lock clean
 
 help: ## List the commands
@@ -48,7 +48,7 @@ BACKEND_LESSONS := $(foreach number,03 04 05 06,build/facts/$(number)*.ipynb)
 ifeq ($(BACKEND),)
 test: $(READY) lint ## Set up, then lint, run the unit tests and every lesson; or BACKEND=jax or torch
 	rm -rf build/test
-	$(UNIT_TESTS)
+	$(UNIT_TESTS) -m "not faults"
 	$(BIN)/python tools/facts.py
 	$(NBVAL) build/facts
 	$(BIN)/python tools/exercises.py solved
@@ -130,6 +130,9 @@ bench: $(READY) ## Measure; ONLY=video, training, features, shots, film, lines, 
 	@set -e; for name in $(or $(ONLY),video training); do \
 		echo "tools/bench/$$name.py: its first lines say how long it takes"; \
 		$(BIN)/python -m tools.bench.$$name; done
+
+test-faults: $(READY) ## Break a cluster that reads a library of films, in many ways, in about seven minutes
+	$(BIN)/python -m pytest -m faults tests/film_reader
 
 fuzz: $(READY) ## Damage films at random, and look that reading them stays right; CALLS=10000
 	$(BIN)/python -m tools.fuzz $(addprefix --calls ,$(CALLS))

@@ -140,6 +140,7 @@ class _Fault(threading.Thread):
                 self.done += bool(self.do())
 
 
+@pytest.mark.faults
 def test_workers_killed_at_random_change_nothing(cluster, films, quiet, tmp_path, log):
     rng = random.Random(0)
 
@@ -170,6 +171,7 @@ def test_a_lost_node_changes_nothing(cluster, films, quiet, tmp_path, log):
     assert tables(tmp_path / "out") == quiet[1]
 
 
+@pytest.mark.faults
 def test_a_second_run_goes_on_where_a_killed_driver_was(
     cluster, films, quiet, tmp_path, monkeypatch
 ):
@@ -198,6 +200,7 @@ def test_a_second_run_goes_on_where_a_killed_driver_was(
     assert kept and all(file.stat().st_mtime_ns == written[file] for file in kept)
 
 
+@pytest.mark.faults
 def test_limits_hold_on_ray_too(cluster, tmp_path):
     folder = tmp_path / "films"
     folder.mkdir()
@@ -212,6 +215,7 @@ def test_limits_hold_on_ray_too(cluster, tmp_path):
     }
 
 
+@pytest.mark.faults
 def test_films_that_disappear_have_a_row_and_come_back(cluster, films, quiet, tmp_path):
     folder, out, away = tmp_path / "films", tmp_path / "out", tmp_path / "away"
     shutil.copytree(films, folder)
@@ -233,6 +237,7 @@ def test_films_that_disappear_have_a_row_and_come_back(cluster, films, quiet, tm
     assert tables(out) == quiet[1]
 
 
+@pytest.mark.faults
 def test_a_full_disk_stops_a_run_which_goes_on_when_there_is_room(cluster, films, quiet, tmp_path):
     out = tmp_path / "out"
     out.mkdir()
@@ -265,6 +270,7 @@ def test_an_address_where_no_ray_answers_is_said_soon(films, tmp_path, scheme, k
         assert time.monotonic() - began < 15
 
 
+@pytest.mark.faults
 def test_ray_on_this_machine_is_seen_from_no_other(films, tmp_path):
     code = "import sys, psutil\nfrom film_reader.library import engine\n"
     code += "try: machines = engine.OnRay(None, 1, ([], 60, 1e9))\n"
@@ -279,6 +285,7 @@ def test_ray_on_this_machine_is_seen_from_no_other(films, tmp_path):
     assert heard and heard <= {"127.0.0.1", "::1", "::ffff:127.0.0.1"}
 
 
+@pytest.mark.faults
 def test_ctrl_c_ends_all_processes(films, tmp_path):
     code = "import sys, few_stages\nfrom film_reader import library\n"
     code += "library.read(*sys.argv[1:], stages=few_stages.stages, workers=1)"
