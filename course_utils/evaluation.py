@@ -32,7 +32,7 @@ def vote(probabilities, num_frames):
     return probabilities.reshape(-1, num_frames, probabilities.shape[1]).mean(axis=1)
 
 
-def grad_cam(model, frames, class_index=None, layer=None, together=False):
+def grad_cam(model, frames, class_index=None, layer=None):
     """Return how much each place of a frame speaks for a class: heat, by Grad-CAM.
 
     The feature maps of one layer are added up, each weighted by how much the class's score, the
@@ -51,14 +51,12 @@ def grad_cam(model, frames, class_index=None, layer=None, together=False):
     layer : str, optional
         Name of the layer whose maps to use. By default the last one that has maps and does not
         only pool them.
-    together : bool
-        Scale all frames by one number, so that they can be compared: for the frames of one clip.
 
     Returns
     -------
     array, (frames, height, width), float32, 0..1
-        In each frame 1 is the place that speaks most for the class; with ``together``, in the
-        frame where it is strongest. A frame in which nothing speaks for the class is 0 all over.
+        In each frame 1 is the place that speaks most for the class. A frame in which nothing speaks
+        for the class is 0 all over.
     """
     frames = np.asarray(frames)
     if frames.ndim != 4 or frames.shape[-1] != 3 or not len(frames):
@@ -87,7 +85,7 @@ def grad_cam(model, frames, class_index=None, layer=None, together=False):
         gradient = _gradient(lambda maps, choice=choice: ops.sum(to_scores(maps) * choice), maps)
         weights = gradient.mean(axis=(1, 2), keepdims=True)  # one a map
         heats.append(np.maximum((_numpy(maps) * weights).sum(axis=-1), 0))
-    return _to_frame_size(np.concatenate(heats), frames.shape[1:3], together)
+    return _to_frame_size(np.concatenate(heats), frames.shape[1:3])
 
 
 def _cut_in_two(model, layer=None):
@@ -168,11 +166,11 @@ def _numpy(tensor):
     return np.asarray(ops.convert_to_numpy(ops.cast(tensor, "float32")))
 
 
-def _to_frame_size(heats, size, together):
+def _to_frame_size(heats, size):
     """Enlarge each map smoothly to the size of the frames, and scale it to 0..1."""
     enlarged = ops.image.resize(
         heats[..., np.newaxis].astype(np.float32), size, data_format="channels_last"
     )
     heats = np.maximum(_numpy(enlarged)[..., 0], 0)
-    peaks = heats.max(axis=None if together else (1, 2), keepdims=True)
+    peaks = heats.max(axis=(1, 2), keepdims=True)
     return np.divide(heats, peaks, out=np.zeros_like(heats), where=peaks > 0)

@@ -89,25 +89,6 @@ def test_behind_dense_layers_the_weights_are_numerical_gradients():
     np.testing.assert_allclose(heat, expected, atol=5e-3)
 
 
-def test_frames_on_one_scale_can_be_compared():
-    """Maps that are the red of the picture: half as red is half as hot, if scaled together."""
-    frame = keras.Input((8, 8, 3), dtype="uint8")
-    red = layers.Conv2D(1, 1, name="red")
-    x = layers.GlobalAveragePooling2D()(red(layers.Rescaling(1 / 255)(frame)))
-    last = layers.Dense(2)
-    model = keras.Model(frame, last(x))
-    red.set_weights([np.array([[[[1], [0], [0]]]], np.float32), np.zeros(1)])
-    last.set_weights([np.array([[1, 0]], np.float32), np.zeros(2)])
-    pictures = np.zeros((2, 8, 8, 3), np.uint8)
-    pictures[0], pictures[1] = 100, 200
-
-    alone = evaluation.grad_cam(model, pictures, 0)
-    together = evaluation.grad_cam(model, pictures, 0, together=True)
-    np.testing.assert_allclose(alone, 1, atol=1e-6)
-    np.testing.assert_allclose(together[0], 0.5, atol=1e-5)
-    np.testing.assert_allclose(together[1], 1, atol=1e-5)
-
-
 def test_the_heat_lies_where_the_class_lies():
     """A network that we set by hand: class 0 is red, class 1 is blue."""
     frame = keras.Input((32, 32, 3), dtype="uint8")
