@@ -68,7 +68,7 @@ def solution(number):
 
 
 def quiz(lesson):
-    """Show the questions of a lesson ("01" to "09"), with an answer to every click."""
+    """Show the questions of a lesson ("01" to "10"), with an answer to every click."""
     from jupyterquiz import display_quiz
 
     questions = [
@@ -147,7 +147,8 @@ class Exercise:
     def check(self):
         """The function of the check cell."""
         names = {}
-        exec(compile(self.checks, FOLDER / f"0{self.number[0]}.py", "exec"), names)
+        lesson = self.number.partition(".")[0]
+        exec(compile(self.checks, FOLDER / f"{lesson:0>2}.py", "exec"), names)
         return names["check"]
 
     @property
@@ -182,7 +183,7 @@ class Question(NamedTuple):
 def find(number):
     """Find an exercise by its number; `ValueError` if there is none."""
     lesson = str(number).partition(".")[0]
-    for exercise in read(f"0{lesson}")[0] if lesson in set("123456789") else ():
+    for exercise in read(f"{lesson:0>2}")[0] if re.fullmatch("[1-9]|10", lesson) else ():
         if exercise.number == str(number):
             return exercise
     raise ValueError(
@@ -193,15 +194,15 @@ def find(number):
 
 @functools.cache
 def read(lesson):
-    """Return the exercises and the questions of a lesson ("01" to "09"), as two tuples."""
+    """Return the exercises and the questions of a lesson ("01" to "10"), as two tuples."""
     path = FOLDER / f"{lesson}.py"
     if not path.is_file():
-        raise ValueError(f"received the lesson {lesson!r}; expected '01' to '09': no file {path}")
+        raise ValueError(f"received the lesson {lesson!r}; expected '01' to '10': no file {path}")
     exercises, questions, parts, shared, in_quiz = [], [], {}, "", False
     for title, text, line in _cells(path.read_text(encoding="utf-8")):
         head, _, body = text.partition("\n")
         in_quiz = in_quiz or head == "## Quiz"
-        if exercise := re.fullmatch(r"## (\d\.\d+) (.+)", head):
+        if exercise := re.fullmatch(r"## (\d+\.\d+) (.+)", head):
             parts = {"number": exercise[1], "title": exercise[2], "statement": body.strip()}
             exercises.append(parts)
         elif head == "### Messages":

@@ -20,7 +20,7 @@ import nbformat
 from course_utils import exercises
 
 COURSE = Path(__file__).resolve().parent.parent
-MARK = re.compile(r"<!-- exercise (\d\.\d+) -->")
+MARK = re.compile(r"<!-- exercise (\d+\.\d+) -->")
 QUIZ_MARK = "<!-- quiz -->"
 QUIZ_CODE = '# Quiz\nexercises.quiz("{lesson}")'
 QUIZ_TITLE = """{mark}
@@ -170,7 +170,7 @@ def solve(notebook):
     needed, kept = set(), []
     for cell in reversed([c for c in notebook.cells if c.cell_type == "code"]):
         source = cell.source
-        if mark := re.match(r"# Exercise (\d\.\d+)\n", source):
+        if mark := re.match(r"# Exercise (\d+\.\d+)\n", source):
             solved = code(mark[1], exercises.find(mark[1]).solution)
             before, _, call = solved.rpartition("\n")
             source = f"{before}\nnote = {call}\nassert note.state == 'right', note"

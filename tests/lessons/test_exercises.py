@@ -12,7 +12,7 @@ from course_utils.exercises import Note, checks
 from tools import exercises as stamps
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
-LESSONS = {f"{n:02}": exercises.read(f"{n:02}") for n in range(1, 10)}
+LESSONS = {f"{n:02}": exercises.read(f"{n:02}") for n in range(1, 11)}
 NUMBERS = [exercise.number for exercise, *_ in LESSONS.values() for exercise in exercise]
 
 
