@@ -33,8 +33,10 @@ course: $(READY) ## Set up, run all lessons in order, and leave copies and a fil
 lab: $(READY) ## Set up, and open JupyterLab on the first lesson
 	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
 
-# Two test files at a time: a test uses one processor for most of its time.
-UNIT_TESTS := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+# Two test files at a time: a test uses one processor for most of its time. Files of few but long tests
+# come first, so that neither processor waits for them at the end.
+UNIT_TESTS := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder \
+	tests/tools tests/lessons tests/film_reader tests/studio tests/course_utils
 # Two lessons at a time, too: even training leaves a part of the second processor idle. Lessons share
 # what they have read of a film, so that no film is read twice.
 NBVAL := COURSE_WORK="$(CURDIR)/build/test/work" FILM_READER_CACHE="$(CURDIR)/build/test/readings" \
