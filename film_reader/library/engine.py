@@ -10,7 +10,6 @@ import importlib.util
 import os
 import pickle
 import queue
-import socket
 import subprocess
 import sys
 import threading
@@ -20,7 +19,7 @@ _TRIES = 3  # starts of a process for one task, before the task counts as what k
 _DEATHS = 20  # of workers of Ray during one task
 _LOOK = 0.2  # seconds between two looks at a process
 _QUIET = {"log_to_driver": False, "logging_level": "ERROR"}
-_ANSWER = 12  # seconds in which a cluster must answer
+_ANSWER = 10  # seconds in which a cluster must answer
 _ONE_CORE = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS")
 
 
@@ -199,37 +198,31 @@ class OnRay:
 def _start(ray, workers):
     """Start Ray on this machine, for this process alone; RuntimeError if it does not start."""
     here = {"num_cpus": workers, "include_dashboard": False, "object_store_memory": 100_000_000}
-    try:
-        ray.init("local", **here, **_QUIET)
-    except Exception as error:  # Ray has no class of its own for this
-        ray.shutdown()
-        raise RuntimeError(f"Ray did not start: {error}") from error
+    for is_last in (False, True):  # a busy machine may need more than the 15 seconds that Ray waits
+        try:
+            return ray.init("local", **here, **_QUIET)
+        except Exception as error:  # Ray has no class of its own for this
+            ray.shutdown()
+            if is_last:
+                raise RuntimeError(f"Ray did not start: {error}") from error
 
 
 def _connect(ray, address):
     """Reach the Ray at an address; ConnectionError if none answers soon."""
-    found = queue.SimpleQueue()
+    import grpc
 
-    def connect():
-        try:
-            place, _, port = address.removeprefix("ray://").rpartition(":")
-            socket.create_connection((place.strip("[]"), int(port)), _ANSWER).close()
-            found.put(ray.init(address, **_QUIET))
-        except Exception as error:
-            found.put(error)
-
-    # Ray itself would wait for minutes.
-    threading.Thread(target=connect, daemon=True).start()
     try:
-        answer = found.get(timeout=_ANSWER)
-    except queue.Empty:
-        answer = TimeoutError(f"no answer in {_ANSWER} seconds")
-    if isinstance(answer, Exception):
+        # Ray itself would wait for minutes where somebody else listens, or nobody.
+        place = grpc.insecure_channel(address.removeprefix("ray://"))
+        grpc.channel_ready_future(place).result(timeout=_ANSWER)
+        ray.init(address, **_QUIET)
+    except (grpc.FutureTimeoutError, ConnectionError, ValueError, RuntimeError) as error:
+        why = str(error) or f"no answer in {_ANSWER} seconds"
         raise ConnectionError(
-            f"received the address {address!r}, where no Ray answers ({answer}); expected that of "
-            "a cluster, such as ray://10.0.0.1:10001. Start it (ray start --head), or leave the "
+            f"received the address {address!r}, where no Ray answers ({why}); expected that of a "
+            "cluster, such as ray://10.0.0.1:10001. Start it (ray start --head), or leave the "
             "address out to work on this machine."
-        ) from answer
+        ) from error
 
 
 _ours = []  # the process of this worker of Ray

@@ -61,6 +61,7 @@ _FOUND = """
 def write(library, path):
     """Write the page of a library into a file, which a browser opens; return its path."""
     films = library.query(_MEASURES).replace(np.nan, None)
+    is_read = films["status"] == "read"
     colours = library.query(_COLOURS)
     found = library.query(_FOUND)
     found = found[[is_sure(*row) for row in found[["sure", "expression", "source"]].to_numpy()]]
@@ -69,9 +70,9 @@ def write(library, path):
         style=report.read_part("page.css") + report.read_part("library.css"),
         program=report.read_part("library.js"),
         columns=_COLUMNS,
-        names=dict(zip(films["film"], films["name"], strict=True)),
-        films=films[films["status"] == "read"].to_dict("records"),
-        failed=films[films["status"] != "read"].to_dict("records"),
+        names=films[is_read].set_index("film")["name"].to_dict(),
+        films=films[is_read].to_dict("records"),
+        failed=films[~is_read].to_dict("records"),
         barcodes={film: _barcode(rows) for film, rows in colours.groupby("film")},
         found=found.head(_MOST_FOUND).to_dict("list"),
         left_out=max(0, len(found) - _MOST_FOUND),

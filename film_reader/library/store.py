@@ -31,6 +31,7 @@ SCHEMAS = {
 SCHEMAS["pictures"] = pa.schema([("name", pa.string()), ("jpeg", pa.binary())])
 _FILMS = ("film", "name", "status", "error", "seconds", "width", "height", "fps", "has_sound")
 _FILMS += ("language", "sha256", "bytes")
+_ROW = {"film", "name", "sha256", "files", "status", "error", "key", "versions", "tables", "info"}
 
 
 class Library:
@@ -172,9 +173,10 @@ def manifest(folder):
     """What is known of each film: a dict of film to row; a damaged row counts as missing."""
     rows = {}
     for file in (Path(folder) / "manifest").glob("*.json"):
-        with contextlib.suppress(OSError, ValueError, KeyError):
+        with contextlib.suppress(OSError, ValueError):
             row = json.loads(file.read_text("utf-8"))
-            rows[row["film"]] = row
+            if row.keys() >= _ROW:
+                rows[row["film"]] = row
     return rows
 
 

@@ -89,6 +89,15 @@ def test_tables_are_asked_in_sql_loaded_and_made_into_readings(read_once):
     pd.testing.assert_frame_equal(reading.shots, found.table("shots", "two'.mp4").iloc[:, 1:])
 
 
+def test_a_damaged_row_or_one_of_another_version_counts_as_missing(read_once, tmp_path):
+    out = tmp_path / "library"
+    shutil.copytree(read_once[0].folder, out)
+    first, second, _ = sorted(out.glob("manifest/*"))
+    first.write_text(first.read_text("utf-8")[:100], "utf-8")
+    second.write_text('{"film": "of a version to come"}', "utf-8")
+    assert len(library.open(out).films) == 1
+
+
 def test_questions_reach_no_file_beside_the_library(read_once):
     found, _ = read_once
     for path in ("/etc/hostname", found.folder.parent / "log"):

@@ -69,7 +69,9 @@ def cluster(tmp_path_factory):
         patch.setenv(few_stages.LOG, str(tmp_path_factory.mktemp("cluster") / "log"))
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
         patch.setenv("RAY_worker_niceness", "0")  # on a busy machine, tests need not wait
-        nodes = started(lambda: Cluster(True, head_node_args={"num_cpus": 1}))
+        head = {"num_cpus": 1, "ray_client_server_port": free_port()}
+        nodes = started(lambda: Cluster(True, head_node_args=head))
+        nodes.for_clients = f"ray://127.0.0.1:{head['ray_client_server_port']}"
         try:
             started(lambda: nodes.add_node(num_cpus=1))
             yield nodes
@@ -84,6 +86,13 @@ def log(cluster):
     path = Path(os.environ[few_stages.LOG])
     path.unlink(missing_ok=True)
     return path
+
+
+def free_port():
+    """A port on which nobody listens."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
 
 
 def started(start):
@@ -107,8 +116,9 @@ def name_of(process):
         return ""
 
 
-def test_ray_gives_the_same_to_the_byte_as_processes(cluster, films, quiet, tmp_path):
-    found = read(films, tmp_path / "out", cluster.address)
+@pytest.mark.parametrize("address", ["address", "for_clients"])
+def test_ray_gives_the_same_to_the_byte_as_processes(cluster, address, films, quiet, tmp_path):
+    found = read(films, tmp_path / "out", getattr(cluster, address))
     assert found.films.equals(quiet[0])
     assert tables(tmp_path / "out") == quiet[1]
 
@@ -263,7 +273,7 @@ def test_an_address_where_no_ray_answers_is_said_soon(films, tmp_path, scheme, k
         mute.bind(("127.0.0.1", 0))
         if kind == "mute":
             mute.listen()
-        port = "" if kind == "no port" else f":{mute.getsockname()[1]}"
+        port = ":" if kind == "no port" else f":{mute.getsockname()[1]}"
         began = time.monotonic()
         with pytest.raises(ConnectionError, match="where no Ray answers"):
             read(films, tmp_path / "out", f"{scheme}127.0.0.1{port}")

@@ -98,7 +98,7 @@ def test_film_reader_needs_a_part_of_what_the_course_needs():
                 imported.add(node.module.partition(".")[0])
     other = imported - set(sys.stdlib_module_names) - {"film_reader"}
     packages = {"cv2": "opencv-python", "PIL": "pillow", "pympi": "pympi-ling"}
-    packages |= {"charset_normalizer": "charset-normalizer"}
+    packages |= {"charset_normalizer": "charset-normalizer", "grpc": "grpcio"}
     needed = {packages.get(name, name) for name in other}
     asked = [*alone["dependencies"], *chain(*alone["optional-dependencies"].values())]
     # Keras asks for TensorFlow by itself, as its backend.

@@ -25,10 +25,10 @@ sys.path.insert(0, str(HELPERS))
 
 import few_stages  # noqa: E402
 from film_reader import library  # noqa: E402
-from film_reader.library import store, work  # noqa: E402
+from film_reader.library import engine, store, work  # noqa: E402
 from film_reader.tables import TABLES  # noqa: E402
 
-REPEATS, FEW, MANY = 3, 10, 60
+REPEATS, FEW, MANY = 3, 20, 120
 ROWS, FILMS = 10_000_000, 1_000
 QUESTIONS = {
     "count of all rows": "select count(*) from appearances",
@@ -111,28 +111,22 @@ def draw(folder, count):
 def workers(folder):
     """Print what one and two workers take for a film, beside plain loops."""
     few, many = draw(folder / "few", FEW), draw(folder / "many", MANY)
-    found = {"loop 1": [], "loop 2": [], "library 1": [], "library 2": [], "start": []}
-    for _ in range(REPEATS):
-        for number in (1, 2):
-            took = by_loops(many, number) - by_loops(few, number)
-            found[f"loop {number}"].append(took / (MANY - FEW) / number)
-            start = by_library(few, number)[0]
-            took = by_library(many, number)[0] - start
-            found[f"library {number}"].append(took / (MANY - FEW))
-            found["start"].append(start - took / (MANY - FEW) * FEW)
-    for name, values in found.items():
+    took = {}
+    for number in (1, 2):
+        began = time.perf_counter()
+        machines = engine.OnRay(None, number, ())  # which the libraries then find running
+        print(f"starting Ray: {time.perf_counter() - began:.1f} s")
+        for _ in range(REPEATS):
+            loop = by_loops(many, number) - by_loops(few, number)
+            took.setdefault(f"loop {number}", []).append(loop / (MANY - FEW) / number)
+            all_films = by_library(many, number)[0] - by_library(few, number)[0]
+            took.setdefault(f"library {number}", []).append(all_films / (MANY - FEW))
+        machines.close()
+    for name, values in took.items():
         print(f"{name}: {statistics.median(values):.3f} s a film", [round(v, 3) for v in values])
-    pairs = zip(
-        *(found[f"{kind} {n}"] for kind in ("loop", "library") for n in (1, 2)), strict=True
-    )
-    for loop_1, loop_2, library_1, library_2 in pairs:
-        gain, possible = library_1 / library_2, loop_1 / loop_2
-        print(
-            f"two workers: {gain:.2f} times one, of {possible:.2f} that the cores allow:", end=" "
-        )
-        print(
-            f"{gain / possible:.2f}; the engine costs {1000 * (library_1 - loop_1):.0f} ms a film"
-        )
+    one, two = (np.divide(took[f"library {n}"], took[f"loop {n}"]) for n in (1, 2))
+    print(f"the engine's share, one worker: {np.median(one) - 1:.3f}", (one - 1).round(3))
+    print(f"efficiency of two workers: {np.median(one) / np.median(two):.2f}", (one / two).round(2))
 
 
 def many_films(folder):
@@ -158,8 +152,15 @@ def questions(folder):
         table = pd.DataFrame(columns).assign(expression_confidence=rng.random(count).round(4))
         film = f"{number:016x}"
         counts = store.save_tables(out, film, "key", {"appearances": table})
-        row = {"film": film, "name": f"film {number}", "status": "read", "error": "", "key": "key"}
-        store.save_row(out, row | {"tables": counts, "info": {}, "files": {}, "versions": {}})
+        row = {
+            "film": film,
+            "name": f"film {number}",
+            "sha256": film,
+            "status": "read",
+            "error": "",
+        }
+        row |= {"key": "key", "tables": counts, "info": {}, "files": {}, "versions": {}}
+        store.save_row(out, row)
     size = sum(file.stat().st_size for file in out.rglob("*.parquet"))
     print(f"{ROWS:,} rows of {FILMS:,} films: {size / 1e6:.0f} MB")
     began = time.perf_counter()
