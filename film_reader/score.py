@@ -1,4 +1,4 @@
-"""How right a reading is: boundaries, names over time, and a whole reading against the truth."""
+"""How right a reading is: boundaries, names over time, and how far two readings agree."""
 
 from itertools import product
 
@@ -8,12 +8,8 @@ from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
-from film_reader import spans, story
+from film_reader import spans
 from film_reader.boxes import FACE, iou
-
-_LOOKS_LIKE = {"push": "zoom", "track": "pan"}  # cameras that travel are named by their picture
-_AGREE = 0.5  # intersection over union from which two boxes are the same face
-
 
 # --- boundaries -----------------------------------------------------------------------------------
 
@@ -201,132 +197,3 @@ def _same_people(first, second):
     names = dict(zip(counts.index[rows], counts.columns[columns], strict=True))
     # A name without a partner is nobody's; the space keeps it apart from an equal one.
     return both.assign(person_other=[names.get(name, f"{name} ") for name in both["person_other"]])
-
-
-# --- a whole reading ------------------------------------------------------------------------------
-
-
-def reading(reading, truth):
-    """Compare a reading of the practice film with the truth about it.
-
-    ``truth`` has the tables ``shots``, ``scenes``, ``people`` (a row a person and frame) and
-    ``clue``, and ``info``, as the course's practice film does.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row a measure: ``part`` of the reading, ``measure`` and ``value``: a share from 0 to 1, or
-        a correlation from -1 to 1; NaN where there is nothing to count.
-    """
-    found, true, pairs = _matched_faces(reading, truth)
-    leads = [person["name"] for person in truth.info["people"] if person["role"] == "lead"]
-    rows = [
-        *_score_shots(reading, truth),
-        *_score_people(found, true, pairs, leads),
-        *_score_story(reading, truth, true, pairs, leads),
-        *_score_clue(reading.clue, truth),
-    ]
-    table = pd.DataFrame(rows, columns=["part", "measure", "value"])
-    return table.astype({"value": float})
-
-
-def _score_shots(reading, truth):
-    rate, true = truth.info["fps"], truth.shots
-    spans = true[["transition_start", "transition_end"]].to_numpy()[1:] / rate
-    found = boundaries(reading.shots, spans, tolerance=2 / rate)
-    for name in ("precision", "recall", "f1"):
-        yield "shots", name, found[name]
-    starts = (reading.scenes["start"].to_numpy()[1:], truth.scenes["start_time"].to_numpy()[1:])
-    yield "scenes", "f1 of their starts, within 1 s", boundaries(*starts, tolerance=1)["f1"]
-    middles = (true["start_time"] + true["end_time"]) / 2
-    at = np.searchsorted(reading.shots["start"], middles, side="right") - 1
-    same = reading.shots["scale"].to_numpy()[at] == true["scale"].to_numpy()
-    frames = truth.people["frame"].to_numpy()
-    peopled = [((frames >= a) & (frames < b)).any() for a, b in true[["start", "end"]].to_numpy()]
-    yield "scale", "accuracy by shot with people", same[peopled].mean()
-    camera = true["camera"].replace(_LOOKS_LIKE)
-    yield "camera", "accuracy by shot", (reading.shots["camera"].to_numpy()[at] == camera).mean()
-    commonest = camera.value_counts(normalize=True).max()
-    yield "camera", "accuracy of always the commonest", commonest
-
-
-def _matched_faces(reading, truth):
-    """Faces found, true faces at the sampled moments, and pairs of the two whose boxes agree.
-
-    In all tables, ``time`` is the frame's number; in the last, ``name`` is the true name.
-    """
-    rate = truth.info["fps"]
-    boxes = {f"face_{side}": side for side in FACE}
-    true = truth.people.drop(columns=FACE).rename(columns={**boxes, "person": "name"})
-    true = true.dropna(subset=FACE).drop(columns="time").rename(columns={"frame": "time"})
-    sampled = np.arange(0, reading.info["seconds"], 1 / reading.info["sampled_fps"])
-    true = true[true["time"].isin(np.floor(sampled * rate + 1e-6).astype(int))]
-    found = reading.appearances.dropna(subset=FACE)
-    found = found.assign(time=(found["time"] * rate).round().astype(int))
-    true, found = true.reset_index(drop=True), found.reset_index(drop=True)
-    others, matched = dict(list(true.groupby("time"))), []
-    for time, faces in found.groupby("time"):
-        if time in others:
-            overlap = iou(faces[FACE], others[time][FACE])
-            rows, columns = linear_sum_assignment(-overlap)
-            same = overlap[rows, columns] >= _AGREE
-            matched += zip(faces.index[rows[same]], others[time].index[columns[same]], strict=True)
-    ours, theirs = np.array(matched, int).reshape(-1, 2).T
-    labels = ["expression", "action"]
-    pairs = true.loc[theirs, ["time", "name", *labels]].reset_index(drop=True)
-    pairs = pairs.rename(columns={label: f"true_{label}" for label in labels})
-    pairs = pairs.join(found.loc[ours, ["person", *labels]].reset_index(drop=True))
-    return found.rename(columns={"person": "name"}), true, pairs
-
-
-def _score_people(found, true, pairs, leads):
-    yield "people", "idf1", idf1(found, true)["idf1"]
-    yield "people", "faces found", len(pairs) / max(1, len(true))
-    yield "people", "found faces that are faces", len(pairs) / max(1, len(found))
-    for part in ("expression", "action"):
-        right = pairs[part] == pairs[f"true_{part}"]
-        yield part, "accuracy on faces found", right.mean()
-        for lead in leads:
-            yield part, f"accuracy on {lead}", right[pairs["name"] == lead].mean()
-
-
-def _score_story(reading, truth, true, pairs, leads):
-    rate = truth.info["fps"]
-    valence = true["expression"].map(truth.info["valence"])
-    true = true.assign(time=true["time"] / rate, person=true["name"], valence=valence)
-    true = true.assign(expression_confidence=1.0, turned=np.nan)
-    cast = pd.DataFrame({"person": leads, "lead": True})
-    lines = story.arc(true, cast, reading.info["seconds"])
-    for lead in leads:
-        named = pairs.loc[pairs["name"] == lead, "person"].mode()
-        found = reading.arc[reading.arc["person"] == (named.iloc[0] if len(named) else "")]
-        line = lines[lines["person"] == lead].merge(found, on="time", suffixes=("", "_found"))
-        line = line[line["confidence"] > 0.5]  # seconds in which the lead is truly in view
-        alike = line["valence"].corr(line["valence_found"]) if len(line) > 2 else np.nan
-        yield "arc", f"correlation, {lead}", alike
-    points = np.array([point["time"] for point in truth.info["turning_points"]])
-    near = np.abs(points[:, np.newaxis] - reading.turns["time"].to_numpy()) <= 2
-    yield "turns", "turning points found within 2 s", near.any(axis=1).mean()
-    yield "turns", "found turns that are true", near.any(axis=0).mean() if near.size else np.nan
-    shots = truth.shots[["start"]] / rate
-    groups = [story.audience(true, cast, shots), reading.audience]
-    groups = [group.assign(time=(group["time"] * rate).round()) for group in groups]
-    both = groups[0].merge(groups[1], on="time", suffixes=("", "_found"))
-    true = groups[0]
-    yield "audience", "moments found", len(both) / max(1, len(true))
-    yield "audience", "reaction right", (both["reaction"] == both["reaction_found"]).mean()
-
-
-def _score_clue(clue, truth):
-    rate = truth.info["fps"]
-    found, true = np.zeros((2, truth.info["frames"]), bool)
-    for span in clue.itertuples():
-        found[round(span.start * rate) : round(span.end * rate)] = True
-    true[truth.clue.loc[truth.clue["visible"] > 0.1, "frame"]] = True
-    shots = [slice(shot.start, shot.end) for shot in truth.shots.itertuples()]
-    holds = np.array([true[shot].any() for shot in shots])
-    named = np.array([found[shot].sum() > 0.2 * rate for shot in shots])
-    yield "clue", "shots found", named[holds].mean()
-    yield "clue", "found shots that hold it", holds[named].mean() if named.any() else np.nan
-    yield "clue", "time in view that was found", found[true].mean()
-    yield "clue", "found time in which it is in view", true[found].mean() if found.any() else np.nan

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from course_utils import data
-from film_reader import score, video
+from course_utils import data, explorers
+from film_reader import video
 from film_reader.boxes import BODY, FACE
 from film_reader.pieces import SAMPLED_FPS, sampled_size
 from film_reader.stages import camera, faces
@@ -137,7 +137,8 @@ def test_steps_over_cuts_and_within_transitions_are_left_out(world):
 @pytest.mark.slow
 def test_the_practice_film_is_named_rightly(encore_reading):
     truth = data.practice_film()
-    scores = score.reading(encore_reading, truth).set_index(["part", "measure"])["value"]
+    scores = explorers.load("09").scores(encore_reading, truth)
+    scores = scores.set_index(["part", "measure"])["value"]
     assert scores["camera", "accuracy by shot"] >= 0.85
     assert scores["camera", "accuracy of always the commonest"] < 0.5
     assert set(encore_reading.shots["camera"]) <= {*camera.CAMERAS, ""}

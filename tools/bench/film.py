@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 import film_reader
-from course_utils import data
+from course_utils import data, explorers
 from film_reader import score, video
 from film_reader.stages import shots
 from tools.bench.long_film import lengthen
@@ -163,7 +163,8 @@ def print_scores(folder):
     truth = data.practice_film()
     reading = film_reader.read(truth.path, progress=False, clue=folder / "clue.png")
     print("\nThe reading of the practice film against the truth")
-    print(score.reading(reading, truth).round(3).to_string(index=False))
+    scores = explorers.load("09").scores(reading, truth)
+    print(scores.round(3).to_string(index=False))
 
 
 def main():
