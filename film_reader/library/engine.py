@@ -6,7 +6,6 @@ This module is sent to Ray's workers as it is, so it stands on nothing else of f
 """
 
 import concurrent.futures
-import importlib.util
 import os
 import pickle
 import queue
@@ -28,16 +27,16 @@ def machines(address, workers, limits):
 
     ``limits`` are those of `Child`. ConnectionError if no cluster answers at the address.
     """
-    if importlib.util.find_spec("ray"):
-        try:
-            return OnRay(address, workers, limits)
-        except RuntimeError as error:
-            print(f"{error} Films are read without it.")
-    elif address:
-        raise ConnectionError(
-            f"received the address {address!r}, but Ray is not installed (for Windows there is "
-            "none); expected no address, to work on processes of this machine. Leave it out."
-        )
+    try:
+        return OnRay(address, workers, limits)
+    except ImportError as error:  # there is no good Ray for Windows
+        if address:
+            raise ConnectionError(
+                f"received the address {address!r}, but Ray is not installed here ({error}); "
+                "expected no address, to work on processes of this machine. Leave it out."
+            ) from error
+    except RuntimeError as error:
+        print(f"{error} Films are read on processes of this machine: the library is the same.")
     return Processes(workers, limits)
 
 
@@ -198,13 +197,14 @@ class OnRay:
 def _start(ray, workers):
     """Start Ray on this machine, for this process alone; RuntimeError if it does not start."""
     here = {"num_cpus": workers, "include_dashboard": False, "object_store_memory": 100_000_000}
-    for is_last in (False, True):  # a busy machine may need more than the 15 seconds that Ray waits
+    for is_last in (False, True):  # Ray waits for 30 seconds, too few for a busy machine
         try:
             return ray.init("local", **here, **_QUIET)
         except Exception as error:  # Ray has no class of its own for this
             ray.shutdown()
             if is_last:
-                raise RuntimeError(f"Ray did not start: {error}") from error
+                why = f"Ray did not start, tried twice (it says: {error})"
+                raise RuntimeError(f"{why}; this computer may be too busy.") from error
 
 
 def _connect(ray, address):
