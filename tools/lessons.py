@@ -203,7 +203,8 @@ def smaller_png(text):
     reduced = picture.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG)
     file = io.BytesIO()
     reduced.save(file, "PNG", optimize=True)
-    return base64.b64encode(file.getvalue()).decode("ascii")
+    # A picture of few colours may have been smaller as it came.
+    return base64.b64encode(min(data, file.getvalue(), key=len)).decode("ascii")
 
 
 def _keep_report(work, output):

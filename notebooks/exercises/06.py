@@ -750,11 +750,12 @@ my_answer, my_other_word = [0, 0.1, 0, 0, 0, 0, 0, 0.9], "wave"
 #   - Some methods do that. This one changes with the training, with the action asked for and with the clip.
 
 # %% [markdown]
-# Letting nothing move in the person's box takes the score from 84 % to 17 %. Why let nothing move
+# Letting nothing move in the person's box takes the score from 84 % to 16 %. Why let nothing move
 # *outside* of it as well?
 #
 # - [x] To see whether taking away as much movement always costs so much.
-#   - Half of all movement lies outside of the box, and taking it away costs nothing. So it is not the amount.
+#   - Half of all movement lies outside of the box, and taking it away costs next to nothing. So it
+#     is not the amount.
 # - [ ] To have more numbers, which makes the result more certain.
 #   - The same clips give no more certainty. What is new is that something else was changed.
 # - [ ] To find out how large the person is.
