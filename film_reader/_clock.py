@@ -4,6 +4,7 @@ Recordings that were joined, and broadcasts that were broken, start their timest
 way; where packets were lost or damaged, some have none. The workings behind ``film_reader.video``.
 """
 
+import math
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
@@ -16,11 +17,17 @@ from film_reader._opening import open_container
 # timestamps may start anew; FFmpeg's own program takes the same.
 _BREAK = 10
 _BACK = 1  # seconds; frames that are shown in another order than stored lie nearer together
+_BEYOND = 60  # seconds after a file's end from which on a timestamp must be damaged
 
 
 def moment(item):
     """Timestamp of a packet or frame in ticks: when it is shown, or failing that, decoded."""
     return item.pts if item.pts is not None else item.dts
+
+
+def _stored(packet):
+    """Timestamp of a packet in ticks, as packets follow each other in the file."""
+    return packet.dts if packet.dts is not None else packet.pts
 
 
 def packets_of(container, stream):
@@ -58,8 +65,7 @@ def _find_jumps(path, size, changed):
         track = (*container.streams.video, *container.streams.audio)[0]
         rate = track.average_rate if track.type == "video" else None
         for packet in packets_of(container, track):
-            stamp = packet.dts if packet.dts is not None else packet.pts
-            if stamp is None:
+            if (stamp := _stored(packet)) is None:
                 continue
             time, place = stamp * track.time_base, packet.pos or place
             if last is not None and not last <= time <= due + _BREAK:
@@ -71,26 +77,29 @@ def _find_jumps(path, size, changed):
     return tuple(jumps), end
 
 
-def mended(packets, jumps):
-    """Yield packets with timestamps on the mended clock.
+def mended(container, track, jumps, end):
+    """Yield the packets of a track with timestamps on the clock that `jumps_of` has mended.
 
     A packet without any gets the time at which the one before it ends, if that had one; so does one
-    that lies far before it, in a format in which that cannot be known beforehand.
+    that lies far before it, or farther behind than the file is long: that cannot be known before.
     """
+    if not end and container.duration:
+        end = Fraction((container.start_time or 0) + container.duration, 1_000_000)
+    latest, tick = end + _BEYOND if end else math.inf, track.time_base
     coming, shift, following = list(jumps), Fraction(0), None
-    for packet in packets:
+    for packet in packets_of(container, track):
         while coming and packet.pos is not None and packet.pos >= coming[0][0]:
             shift = coming.pop(0)[1]
-        stamp = packet.dts if packet.dts is not None else packet.pts
+        stamp = _stored(packet)
         if stamp is None:
             packet.pts = packet.dts = following
         else:
-            late = following is not None and following - stamp - shift / packet.time_base
-            if late and late * packet.time_base > _BACK:
-                shift += late * packet.time_base
-            ticks = round(shift / packet.time_base) if shift else 0
+            late = 0 if following is None else (following - stamp) * tick - shift
+            if late > _BACK or (late < -_BREAK and stamp * tick + shift > latest):
+                shift += late
+            ticks = round(shift / tick) if shift else 0
             packet.pts = None if packet.pts is None else packet.pts + ticks
             packet.dts = None if packet.dts is None else packet.dts + ticks
-        stamp = packet.dts if packet.dts is not None else packet.pts
+        stamp = _stored(packet)
         following = None if stamp is None else stamp + (packet.duration or 1)
         yield packet

@@ -12,14 +12,13 @@ from itertools import chain
 import av
 import numpy as np
 
-from film_reader._clock import jumps_of, mended, packets_of
+from film_reader._clock import jumps_of, mended
 from film_reader._open_video import OpenVideo
 from film_reader._opening import VideoError, open_container, problem
 
 # Seconds by which timestamps of sound may be rounded; what lies further apart is a gap.
 _ROUNDING = 0.04
 _BLOCK = 1.0  # seconds of silence that are made at once
-_BEYOND = 60  # seconds after a file's end from which on a timestamp must be damaged
 _MOST_CHANNELS = 8  # a damaged frame may claim more, and end the whole process when it is converted
 
 
@@ -44,9 +43,7 @@ class OpenSound:
         self.origin = 0 if start is None else start * self.track.time_base
         with contextlib.suppress(VideoError), OpenVideo(path) as film:  # where there are pictures
             self.origin = film.origin * film.tick
-        self.jumps, end = jumps_of(path, self.container)
-        declared = (self.container.duration or 0) / 1e6
-        self.duration = float(end - self.origin) if self.jumps else declared
+        self.jumps, self.end = jumps_of(path, self.container)
 
     def __enter__(self):
         return self
@@ -84,7 +81,7 @@ class OpenSound:
 
     def _frames(self):
         """Decode the track, past frames that are damaged."""
-        for packet in mended(packets_of(self.container, self.track), self.jumps):
+        for packet in mended(self.container, self.track, self.jumps, self.end):
             try:
                 frames = packet.decode()
             except av.FFmpegError:  # one damaged packet is a click of some milliseconds
@@ -97,12 +94,10 @@ class OpenSound:
         Where the file has no sound there is silence, up to the last sample before ``end``.
         """
         written, due = 0, 0
-        latest = self.duration + _BEYOND if self.duration else math.inf
         last = sys.maxsize if end == math.inf else round((end - start) * self.rate)
         for time, samples in self.pieces(start, end):
             place = round((time - start) * self.rate)
-            is_near = written and abs(place - due) <= _ROUNDING * self.rate
-            if is_near or time > latest:
+            if written and abs(place - due) <= _ROUNDING * self.rate:
                 place = due
             due = place + samples.shape[1]
             while (silent := min(place, last) - written) > 0:

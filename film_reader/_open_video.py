@@ -170,7 +170,7 @@ class OpenVideo:
     def _demuxed(self):
         """Read packets to the end, or to where the file is cut off."""
         doubtful = []
-        for packet in mended(packets_of(self.container, self.stream), self.jumps):
+        for packet in mended(self.container, self.stream, self.jumps, self.end):
             yield from doubtful
             # Damaged, and if nothing follows only half a packet: then it is left out.
             doubtful = [packet] if packet.is_corrupt else []

@@ -227,6 +227,28 @@ def test_a_damaged_timestamp_makes_no_hours_of_silence(tmp_path):
     assert 2 * rate < len(samples) < 120 * rate
 
 
+@pytest.mark.parametrize("late", [range(20, 21), range(20, 99)], ids=["one", "all from then on"])
+def test_a_timestamp_hours_late_repeats_no_picture_for_hours(tmp_path, late):
+    path = tmp_path / "late.flv"
+    with av.open(str(path), "w") as out:
+        picture = out.add_stream("flv1", rate=25)
+        picture.width, picture.height, picture.pix_fmt = 176, 144, "yuv420p"
+        for array in media.moving_circle(40):
+            out.mux(picture.encode(av.VideoFrame.from_ndarray(array, format="rgb24")))
+        out.mux(picture.encode(None))
+    data, place, number = bytearray(path.read_bytes()), 13, 0
+    while place < len(data):  # a tag: kind, 3 bytes of size, 3 of milliseconds and 1 above them
+        if data[place] == 9:
+            number += 1
+            if number in late:
+                data[place + 7] = 9  # 42 hours
+        place += 15 + int.from_bytes(data[place + 1 : place + 4])
+    path.write_bytes(data)
+    times = [time for time, _ in video.frames(path)]
+    assert len(times) == 40 and times == sorted(times) and times[-1] == pytest.approx(1.56, abs=0.1)
+    assert len(list(video.frames(path, fps=2))) == 4
+
+
 def test_only_the_span_asked_for_is_decoded(tmp_path, monkeypatch):
     from film_reader._open_sound import OpenSound
 
