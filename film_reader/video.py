@@ -10,7 +10,9 @@ import math
 from collections import deque
 from dataclasses import dataclass
 from fractions import Fraction
+from heapq import merge
 from itertools import chain, count, islice, takewhile
+from operator import itemgetter
 from pathlib import Path
 
 import av
@@ -49,27 +51,12 @@ class VideoInfo:
     channels: int  # of sound; 0 without
 
 
-# --- Reading --------------------------------------------------------------------------------------
-
-
 def probe(path):
     """Return what is in a video file: size as shown, duration, frame rate, codecs, sound.
 
-    One frame is decoded. Whether the rate varies is seen from the timestamps of the first thousand
-    packets.
-
-    Parameters
-    ----------
-    path : str or Path
-
-    Returns
-    -------
-    VideoInfo
-
-    Raises
-    ------
-    FileNotFoundError, VideoError
-        If there is no such file, or it is no video that can be read.
+    A `VideoInfo`. One frame is decoded; whether the rate varies is seen from the timestamps of the
+    first thousand packets. FileNotFoundError or VideoError if there is no such file, or it is no
+    video that can be read.
     """
     with OpenVideo(path) as film:
         first = next(film.decoded(film.packets()), None)
@@ -250,9 +237,6 @@ def _measured_duration(path):
         return film.seconds(film.last)
 
 
-# --- Writing --------------------------------------------------------------------------------------
-
-
 def write_video(path, frames, fps, audio=None):
     """Write frames as an H.264 file that browsers and players show.
 
@@ -294,18 +278,6 @@ def write_video(path, frames, fps, audio=None):
 
 def _write(path, frames, fps, sound):
     """Write a film; ``sound`` is None or (blocks (channels, n) of samples, rate, channels)."""
-    with replacing(path) as part:
-        frames = iter(frames)
-        first = _check_frame(next(frames, None), 0)
-        options = {"movflags": "+faststart"}
-        with av.open(ffmpeg_name(part), "w", format="mp4", options=options) as out:
-            _encode(out, first, frames, Fraction(fps).limit_denominator(100_000), sound)
-    return Path(path)
-
-
-def _encode(out, first, frames, fps, sound):
-    height, width = first.shape[:2]
-    odd = ((0, height % 2), (0, width % 2), (0, 0))
     encoder = next((name for name in _H264_ENCODERS if name in av.codecs_available), None)
     if encoder is None:
         raise problem(
@@ -313,31 +285,40 @@ def _encode(out, first, frames, fps, sound):
             f"one of {', '.join(_H264_ENCODERS)}",
             "Install PyAV from PyPI: python -m pip install --force-reinstall av",
         )
-    picture = out.add_stream(encoder, rate=fps, options={"crf": "20", "preset": "fast"})
-    picture.height, picture.width = height + height % 2, width + width % 2
-    picture.pix_fmt = "yuv420p"
-    context = picture.codec_context
+    frames, fps = iter(frames), Fraction(fps).limit_denominator(100_000)
+    options = {"movflags": "+faststart"}
+    with replacing(path) as part:
+        first = _check_frame(next(frames, None), 0)
+        with av.open(ffmpeg_name(part), "w", format="mp4", options=options) as out:
+            picture = out.add_stream(encoder, rate=fps, options={"crf": "20", "preset": "fast"})
+            tracks = [_encoded_pictures(chain([first], frames), first.shape, fps, picture)]
+            if sound:
+                blocks, rate, channels = sound
+                goal = rate if rate in av.Codec("aac", "w").audio_rates else _COMMON_RATE
+                layout = "mono" if channels == 1 else "stereo"
+                heard = out.add_stream("aac", rate=goal, layout=layout)
+                tracks.append(_encoded_sound(blocks, rate, heard))
+            for _, packets in merge(*tracks, key=itemgetter(0)):
+                out.mux(packets)
+    return Path(path)
+
+
+def _encoded_pictures(frames, shape, fps, stream):
+    """Yield seconds and the packets that each frame makes."""
+    height, width = shape[:2]
+    odd = ((0, height % 2), (0, width % 2), (0, 0))
+    stream.height, stream.width = height + height % 2, width + width % 2
+    stream.pix_fmt, context = "yuv420p", stream.codec_context
     context.colorspace = context.color_primaries = context.color_trc = _BT709
     context.color_range = ColorRange.MPEG
-    heard, packets = math.inf, iter(())
-    if sound:
-        blocks, rate, channels = sound
-        goal = rate if rate in av.Codec("aac", "w").audio_rates else _COMMON_RATE
-        layout = "mono" if channels == 1 else "stereo"
-        heard, packets = 0, _encoded(blocks, rate, out.add_stream("aac", rate=goal, layout=layout))
-    for i, frame in enumerate(chain([first], frames)):
-        padded = np.pad(_check_frame(frame, i, first.shape), odd, mode="edge")
+    for i, frame in enumerate(frames):
+        padded = np.pad(_check_frame(frame, i, shape), odd, mode="edge")
         image = av.VideoFrame.from_ndarray(padded, format="rgb24").reformat(
             format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
         )
         image.pts, image.time_base = i, 1 / fps
-        out.mux(picture.encode(image))
-        while heard < (i + 1) / fps:
-            heard, heard_now = next(packets)
-            out.mux(heard_now)
-    out.mux(picture.encode(None))
-    for _, rest in packets:
-        out.mux(rest)
+        yield i / fps, stream.encode(image)
+    yield math.inf, stream.encode(None)
 
 
 def _blocks(samples, rate):
@@ -355,8 +336,8 @@ def _blocks(samples, rate):
     return pieces, rate, samples.shape[1]
 
 
-def _encoded(blocks, rate, stream):
-    """Yield seconds of sound so far and the packets that each block of it makes."""
+def _encoded_sound(blocks, rate, stream):
+    """Yield seconds and the packets that each block of sound makes."""
     resampler, written = av.AudioResampler("fltp", stream.layout, stream.rate), 0
     for block in chain(blocks, [None]):
         frame = None
@@ -364,13 +345,10 @@ def _encoded(blocks, rate, stream):
             planes = np.ascontiguousarray(block, dtype=np.float32).clip(-1, 1)
             frame = av.AudioFrame.from_ndarray(planes, format="fltp", layout=stream.layout.name)
             frame.sample_rate, frame.pts = rate, written
-            written += block.shape[1]
         parts = resampler.resample(frame)
         yield written / rate, [packet for part in parts for packet in stream.encode(part)]
+        written += 0 if block is None else block.shape[1]
     yield math.inf, stream.encode(None)
-
-
-# --- For browsers ---------------------------------------------------------------------------------
 
 
 def browser_copy(path, target, width, fps=None, start=0, end=None):
@@ -401,9 +379,6 @@ def plays_in_browsers(info):
     in_webm = info.video_codec in ("vp8", "vp9") and info.path.suffix.lower() == ".webm"
     in_webm = in_webm and info.audio_codec in heard_in_webm
     return info.pixel_format == "yuv420p" and (in_mp4 or in_webm)
-
-
-# --- Checking arguments ---------------------------------------------------------------------------
 
 
 def _is_number(value):
