@@ -71,8 +71,7 @@ def cut(frame, box, size):
     part = frame[max(top, 0) : low, max(left, 0) : right]
     over = max(-top, 0), max(low - height, 0), max(-left, 0), max(right - width, 0)
     part = cv2.copyMakeBorder(part, *over, cv2.BORDER_REPLICATE)
-    smaller = part.shape[0] > size[0]
-    how = cv2.INTER_AREA if smaller else cv2.INTER_LINEAR
+    how = cv2.INTER_AREA if part.shape[0] > size[0] else cv2.INTER_LINEAR
     return cv2.resize(part, size[::-1], interpolation=how)
 
 
@@ -97,16 +96,20 @@ def align(frame, points, places, size):
     return cv2.warpAffine(frame, np.array(matrix), size[::-1], **how)
 
 
+def grown(boxes, back, times):
+    """Boxes (n, 4) that begin earlier and are larger: by shares (across, down) of their sides."""
+    corners, sides = np.split(np.asarray(boxes, float).reshape(-1, 4), 2, axis=1)
+    return np.hstack([corners - np.multiply(back, sides), np.multiply(times, sides)])
+
+
 def face_region(boxes):
     """Boxes of faces, (n, 4), grown by a little on each side, as the expression network wants."""
-    x, y, width, height = np.asarray(boxes, float).reshape(-1, 4).T
-    return np.stack([x - 0.06 * width, y - 0.06 * height, 1.12 * width, 1.12 * height], axis=1)
+    return grown(boxes, (0.06, 0.06), (1.12, 1.12))
 
 
 def bust_region(faces, bodies):
     """Boxes in which looks are read, (n, 4): around the face, or the upper part of the body."""
-    x, y, width, height = np.asarray(faces, float).reshape(-1, 4).T
-    around_face = np.stack([x - width, y - 0.8 * height, 3 * width, 3 * height], axis=1)
+    around_face = grown(faces, (1, 0.8), (3, 3))
     x, y, width, height = np.asarray(bodies, float).reshape(-1, 4).T
     side = np.minimum(0.45 * height, 1.2 * width)
     upper = np.stack([x + width / 2 - side / 2, y, side, side], axis=1)

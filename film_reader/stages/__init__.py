@@ -25,7 +25,7 @@ class Stage:
     Attributes
     ----------
     name : str
-        Of the step, for the progress bar, for files and for the table of seconds.
+        Of the step, for the progress bar, files and the table of seconds; by default the class's.
     takes : {"frames", "piece", "film"}
     needs, gives : tuple of str
         Names of tables. A table that it both needs and gives gets more columns.
@@ -44,6 +44,9 @@ class Stage:
     needs = gives = networks = packages = ()
     work = 0.1
     own = None
+
+    def __init_subclass__(cls):
+        cls.name = cls.name or cls.__name__.lower()
 
     def __init__(self, own=None):
         self.own = own
@@ -65,17 +68,14 @@ class Stage:
         is_ours = type(self).__module__.startswith(f"{__name__}.")
         if not is_ours or self.own is not None:
             return None
-        package, folder = WEIGHTS.parent, WEIGHTS.parent / "networks"
-        shared = ("boxes.py", "pictures.py", "pieces.py", "video.py", "_open_video.py")
-        files = [Path(inspect.getsourcefile(type(self))), *(package / name for name in shared)]
-        files += [folder / "__init__.py", folder / "small.py"]
+        names = [f"{name}.py" for name in ("boxes", "pictures", "pieces", "video", "_open_video")]
+        names += ["networks/__init__.py", "networks/small.py"]
         for name in self.networks:
-            files.append(folder / f"{name}.py")
-            files += [WEIGHTS / f"{name}.weights.h5", WEIGHTS / f"{name}.json"]
-        seen = hashlib.sha256()
-        for file in files:
-            if file.exists():
-                seen.update(hashlib.sha256(file.read_bytes()).digest())
-        for package in self.packages:
-            seen.update(str(file_of(package, "*") is None).encode())
+            names += [f"networks/{name}.py", f"weights/{name}.weights.h5", f"weights/{name}.json"]
+        files = [
+            Path(inspect.getsourcefile(type(self))),
+            *(WEIGHTS.parent / name for name in names),
+        ]
+        seen = hashlib.sha256(b"".join(file.read_bytes() for file in files if file.exists()))
+        seen.update(str([file_of(package, "*") is None for package in self.packages]).encode())
         return seen.hexdigest()

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from film_reader import networks, spans
-from film_reader.boxes import BODY, FACE, body_region, cut_all, middle
+from film_reader.boxes import BODY, FACE, body_region, cut_all, grown, middle
 from film_reader.stages import Stage
 from film_reader.stages.own import ask_own, best_name, steadied
 
@@ -20,7 +20,6 @@ class Poses(Stage):
     Or what a model of one's own, given with the names of its classes, says of a picture of each.
     """
 
-    name = "poses"
     takes = "frames"
     needs = ("faces",)
     gives = ("poses",)
@@ -29,9 +28,8 @@ class Poses(Stage):
 
     def __init__(self, own=None):
         try:
-            self.own, classes = (None, POSES) if own is None else own
-            self.classes = list(classes)
-        except (TypeError, ValueError):
+            self.own, self.classes = (None, POSES) if own is None else (own[0], list(own[1]))
+        except (TypeError, ValueError, IndexError):
             raise ValueError(
                 f"received actions={type(own).__name__}; expected a pair: a model and the names of "
                 "its outputs. Write actions=(model, classes)."
@@ -43,10 +41,9 @@ class Poses(Stage):
         if self.own is None:
             said = describe(frames.pictures, indices, boxes)
         else:
-            x, y, width, height = faces[FACE].to_numpy(float).T
             # Where no body is known, it is below the face: a grown person is about seven heads
             # tall and two to three wide.
-            below = np.stack([x - width, y - height / 2, 3 * width, 7 * height], axis=1)
+            below = grown(faces[FACE].to_numpy(float), (1, 0.5), (3, 7))
             boxes = np.where(np.isnan(boxes), below, boxes)
             regions = body_region(boxes, frames.pictures.shape[1:3])
             said = ask_own(self.own, frames.pictures, indices, regions, (64, 112), self.classes)
@@ -59,7 +56,6 @@ class Actions(Stage):
     Or by the mean of what a model of one's own says over so many seconds of its track.
     """
 
-    name = "actions"
     needs = ("poses", "appearances")
     gives = ("appearances",)
     networks = ("actions",)
@@ -76,11 +72,10 @@ class Actions(Stage):
 
 
 def describe(frames, indices, boxes):
-    """Describe the pose of bodies by what the course's small VGG makes of a picture of each.
+    """Describe the pose of each body as the course's small VGG does: (bodies, 128), float32.
 
-    ``indices`` (bodies,) name the frame of each body in ``frames`` (batch, height, width, 3),
-    uint8, and ``boxes`` (bodies, 4) are in pixels. Returns (bodies, 128), float32, NaN where the
-    box has NaN.
+    ``indices`` (bodies,) name the frame of each in ``frames`` (batch, height, width, 3), uint8, and
+    ``boxes`` (bodies, 4) are in pixels; NaN gives NaN.
     """
     network, known = networks.trained("poses"), ~np.isnan(boxes[:, 0])
     regions = body_region(boxes[known], frames.shape[1:3])
@@ -108,15 +103,14 @@ def windows(table):
     ``table``, in the order of time, has ``time``, ``track``, body boxes and poses. Returns two
     arrays, float32: poses (rows, moments, 128) at `MOMENTS` moments spread over `SECONDS` (where
     the track has none, the nearest counts; zeros if it has none at all); and motion (rows, moments,
-    4) of the body's box at the same moments: how far its middle is from where it is now, across and
-    down, in heights of the body, the logarithm of its height against now, and width by height.
+    4) of the body's box: how far its middle is from where it is now, across and down, in heights of
+    the body, the logarithm of its height against now, and width by height.
     """
     every = table[POSES].to_numpy(np.float32)
     boxes, times = table[BODY].to_numpy(np.float32), table["time"].to_numpy(float)
     poses = np.zeros((len(table), MOMENTS, len(POSES)), np.float32)
     motion = np.zeros((len(table), MOMENTS, 4), np.float32)
-    offsets = (np.arange(MOMENTS) + 0.5) / MOMENTS * SECONDS
-    offsets -= SECONDS / 2
+    offsets = (np.arange(MOMENTS) + 0.5) / MOMENTS * SECONDS - SECONDS / 2
     for _, rows in table.groupby("track").indices.items():
         known = rows[np.isfinite(boxes[rows, 0])]
         if not len(known):

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pandas as pd
 
-from film_reader.boxes import BODY, FACE
+from film_reader.boxes import BODY, FACE, grown
 from film_reader.stages import Stage
 from film_reader.stages.posters import clear_spans
 
@@ -53,10 +53,10 @@ class Camera(Stage):
 
     def read(self, film, tables):
         shots, taken = tables["shots"], tables["camera_steps"]
-        named = []
-        for start, end in clear_spans(shots):
-            inside = (taken["before"] >= start - 1e-6) & (taken["time"] < end - 1e-6)
-            named.append(name_move(taken[inside]))
+        named = [
+            name_move(taken[(taken["before"] >= start - 1e-6) & (taken["time"] < end - 1e-6)])
+            for start, end in clear_spans(shots)
+        ]
         columns = [f"camera{part}" for part in ("", "_direction", "_amount", "_confidence")]
         return {"shots": shots.assign(**pd.DataFrame(named, shots.index, columns))}
 
@@ -65,11 +65,10 @@ def steps(frames, people=None):
     """Measure how the picture as a whole moves from each frame to the next.
 
     ``frames`` are pairs of seconds and frames (height, width, 3), uint8, of one size; ``people``
-    says at some of the times who is in view, as `film_reader.stages.faces.find` does. Returns a
-    table with a row for two frames that follow each other, at ``before`` and at ``time``: how far
-    what is in the middle has moved to the right, ``x``, and down, ``y``, in frame widths, and
-    ``growth``, the natural logarithm of how many times larger it has become. NaN where points do
-    not agree on a movement.
+    says at some of the times who is in view, as `film_reader.stages.faces.find` does. Returns a row
+    for two frames that follow each other, at ``before`` and ``time``: how far what is in the middle
+    has moved to the right, ``x``, and down, ``y``, in frame widths, and ``growth``, the natural
+    logarithm of how many times larger it has become. NaN where points agree on no movement.
     """
     people, rows, earlier = people or {}, [], None
     for time, frame in frames:
@@ -85,13 +84,10 @@ def steps(frames, people=None):
 
 def _beside(people, scale, size):
     """Mask of a small frame, 0 where people are: their bodies, or what is below their faces."""
-    mask = np.full(size, 255, np.uint8)
-    x, y, width, height = people[FACE].to_numpy().T
-    around = np.stack([x - width, y - height / 2, x + 2 * width, y + 8 * height], axis=1)
-    x, y, width, height = people[BODY].to_numpy().T
-    bodies = np.stack([x, y, x + width, y + height], axis=1)
-    for box in np.where(np.isnan(bodies), around, bodies):
-        left, top, right, bottom = np.clip(box * scale, 0, None).round().astype(int)
+    mask, bodies = np.full(size, 255, np.uint8), people[BODY].to_numpy()
+    for box in np.where(np.isnan(bodies), grown(people[FACE], (1, 0.5), (3, 8.5)), bodies):
+        corners = np.clip([box[:2] * scale, (box[:2] + box[2:]) * scale], 0, None)
+        (left, top), (right, bottom) = corners.round().astype(int)
         mask[top:bottom, left:right] = 0
     return mask
 
@@ -102,12 +98,11 @@ def common_movement(before, after, beside=None):
     Where the mask ``beside`` is 0, none is followed, unless all others are too few.
     """
     height, width = before.shape
-    unknown = (np.nan, np.nan, np.nan)
     points = cv2.goodFeaturesToTrack(before, _POINTS, 0.005, _APART, mask=beside)
     if beside is not None and (points is None or len(points) < _FEWEST):
         return common_movement(before, after)
     if points is None:
-        return unknown
+        return (np.nan,) * 3
     found, status, _ = cv2.calcOpticalFlowPyrLK(before, after, points, None, winSize=(15, 15))
     kept = status.ravel() == 1
     middle = np.float32([width / 2, height / 2])
@@ -120,7 +115,7 @@ def common_movement(before, after, beside=None):
     if len(np.unique(cells[still])) > 0.4 * len(np.unique(cells)):
         matrix, agreed = _fitted(first[still], last[still])
     if agreed < max(_FEWEST, _LEAST * len(first)):
-        return unknown
+        return (np.nan,) * 3
     return matrix[0, 2] / width, matrix[1, 2] / width, np.log(np.hypot(*matrix[:, 0]))
 
 

@@ -11,7 +11,6 @@ _RGB = ["red", "green", "blue"]
 class Colour(Stage):
     """The film as a barcode; ``colour``, ``brightness`` and ``motion`` of each shot."""
 
-    name = "colour"
     needs = ("signals", "shots")
     gives = ("shots", "colours")
 

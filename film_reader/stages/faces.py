@@ -21,7 +21,6 @@ class Faces(Stage):
     A learner's own detector may give a list of arrays, as `film_reader.read` says, or such a table.
     """
 
-    name = "faces"
     takes = "frames"
     gives = ("faces",)
     networks = ("figures", "centerface")

@@ -14,7 +14,7 @@ from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_array
 
 from film_reader import networks, spans
-from film_reader.boxes import BODY, FACE, POINTS, align, bust_region, cut_all, iou, middle
+from film_reader.boxes import BODY, FACE, POINTS, align, bust_region, cut_all, grown, iou, middle
 from film_reader.networks import NUM_FACE
 from film_reader.stages import Stage
 
@@ -50,7 +50,6 @@ class Looks(Stage):
     ``tells``, the height of the face in pixels, 0 where hardly anything is seen in it.
     """
 
-    name = "looks"
     takes = "frames"
     needs = ("faces",)
     gives = ("looks",)
@@ -96,9 +95,8 @@ def _filmed_looks(pictures, table):
 def _clothes(pictures, indices, boxes):
     """Square roots of the shares of the colours below faces: (faces, 144), of length 1."""
     shares = np.zeros((len(boxes), len(CLOTHES)), np.float32)
-    x, y, width, height = boxes.T
-    regions = np.stack([x - width / 2, y + 1.15 * height, 2 * width, 1.2 * height], axis=1)
-    in_frame = np.flatnonzero(y + 1.75 * height < pictures.shape[1])  # half of them, at least
+    regions = grown(boxes, (0.5, -1.15), (2, 1.2))
+    in_frame = np.flatnonzero(middle(regions)[:, 1] < pictures.shape[1])  # half of them, at least
     parts = cut_all(pictures, indices[in_frame], regions[in_frame], (24, 32))
     for row, part in zip(in_frame, parts, strict=True):
         lab = cv2.cvtColor(part, cv2.COLOR_RGB2LAB)
@@ -110,7 +108,6 @@ def _clothes(pictures, indices, boxes):
 class Identity(Stage):
     """Who is in view at each moment, by tracking and clustering: ``row`` is that of ``faces``."""
 
-    name = "identity"
     needs = ("faces", "looks", "shots")
     gives = ("appearances",)
 

@@ -12,7 +12,6 @@ _EVERY = 2  # of the sampled frames, so many to a poster
 class Posters(Stage):
     """Two small pictures a second, of which one of each shot is chosen: ``time``, ``jpeg``."""
 
-    name = "posters"
     takes = "frames"
     gives = ("posters",)
     work = 0.2
@@ -27,7 +26,6 @@ class Posters(Stage):
 class Pictures(Stage):
     """The ``jpeg`` of each shot: the poster nearest to the middle of what it shows clearly."""
 
-    name = "pictures"
     needs = ("shots", "posters")
     gives = ("shots", "pictures")
 

@@ -22,7 +22,6 @@ _AT_ONCE = 64  # pictures of shots that are looked at together
 class Scale(Stage):
     """The ``scale`` of each shot, from the people in it, and its confidence."""
 
-    name = "scale"
     needs = ("shots", "pictures", "faces", "appearances")
     gives = ("shots",)
     networks = ("scales",)

@@ -21,7 +21,6 @@ LEAST, REACH, DISTANCE, GRADUAL = 0.68, 3, 0.02, 0.15
 class Scenes(Stage):
     """The table of scenes, from the pictures of shots, and the ``scene`` of each shot."""
 
-    name = "scenes"
     needs = ("shots", "pictures")
     gives = ("shots", "scenes")
 

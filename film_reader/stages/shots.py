@@ -24,7 +24,6 @@ SURE = {"dissolve": 0.82, "fade": 0.8, "wipe": 0.88}
 class Shots(Stage):
     """The table of shots, as `from_signals` gives it, by an own network or the reader's."""
 
-    name = "shots"
     needs = ("signals",)
     gives = ("shots",)
     networks = ("transitions",)

@@ -13,7 +13,6 @@ _SILENCE = -100.0  # decibels
 class Loudness(Stage):
     """Loudness of a piece in decibels, four a second; a quarter without samples is silent."""
 
-    name = "loudness"
     takes = "piece"
     gives = ("loudness",)
     work = 0.2
@@ -39,7 +38,6 @@ class Loudness(Stage):
 class Sound(Stage):
     """The table ``sound``, from the loudness of all pieces; empty for a film without sound."""
 
-    name = "sound"
     needs = ("loudness",)
     gives = ("sound",)
 

@@ -23,7 +23,6 @@ _PAUSE, _SHORTEST = 0.3, 0.25  # seconds: shorter pauses are bridged, shorter so
 class Voice(Stage):
     """The ``probability`` that somebody speaks, some 31 times a second, if silero-vad is there."""
 
-    name = "voice"
     takes = "piece"
     gives = ("voice",)
     packages = ("silero-vad",)
@@ -47,7 +46,6 @@ class Voice(Stage):
 class Speech(Stage):
     """The table ``speech``: spans in which somebody speaks."""
 
-    name = "speech"
     needs = ("voice",)
     gives = ("speech",)
 

@@ -60,7 +60,6 @@ class Texts(Stage):
 class Titles(Stage):
     """Text in the picture: ``start``, ``end``, ``text`` and ``confidence``, in order of time."""
 
-    name = "titles"
     needs = ("texts",)
     gives = ("titles",)
 

@@ -15,7 +15,6 @@ from film_reader.subtitles import is_english
 class Words(Stage):
     """The table ``lines``, but for ``in_view``, of subtitles and picture; what is said of it."""
 
-    name = "words"
     needs = ("titles",)
     gives = ("lines", "about_words")
 
