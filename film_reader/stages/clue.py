@@ -19,10 +19,7 @@ _COLUMNS = ["time", "score", "second", "x", "y", "width", "height"]
 
 
 class CluePlaces(Stage):
-    """Where the object of a picture, of `clue_picture`, is most likely in some frames a second.
-
-    There are time, score, second score and box of the likeliest place.
-    """
+    """The likeliest place of the object of `clue_picture` in some frames a second."""
 
     name = "clue"
     takes = "piece"
@@ -113,34 +110,29 @@ def clue_picture(clue):
 
 
 def _find_template(frame, template):
-    """Find the place in a frame that is most like a small picture, at any size.
+    """Find the place in a frame that is most like a small picture, upright, at any size.
 
-    They are compared by normalised cross-correlation, which neither brightness nor contrast moves.
-    The picture must stand upright and be seen from the same side; up to a third of it may lie
-    outside of the frame. Returns the correlation at the best place, -1 to 1; that at the best place
-    that does not overlap with it, which is what chance reaches here; and the box in pixels.
+    Returns the normalised cross-correlation there, -1 to 1; that at the best place that does not
+    overlap with it, which is what chance reaches here; and the box in pixels.
     """
-    height, width = template.shape[:2]
-    margin_y, margin_x = round(0.3 * height), round(0.3 * width)
-    maps = []
-    longest = max(frame.shape[:2])
+    sides = np.array(template.shape[1::-1])
+    margin = np.round(0.3 * sides).astype(int)  # so much of it may lie outside of the frame
+    edges, maps = np.repeat(margin[::-1], 2).tolist(), []
     for share in np.geomspace(_SMALLEST, _LARGEST, _SIZES):
-        scale = max(height, width) / (share * longest)
+        scale = max(sides) / (share * max(frame.shape[:2]))
         if scale > 1:
             continue
         small = cv2.resize(frame, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        edges = (margin_y, margin_y, margin_x, margin_x)
         small = cv2.copyMakeBorder(small, *edges, cv2.BORDER_REPLICATE)
-        if small.shape[0] > height and small.shape[1] > width:
+        if (small.shape[1::-1] > sides).all():
             maps.append((scale, cv2.matchTemplate(small, template, cv2.TM_CCOEFF_NORMED)))
     if not maps:
         return -1.0, -1.0, (0.0, 0.0, 0.0, 0.0)
     scale, best = max(maps, key=lambda pair: pair[1].max())
-    score = float(best.max())
-    row, column = np.unravel_index(best.argmax(), best.shape)
-    box = np.array([column - margin_x, row - margin_y, width, height]) / scale
+    score, place = best.max(), np.unravel_index(best.argmax(), best.shape)[::-1]
+    corner, size = (place - margin) / scale, sides / scale
     for other, values in maps:
-        x, y = box[0] * other + margin_x - width / 2, box[1] * other + margin_y - height / 2
-        bottom, right = y + box[3] * other + 1, x + box[2] * other + 1
-        values[max(0, int(y)) : max(0, int(bottom)), max(0, int(x)) : max(0, int(right))] = -1
-    return score, float(max(values.max() for _, values in maps)), tuple(box.tolist())
+        first = corner * other + margin - sides / 2
+        (left, top), (right, low) = np.maximum([first, first + size * other + 1], 0).astype(int)
+        values[top:low, left:right] = -1
+    return float(score), float(max(values.max() for _, values in maps)), (*corner, *size)

@@ -28,9 +28,8 @@ class Faces(Stage):
 
     def read(self, frames, tables):
         found = find(frames.pictures) if self.own is None else self._ask(frames.pictures)
-        found = found.reset_index(drop=True)
         times = np.asarray(frames.times, float)[found["frame"].to_numpy(int)]
-        return {"faces": found.assign(time=times)}
+        return {"faces": found.assign(time=times).reset_index(drop=True)}
 
     def _ask(self, pictures):
         """Bring what a learner's detector answers into the form of `find`."""
@@ -59,14 +58,13 @@ class Faces(Stage):
 def find(frames):
     """Find people and faces in frames, drawn by the course's program or filmed.
 
-    Both detectors look at every frame (batch, height, width, 3), uint8. A face that both have found
-    comes twice; which of them is right is decided by the shot, in `film_reader.stages.identity`.
-    The frames of a batch should be of one film: drawn people are reported only if the network is
-    sure of one face of the batch at least, without which the others are as likely seen in a
-    photograph. Returns a table with a row for each face, and for each drawn body without one:
-    ``frame`` (index in the batch), the boxes of face and body and five points of a filmed face in
-    pixels, NaN where unknown, and ``confidence``, 0 to 1, of the detector that ``source`` names:
-    ``"drawn"`` or ``"filmed"``. ValueError if the frames are no batch of uint8 RGB frames.
+    Both detectors look at every frame (batch, height, width, 3), uint8, of one film. A face that
+    both have found comes twice; the shot decides, in `film_reader.stages.identity`. Drawn people
+    are reported only if the network is sure of one face of the batch at least: without it, others
+    are as likely seen in a photograph. Returns a table with a row for each face, and for each drawn
+    body without one: ``frame`` (index in the batch), the boxes of face and body and five points of
+    a filmed face in pixels, NaN where unknown, and ``confidence``, 0 to 1, of the detector that
+    ``source`` names, ``"drawn"`` or ``"filmed"``. ValueError if the frames are no such batch.
     """
     frames = check_batch(frames)
     from film_reader.networks import centerface, figures

@@ -76,14 +76,11 @@ def _filmed_looks(pictures, table):
 
     network, places = networks.trained("face_embedding"), np.array(face_embedding.POINTS)
     indices = table["frame"].to_numpy(int)
-    points, boxes = (table[columns].to_numpy(float) for columns in (POINTS, FACE))
+    points, boxes = table[POINTS].to_numpy(float).reshape(-1, 5, 2), table[FACE].to_numpy(float)
     # Of detectors that give boxes alone, the points are where they lie in most faces.
     usual = boxes[:, np.newaxis, :2] + _USUAL * boxes[:, np.newaxis, 2:]
-    points = np.where(np.isnan(points), usual.reshape(-1, 10), points).reshape(-1, 5, 2)
-    chips = [
-        align(pictures[index], five, places, face_embedding.SIZE)
-        for index, five in zip(indices, points, strict=True)
-    ]
+    pairs = zip(indices, np.where(np.isnan(points), usual, points), strict=True)
+    chips = [align(pictures[i], five, places, face_embedding.SIZE) for i, five in pairs]
     numbers = networks.ask(network, np.stack(chips), NUM_FACE)
     numbers /= np.maximum(np.linalg.norm(numbers, axis=1, keepdims=True), 1e-9)
     # Without hair and background, which may be all that differs.
@@ -126,16 +123,17 @@ class Identity(Stage):
 
 
 def _is_of_its_shot(table, shots):
-    """Tell which rows of faces are of the kind that their shot shows: drawn or filmed people.
-
-    Each detector sees some of its people in material of the other kind, too. So the kind whose
-    surest face is surer, on the mean over the moments of a shot, is that of the shot; how much
-    surer it is in the whole film counts as much. A face that both have found speaks for a drawn
-    one: filmed faces are seldom found by the detector of drawn people, but drawn ones often by the
-    other.
-    """
-    drawn = (table["source"] == "drawn").to_numpy()
-    sure = table["face_confidence"].where(table["x"].notna() & ~_found_by_both(table, drawn), 0.0)
+    """Tell which rows of faces are of the kind that their shot shows: drawn or filmed people."""
+    # Each detector sees some of its people in material of the other kind, too. So the kind whose
+    # surest face is surer, on the mean over the moments of a shot, is that of the shot; how much
+    # surer it is in the whole film counts as much. A face that both have found speaks for a drawn
+    # one: the detector of drawn people seldom finds filmed faces, the other often drawn ones.
+    drawn, boxes = (table["source"] == "drawn").to_numpy(), table[FACE].to_numpy(float)
+    sure = table["face_confidence"].where(table["x"].notna(), 0.0).to_numpy(copy=True)
+    for rows in table.groupby("time").indices.values():
+        filmed, others = rows[~drawn[rows]], rows[drawn[rows]]
+        sure[filmed[(iou(boxes[filmed], boxes[others]) >= 0.3).any(axis=1)]] = 0.0
+    sure = pd.Series(sure, table.index)
     ours, others = (sure.where(kind, 0.0).groupby(table["time"]).max() for kind in (drawn, ~drawn))
     surer = ours - others
     shot = spans.shot_of(surer.index, shots)
@@ -143,20 +141,9 @@ def _is_of_its_shot(table, shots):
     return is_drawn.reindex(table["time"]).to_numpy(bool) == drawn
 
 
-def _found_by_both(table, drawn):
-    """Tell which filmed faces are found where, at that moment, a drawn one is found, too."""
-    boxes, twice = table[FACE].to_numpy(float), np.zeros(len(table), bool)
-    for rows in table.groupby("time").indices.values():
-        filmed, others = rows[~drawn[rows]], rows[drawn[rows]]
-        twice[filmed] = (iou(boxes[filmed], boxes[others]) >= 0.3).any(axis=1)
-    return twice
-
-
 def _named(table):
-    """Name the person of each row, drop who is seen too seldom, and number the tracks anew.
-
-    A filmed track without a face that tells is nobody in particular: "", with a confidence of NaN.
-    """
+    """Name the person of each row, drop who is seen too seldom, and number the tracks anew."""
+    # A filmed track without a face that tells is nobody in particular: "".
     tells = (table["source"] == "drawn") | (table["tells"] >= SMALLEST)
     known = tells.groupby(table["track"]).transform("any")
     people, confidence = identify(table[known])
@@ -173,19 +160,15 @@ def _turned(table):
     return (nose - (left + right) / 2) / (right - left).clip(lower=1e-6)
 
 
-# --- tracks ---------------------------------------------------------------------------------------
-
-
 def track(observations, shots):
     """Tie detections into tracks: the same person, from moment to moment, within one shot.
 
-    At each moment the new detections are matched with the tracks that are still open, so that the
-    sum of all costs is as low as possible. A match costs little if the boxes overlap where the
-    track should be by now, and if both look alike. A track that finds no match for `GAP` seconds is
-    closed. From Kuhn, "The Hungarian method for the assignment problem" (1955), for tracking as in
-    Bewley and others, "Simple Online and Realtime Tracking" (2016),
-    https://arxiv.org/abs/1602.00763. Returns the track of each, from 1; 0 for those that belong to
-    none: (observations,), int.
+    At each moment the new detections are matched with the tracks that are still open, at the lowest
+    sum of costs (Kuhn, "The Hungarian method for the assignment problem", 1955; for tracking as in
+    Bewley and others, "Simple Online and Realtime Tracking", 2016,
+    https://arxiv.org/abs/1602.00763). A match costs little if the boxes overlap where the track
+    should be by now, and if both look alike. A track without a match for `GAP` seconds is closed.
+    Returns the track of each, from 1; 0 for those that belong to none: (observations,), int.
     """
     times = observations["time"].to_numpy(float)
     faces, bodies = observations[FACE].to_numpy(float), observations[BODY].to_numpy(float)
@@ -238,31 +221,24 @@ class _Track:
         """Say how ill each detection fits, 0 to 2, or `_NO_MATCH` where it cannot be this track."""
         ahead = np.append(self.speed * (moment - self.time), [0, 0])
         overlap = np.maximum(iou(self.face + ahead, faces)[0], iou(self.body + ahead, bodies)[0])
-        near = np.fmin(
-            *(
-                np.linalg.norm(middle(new) - middle(old + ahead), axis=-1)
-                / np.sqrt(old[2] * old[3])
-                for old, new in ((self.face, faces), (self.body, bodies))
-            )
-        )
+        ways = [
+            np.linalg.norm(middle(new) - middle(old + ahead), axis=-1) / np.sqrt(old[2] * old[3])
+            for old, new in ((self.face, faces), (self.body, bodies))
+        ]
+        near = np.fmin(*ways)
         alike = 1 - 0.6 * _apart(looks, self.look[np.newaxis])[:, 0]
         fits = (overlap > 0.2) | ((near < 1.5) & (alike > 0.6))
         return np.where(fits, 1 - overlap + 1 - alike, _NO_MATCH)
 
 
-# --- who is who -----------------------------------------------------------------------------------
-
-
 def identify(observations):
     """Tell which tracks of a film are one person, by what they look like.
 
-    Tracks start as a cluster each; the two nearest clusters are joined again and again, until
-    they are farther apart than `SAME_PERSON` (agglomerative clustering, mean distance). Two tracks
-    that are seen together at `TOGETHER` moments are two people, and are never joined.
-
-    Returns two arrays (observations,): the person, of whom "person 1" is the one with most moments
-    in view (of two with equally many, who comes first); and the confidence, 0 to 1: how much nearer
-    the track is to this person than to the next one; 0.5 is between.
+    By agglomerative clustering with the mean distance, up to `SAME_PERSON`. Two tracks that are
+    seen together at `TOGETHER` moments are two people, and are never joined. Returns two arrays
+    (observations,): the person, of whom "person 1" is the one with most moments in view (of two
+    with equally many, who comes first); and the confidence, 0 to 1: how much nearer the track is to
+    this person than to the next one; 0.5 is between.
     """
     if not len(observations):
         return np.empty(0, str), np.empty(0)
@@ -280,11 +256,11 @@ def identify(observations):
     centres = _summed(looks[order], clusters[order], clusters.max() + 1)
     further = clusters < 0
     clusters[further] = _apart(looks[further], centres).argmin(axis=1)
-    moments = pd.DataFrame({"cluster": clusters[rows], "time": observations["time"].to_numpy()})
-    seen = moments.groupby("cluster", sort=False)["time"].nunique()
+    cluster = pd.Series(clusters[rows])
+    seen = observations["time"].reset_index(drop=True).groupby(cluster, sort=False).nunique()
     seen = seen.sort_values(ascending=False, kind="stable")
-    people = {cluster: f"person {n}" for n, cluster in enumerate(seen.index, 1)}
-    return moments["cluster"].map(people).to_numpy(), _margin(looks, centres, clusters)[rows]
+    people = {number: f"person {n}" for n, number in enumerate(seen.index, 1)}
+    return cluster.map(people).to_numpy(), _margin(looks, centres, clusters)[rows]
 
 
 def _mean_looks(observations, rows, count):
@@ -304,10 +280,7 @@ def _summed(values, rows, count):
 
 
 def _apart(looks, others):
-    """How far looks (n, 176) are from others (m, 176): above 1, they are not of one person.
-
-    Cosine distances as a share of `SAME_PERSON`.
-    """
+    """Cosine distances of looks (n, 176) from others (m, 176), as shares of `SAME_PERSON`."""
     lengths = np.linalg.norm(looks, axis=1)[:, np.newaxis] * np.linalg.norm(others, axis=1)
     distances = 1 - looks @ others.T / np.maximum(lengths, 1e-9)
     filmed, also = (each[:, NUM_LOOKS:].any(axis=1) for each in (looks, others))
@@ -340,9 +313,9 @@ def _clothes_apart(observations, rows, order):
 def _margin(looks, centres, clusters):
     """Compare the distance to a track's own person with that to the next one."""
     distances = np.maximum(_apart(looks, centres), 0)
-    tracks = np.arange(len(looks))
-    own = distances[tracks, clusters]
-    distances[tracks, clusters] = np.inf
+    theirs = np.arange(len(looks)), clusters
+    own = distances[theirs]
+    distances[theirs] = np.inf
     # Alone in a film, a person is compared with the distance at which another would begin.
     other = np.minimum(distances.min(axis=1), 2.0)
     return other / np.maximum(own + other, 1e-9)

@@ -53,11 +53,7 @@ def steadied(table, said, seconds):
 
 
 def best_name(probabilities, names):
-    """Take the name with the highest probability, and that probability.
-
-    Where the probabilities (n, classes) are NaN, nothing is known: the name is "", its confidence
-    NaN.
-    """
+    """Take the name with the highest of probabilities (n, classes), and it; "" and NaN for NaN."""
     known = np.isfinite(probabilities).all(axis=1)
     best = np.nan_to_num(probabilities).argmax(axis=1)
     confidence = np.where(known, probabilities[np.arange(len(best)), best], np.nan)

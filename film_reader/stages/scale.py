@@ -5,6 +5,7 @@ has learned from drawn frames, names the scale of the shot's picture.
 """
 
 import numpy as np
+import pandas as pd
 
 from film_reader import networks, spans
 from film_reader.boxes import check_batch, resize
@@ -36,8 +37,8 @@ class Scale(Stage):
             for shot, rows in _by_shot(table, shots):
                 if rows["time"].nunique() >= fewest:
                     labels[shot], sure[shot] = by_faces(rows, height)
-        kinds = _by_shot(seen, shots)["source"].first().reindex(range(len(shots)))
-        drawn, nobody = (kinds == "drawn").to_numpy(), kinds.isna().to_numpy()
+        kinds = _by_shot(seen, shots)["source"].first().reindex(range(len(shots))).to_numpy()
+        drawn, nobody = kinds == "drawn", pd.isna(kinds)
         # Among drawn shots, what looks like a filmed face in one of nobody is none.
         if drawn.sum() > (~nobody).sum() / 2:
             labels[nobody], sure[nobody] = NOBODY, 0.5
@@ -62,19 +63,13 @@ def by_faces(appearances, height):
     """
     largest = appearances.groupby("time")["height"].max().median() / height
     ratios = np.log2([largest / CLOSE_UP, largest / MEDIUM])
-    label = SCALES[int((ratios < 0).sum())]
-    return label, float(np.clip(0.5 + np.abs(ratios).min() / 2, 0.5, 1))
+    return SCALES[(ratios < 0).sum()], min(1.0, 0.5 + np.abs(ratios).min() / 2)
 
 
 def name_scales(frames):
     """Name the shot scale of frames (n, height, width, 3), uint8: how much of a person they show.
 
-    Returns
-    -------
-    labels : array, (n,), str
-        ``close_up``, ``medium`` or ``long``.
-    confidences : array, (n,), float32, 0..1
-        The network's own.
+    Returns the names, (n,), of `SCALES`, and the network's own confidences, (n,), float32, 0 to 1.
     """
     network = networks.trained("scales")
     small = resize(check_batch(frames), network.input_shape[1:3])

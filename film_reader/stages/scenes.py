@@ -35,19 +35,17 @@ class Scenes(Stage):
 
 
 def describe(frames):
-    """Describe which colours frames (n, height, width, 3), uint8, show, and where.
+    """Describe which colours frames (n, height, width, 3), uint8, show, and where: (n, 100).
 
-    Returns
-    -------
-    array, (n, 100), float32
-        Square roots of the shares of 64 colours, then the mean colour of each of 3 × 4 parts, 0..1.
+    Square roots of the shares of 64 colours, then the mean colour of 3 × 4 parts; float32, 0 to 1.
     """
-    frames = check_batch(frames)
-    height, width = DESCRIBED
-    small = resize(frames, DESCRIBED)
-    rows, columns = _GRID
+    small, (height, width), (rows, columns) = (
+        resize(check_batch(frames), DESCRIBED),
+        DESCRIBED,
+        _GRID,
+    )
     parts = small.reshape(-1, rows, height // rows, columns, width // columns, 3).mean(axis=(2, 4))
-    layout = parts.reshape(len(frames), -1).astype(np.float32) / 255
+    layout = parts.reshape(len(small), -1).astype(np.float32) / 255
     return np.concatenate([histograms(small), layout], axis=1)
 
 
@@ -69,25 +67,11 @@ def group(shots, descriptors):
     or wipe often parts scenes, so across one, pairs must be more alike. The idea of coherence with
     the last few shots is that of Kender and Yeo (1998); the numbers were chosen on drawn films.
 
-    Parameters
-    ----------
-    shots : pandas.DataFrame
-        From `film_reader.stages.shots.from_signals`.
-    descriptors : array (n, 100), float
-        From `describe`: one row a shot, such as of its middle frame.
-
-    Returns
-    -------
-    numbers : array, (n,), int
-        The scene of each shot, from 1.
-    confidences : array, (n,), float, 0.5..1
-        How sure it is that a scene begins, or does not begin, with this shot: a logistic curve of
-        the similarity's distance from `LEAST`, not tested against truth. 1 for the first shot.
-
-    Raises
-    ------
-    ValueError
-        If there is not one descriptor a shot.
+    ``shots`` are as from `film_reader.stages.shots.from_signals`, ``descriptors`` (n, 100) as from
+    `describe`, one a shot, such as of its middle frame; else ValueError. Returns two arrays (n,):
+    the scene of each shot, from 1; and how sure it is, 0.5 to 1, that a scene begins, or does not
+    begin, with it: a logistic curve of the similarity's distance from `LEAST`, not tested against
+    truth, 1 for the first shot.
     """
     descriptors = np.asarray(descriptors, float)
     count = len(shots)

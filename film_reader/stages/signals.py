@@ -32,10 +32,9 @@ _PATCH = (9, 12)  # pixels of a patch's height and width
 
 
 class Signals(Stage):
-    """Every frame, very small: rows of `signals` and, in a row of ``decoded``, how it was decoded.
+    """Every frame, very small: rows of `signals`, and a row of what was ``decoded``.
 
-    That is the number of its ``frames``, ``at_end`` where none comes after it, and a ``note`` on
-    what is wrong with the file.
+    That has the number of ``frames``, whether the film is ``at_end``, a ``note`` on a damaged file.
     """
 
     name = "frames"
@@ -97,29 +96,19 @@ def _needed(frames, piece, counts, fewest):
 def signals(frames):
     """Turn small frames into rows that say how much each differs from those around it.
 
-    Parameters
-    ----------
-    frames : iterable of (float, array (27, 48, 3) uint8)
-        Times in seconds and frames, in order: ``video.frames(path, size=shots.SIZE)``. Of a film
-        with more than `FASTEST` frames a second, frames are left out.
+    ``frames`` are times in seconds and frames (27, 48, 3), uint8, in order, as from
+    ``video.frames(path, size=shots.SIZE)``; else ValueError. Of a film with more than `FASTEST`
+    frames a second, frames are left out.
 
-    Yields
-    ------
-    array, (len(COLUMNS),), float64
-        One row a frame that was kept, named by `COLUMNS`: ``time`` in seconds, mean ``red``,
-        ``green`` and ``blue`` 0..255, ``contrast`` 0..1, and comparisons, of which a name ends in
-        the frames between the two that are compared; they lie evenly around the row's own frame.
-        ``colour``, ``histogram``, ``moved`` (allows for movement by a cell) and ``changed`` (share
-        of the picture that is another) are differences, 0..1; ``same`` (share that has stayed),
-        ``structure`` (not moved by brightness) and ``shifted`` (not by a camera's turn) are
-        similarities up to 1; ``between`` and ``either`` are small where a frame is a mixture or a
-        patchwork of two others. A row depends on `CONTEXT` frames before and after; before the
-        first and after the last frame, the film is taken to stand still.
-
-    Raises
-    ------
-    ValueError
-        If a frame has another shape or type.
+    Yields an array (len(COLUMNS),), float64, for each frame that was kept, named by `COLUMNS`:
+    ``time`` in seconds, mean ``red``, ``green`` and ``blue`` 0..255, ``contrast`` 0..1, and
+    comparisons, of which a name ends in the frames between the two that are compared; they lie
+    evenly around the row's own frame. ``colour``, ``histogram``, ``moved`` (allows for movement by
+    a cell) and ``changed`` (share of the picture that is another) are differences, 0..1; ``same``
+    (share that has stayed), ``structure`` (not moved by brightness) and ``shifted`` (not by a
+    camera's turn) are similarities up to 1; ``between`` and ``either`` are small where a frame is a
+    mixture or a patchwork of two others. A row depends on `CONTEXT` frames before and after; before
+    the first and after the last frame, the film is taken to stand still.
     """
     waiting, times = [], []
     for time, frame in _not_too_fast(frames):
