@@ -239,11 +239,13 @@ class OpenVideo:
 
     def warn_if_cut(self, end=None):
         """Warn if the file ended earlier than it said, and earlier than was asked for."""
-        if not self.at_end or not self.duration:
-            return
         reached = self.seconds(self.last)
-        missing = min(self.duration, end or self.duration) - reached
-        if missing > max(0.2, float(2 / self.rate)) and not self._sound_goes_on(reached):
+        missing = min(self.duration, end or self.duration) - reached if self.duration else 0
+        if (
+            self.at_end
+            and missing > max(0.2, float(2 / self.rate))
+            and not self._sound_goes_on(reached)
+        ):
             warnings.warn(
                 f"{self.path.name} ends after {reached:.2f} s, but says that it lasts "
                 f"{self.duration:.2f} s: {missing:.2f} seconds are missing. The frames before that "
@@ -255,15 +257,10 @@ class OpenVideo:
         """True if just the whole file's length is known, and the sound is longer than the film."""
         if self.stream.duration or not self.container.streams.audio:
             return False
-        last = 0.0
         with open_container(self.path) as again:
-            for packet in packets_of(again, again.streams.audio[0]):
-                if packet.pts is not None:
-                    last = float((packet.pts + (packet.duration or 0)) * packet.time_base)
-        return last > reached + 0.2
-
-
-# --- The frame on screen at a given time ----------------------------------------------------------
+            heard = (p for p in packets_of(again, again.streams.audio[0]) if p.pts is not None)
+            heard = deque(heard, maxlen=1)
+        return any((p.pts + (p.duration or 0)) * p.time_base > reached + 0.2 for p in heard)
 
 
 def shown_at(film, moments):
@@ -364,9 +361,6 @@ def _decode_run(film, run, stamp):
             is_early = moment(packet) < stamp
             film.context.skip_frame = "NONREF" if can_skip and is_early else "DEFAULT"
             yield from film.decode(packet)
-
-
-# --- Tracks and frames ----------------------------------------------------------------------------
 
 
 @cache

@@ -27,22 +27,14 @@ _VERSION = 1  # raise it when the form of what is kept changes
 _UNFINISHED = 3600  # seconds after which a half-written file can have no writer any more
 
 
-# --- what stages are given ------------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class Frames:
-    """Some frames that follow each other: what stages that take "frames" are given.
+    """Some frames that follow each other: what stages that take "frames" are given."""
 
-    ``times`` in seconds, ``pictures`` (batch, height, width, 3), uint8 RGB, and ``first``, the
-    number of the first of them among the sampled frames of the piece; ``before`` is the time and
-    picture of the one before, where there is one in the piece.
-    """
-
-    times: tuple
-    pictures: np.ndarray
-    first: int = 0
-    before: tuple | None = None
+    times: tuple  # seconds
+    pictures: np.ndarray  # (batch, height, width, 3), uint8 RGB
+    first: int = 0  # number of the first of them among the sampled frames of the piece
+    before: tuple | None = None  # time and picture of the one before, if there is one in the piece
 
 
 class Piece:
@@ -67,8 +59,7 @@ class Piece:
         last = self.start - 1 / fps if self.number else -1.0
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # the stage Signals keeps it as a note
-            frames = video.frames(self.path, fps, self.size, self.start, self.end)
-            for time, frame in frames:
+            for time, frame in video.frames(self.path, fps, self.size, self.start, self.end):
                 if time > last:
                     last = time
                     yield time, frame
@@ -116,13 +107,8 @@ class Film:
 
     def frame_at(self, seconds):
         """(time, frame) on screen at a time, or the first after it."""
-        frames = video.frames(self.path, fps=1, start=max(0, seconds))
-        found = next(frames, None)
-        frames.close()
-        return found
-
-
-# --- reading a piece ------------------------------------------------------------------------------
+        with contextlib.closing(video.frames(self.path, 1, start=max(0, seconds))) as frames:
+            return next(frames, None)
 
 
 def read_piece(piece, stages, kept=None, bar=None):
@@ -187,24 +173,18 @@ def joined(tables):
     return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame()
 
 
-# --- what is kept ---------------------------------------------------------------------------------
-
-
 class Kept:
     """The folder in which the pieces of one film are kept, a file a piece and stage.
 
     A file is found by the content of the film, and by all that decides about its rows: the code and
     weights of the stage and of those that it needs. A damaged one counts as missing. In the cache
-    folder, above 2 GB, what belongs to the films not read for the longest time is removed.
-
-    ``folder`` is another than the cache's, for films that are kept there for good; ``film`` is the
-    film's `film_reader.files.identity`, where that is known.
+    folder, above 2 GB, what belongs to the films not read for the longest time is removed; not in
+    another ``folder``. ``film`` is the film's `film_reader.files.identity`, where that is known.
     """
 
     def __init__(self, path, stages, folder=None, film=None):
         self.film = film or files.identity(path)
-        folder_of_films = folder or files.cache_folder() / "pieces"
-        self.folder = folder_of_films / self.film["sha256"][:32]
+        self.folder = (folder or files.cache_folder() / "pieces") / self.film["sha256"][:32]
         self.folder.mkdir(parents=True, exist_ok=True)
         self.folder.touch()
         self.keys = keys(stages)
@@ -218,22 +198,18 @@ class Kept:
 
     def load(self, piece, name):
         """Tables that a stage has found in a piece, or None where it must be read (again)."""
-        file = self.file(piece, name)
-        if file is None:
-            return None
-        try:
-            with np.load(file, allow_pickle=False) as box:
-                return {name: pd.DataFrame.from_records(box[name]) for name in box.files}
-        except (ValueError, KeyError, EOFError, OSError, zipfile.BadZipFile):
-            return None
+        damage = ValueError, KeyError, EOFError, OSError, zipfile.BadZipFile
+        with contextlib.suppress(*damage):
+            if file := self.file(piece, name):
+                with np.load(file, allow_pickle=False) as box:
+                    return {name: pd.DataFrame.from_records(box[name]) for name in box.files}
+        return None
 
     def save(self, piece, name, tables, took):
         """Keep the tables of a stage, and the seconds that it took."""
-        file = self.file(piece, name)
-        if file is not None:
+        if file := self.file(piece, name):
             self.folder.mkdir(parents=True, exist_ok=True)
-            took = pd.DataFrame({"seconds": [took[name]]})
-            content = io.BytesIO()
+            took, content = pd.DataFrame({"seconds": [took[name]]}), io.BytesIO()
             np.savez(content, **_packed({**tables, "took": took}))
             files.write_whole(file, content.getvalue())
 
@@ -267,8 +243,8 @@ def _packed(tables):
     """Tables as arrays of records, which ``np.savez`` keeps; those without columns are left out."""
     arrays = {}
     for name, table in tables.items():
-        others = [column for column in table if table[column].dtype.kind not in "fiub"]
         # Texts and pictures are as long as the longest of them.
+        others = table.columns[[kind.kind not in "fiub" for kind in table.dtypes]]
         kinds = {column: np.array(table[column].tolist() or [""]).dtype for column in others}
         if len(table.columns):
             arrays[name] = table.to_records(index=False, column_dtypes=kinds)

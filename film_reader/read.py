@@ -6,8 +6,8 @@
 import math
 import time as clock
 import warnings
-from collections import Counter, defaultdict
-from itertools import count
+from collections import Counter, defaultdict, deque
+from itertools import chain, count
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,16 @@ import pandas as pd
 
 from film_reader import boxes, story, text, video
 from film_reader.pictures import jpeg, shrunk
-from film_reader.pieces import SAMPLED_FPS, Film, Frames, Kept, Piece, joined, read_piece
+from film_reader.pieces import (
+    SAMPLED_FPS,
+    Film,
+    Frames,
+    Kept,
+    Piece,
+    joined,
+    read_piece,
+    sampled_size,
+)
 from film_reader.progress import Bar
 from film_reader.reading import FilmReading
 from film_reader.stages import Stage
@@ -161,9 +170,6 @@ def _part(stage, own):
     return own if isinstance(own, Stage) else stage(own)
 
 
-# --- piece by piece -------------------------------------------------------------------------------
-
-
 def _read_pieces(path, about, stages, kept, bar):
     """Read piece after piece; return all rows of each table, and the seconds of each stage."""
     parts, took = defaultdict(list), Counter()
@@ -177,9 +183,6 @@ def _read_pieces(path, about, stages, kept, bar):
         took.update(seconds)
         if tables["decoded"]["at_end"].item():
             return {name: joined(part) for name, part in parts.items()}, took
-
-
-# --- joining --------------------------------------------------------------------------------------
 
 
 def _joined(path, about, stages, tables, took, kept):
@@ -223,9 +226,7 @@ def _portraits(film, people, appearances):
     pictures, seen = {}, appearances.dropna(subset=boxes.FACE)
     weight = seen["face_confidence"] * np.sqrt(seen["width"] * seen["height"])
     best_of = weight.groupby(seen["person"]).idxmax()
-    for person in people["person"]:
-        if person not in best_of:
-            continue  # only the body was ever seen
+    for person in people["person"][people["person"].isin(best_of.index)]:
         time, x, y, width, height = seen.loc[best_of[person], ["time", *boxes.FACE]]
         side = 1.7 * max(width, height)
         left, top = x + (width - side) / 2, y + (height - side) / 2
@@ -233,9 +234,6 @@ def _portraits(film, people, appearances):
         rows, columns = (slice(max(0, round(a)), max(1, round(a + side))) for a in (top, left))
         pictures[person] = jpeg(shrunk(frame[rows, columns], _PORTRAIT))
     return pictures
-
-
-# --- before reading -------------------------------------------------------------------------------
 
 
 def preflight(path, moments=12):
@@ -251,12 +249,12 @@ def preflight(path, moments=12):
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", UserWarning)
         took, faces = _rehearse(path, about, moments)
-    seen = sum(count > 0 for count in faces)
+    seen = (faces > 0).sum()
     lines = [
         f"{about.path.name}: {_length(about.duration)}, {width}×{height} pixels, {rate}, "
         f"{about.video_codec}, {sound}.",
         f"Reading it will take about {_length(took)} on this computer.",
-        f"Faces in {seen} of {moments} frames looked at, {max(faces)} at most at once."
+        f"Faces in {seen} of {moments} frames looked at, {faces.max()} at most at once."
         if seen
         else f"No face in the {moments} frames looked at: expect shots, scenes, colour and sound, "
         "and perhaps nobody.",
@@ -266,33 +264,23 @@ def preflight(path, moments=12):
 
 def _rehearse(path, about, moments):
     """Read a little of a film: (seconds that all of it will take, faces in each of some frames)."""
-    piece = Piece(path, about, 0)
-    pictures = video.read_clip(path, moments, piece.size)
-    _look(Frames((0.0,), pictures[:1]))  # the first call also loads the networks
-    began = clock.perf_counter()
-    found = _look(Frames(tuple(range(moments)), pictures))["faces"]
-    looking = (clock.perf_counter() - began) / moments * SAMPLED_FPS
-    span = min(about.duration, 5.0)
-    began = clock.perf_counter()
-    for _ in signals(video.frames(path, None, SIZE, end=span)):
-        pass
-    for _ in video.frames(path, SAMPLED_FPS, piece.size, end=span):
-        pass
-    decoding = (clock.perf_counter() - began) / span
+    size, span = sampled_size(about)[0], min(about.duration, 5.0)
+    pictures, stages = video.read_clip(path, moments, size), all_stages()
+    for shown in (pictures[:1], pictures):  # the first call also loads the networks
+        tables, began = {}, clock.perf_counter()
+        for stage in (stage for stage in stages if stage.takes == "frames"):
+            tables |= stage.read(Frames(tuple(range(len(shown))), shown), tables)
+    looked = clock.perf_counter()
+    read = signals(video.frames(path, None, SIZE, end=span))
+    deque(chain(read, video.frames(path, SAMPLED_FPS, size, end=span)), maxlen=0)
+    decoding = (clock.perf_counter() - looked) / span
+    looking = (looked - began) / moments * SAMPLED_FPS
+    found = tables["faces"].dropna(subset="x")
     # Both detectors may have found a face.
-    faces = found[found["x"].notna()].groupby(["frame", "source"]).size().groupby("frame").max()
-    counts = [int(faces.get(number, 0)) for number in range(moments)]
-    return (looking + decoding) * about.duration, counts
+    faces = found.groupby(["frame", "source"]).size().groupby("frame").max()
+    return (looking + decoding) * about.duration, faces.reindex(range(moments), fill_value=0)
 
 
 def _length(seconds):
     """Write how long something is, rounded up, with its unit."""
     return f"{text.clock(math.ceil(seconds))} {'h' if seconds >= 3600 else 'min'}"
-
-
-def _look(frames):
-    """What the stages that take frames find in some."""
-    tables = {}
-    for stage in (stage for stage in all_stages() if stage.takes == "frames"):
-        tables |= stage.read(frames, tables)
-    return tables

@@ -83,11 +83,9 @@ class FilmReading:
         pieces = [
             *_shots_as_rows(self.shots),
             _rows("scene", self.scenes, "scene " + self.scenes["scene"].astype(str), in_scene),
-            _runs_as_rows(self.appearances, "presence", "track", "person_confidence", step),
-            _runs_as_rows(self.appearances, "action", "action", "action_confidence", step),
-            _runs_as_rows(
-                self.appearances, "expression", "expression", "expression_confidence", step
-            ),
+            _runs_as_rows(self.appearances, "presence", "track", "person", step),
+            _runs_as_rows(self.appearances, "action", "action", "action", step),
+            _runs_as_rows(self.appearances, "expression", "expression", "expression", step),
             _rows("arc", self.arc, self.arc["person"], self.arc["valence"], 1),
             _rows("audience", self.audience, "", self.audience["reaction"], step),
             _rows("turn", self.turns, self.turns["person"], self.turns["change"], 0),
@@ -186,9 +184,6 @@ class FilmReading:
         return report.write(self, path)
 
 
-# --- one long table -------------------------------------------------------------------------------
-
-
 def _rows(kind, table, subject, value, seconds=None):
     """Rows of the long table; ``seconds`` is how long each lasts, where ``table`` has no spans."""
     start = table["start"] if seconds is None else table["time"]
@@ -216,15 +211,13 @@ def _shots_as_rows(shots):
         yield _rows(kind, measured, subject, shots[kind])
 
 
-def _runs_as_rows(appearances, kind, column, confidence, step):
+def _runs_as_rows(appearances, kind, column, sure_of, step):
     """Spans in which one track keeps one value: rows of the long table."""
     table = appearances.sort_values(["track", "time"])
     table = table[table[column] != ""] if column != "track" else table
-    found = spans.join(table, list(dict.fromkeys(["track", column, "person"])), confidence, step)
+    columns = list(dict.fromkeys(["track", column, "person"]))
+    found = spans.join(table, columns, f"{sure_of}_confidence", step)
     return _rows(kind, found, found["person"], found[column])
-
-
-# --- keeping it -----------------------------------------------------------------------------------
 
 
 def _parsed(path):

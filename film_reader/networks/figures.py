@@ -83,25 +83,21 @@ def _peaks_and_sides(x, halves, name):
 
 
 def _peaks(maps, stride, threshold, most=100):
-    """Read the boxes out of a map of peaks and sides: the cells that no neighbour exceeds.
+    """Read boxes out of maps (batch, rows, columns, 1 + 4 * n): the cells no neighbour exceeds.
 
-    For each frame of (batch, rows, columns, 1 + 4 * n), highest first, the confidence and x, y,
-    width, height of n boxes: (peaks, 1 + 4 * n).
+    For each frame, highest first, the confidence and x, y, width, height of n boxes.
     """
     logits = ops.convert_to_tensor(maps[..., :1])
     highest = ops.max_pool(logits, 3, strides=1, padding="same")
     confidence = ops.convert_to_numpy(ops.sigmoid(logits) * ops.cast(logits == highest, "float32"))
     count, found = maps.shape[-1] // 4, []
     for sides, values in zip(np.asarray(maps)[..., 1:], confidence[..., 0], strict=True):
-        rows, columns = np.nonzero(values > threshold)
-        order = np.argsort(-values[rows, columns], kind="stable")[:most]
-        rows, columns = rows[order], columns[order]
-        middles = (np.stack([columns, rows], axis=1) + 0.5) * stride
-        left, up, right, down = np.moveaxis(sides[rows, columns].reshape(len(rows), count, 4), 2, 0)
-        boxes = np.stack(
-            [middles[:, :1] - left, middles[:, 1:] - up, left + right, up + down], axis=2
-        )
-        found.append(np.hstack([values[rows, columns, None], boxes.reshape(len(rows), 4 * count)]))
+        places = np.argwhere(values > threshold)
+        places = places[np.argsort(-values[*places.T], kind="stable")[:most]]
+        middles = (places[:, np.newaxis, ::-1] + 0.5) * stride
+        before, after = np.split(sides[*places.T].reshape(-1, count, 4), 2, axis=2)
+        boxes = np.concatenate([middles - before, before + after], axis=2)
+        found.append(np.hstack([values[*places.T, np.newaxis], boxes.reshape(-1, 4 * count)]))
     return found
 
 
@@ -127,14 +123,13 @@ def answer(network, frames):
 
 
 def read_maps(maps, factors, face_threshold, body_threshold):
-    """Turn the network's maps for a batch into rows of people.
+    """Turn the network's maps for a batch into rows of people: for each frame (people, 9).
 
     ``factors`` are the pixels of the film for a pixel of the network, across and down; what is less
-    sure than the thresholds, 0 to 1, is left out. For each frame there is an array (people, 9):
-    confidence, face box, body box. Bodies without a face have NaN and their own confidence.
+    sure than the thresholds, 0 to 1, is left out. A row has confidence, face box, body box; of a
+    body without a face NaN and its own confidence.
     """
-    scale = np.array([1, *factors * 4])
-    found = []
+    found, scale = [], np.array([1, *factors * 4])
     for faces, bodies in zip(
         _peaks(maps["faces"], FACE_STRIDE, face_threshold),
         _peaks(maps["bodies"], BODY_STRIDE, body_threshold),
@@ -147,9 +142,8 @@ def read_maps(maps, factors, face_threshold, body_threshold):
             # The body's own middle knows its sides better than its face, which may be far off.
             faces[index, 5:] = bodies[agreement[index].argmax(), 1:]
         alone = bodies[agreement.max(axis=0, initial=0) <= 0.5]
-        without = np.full((len(alone), 4), np.nan)
-        rows = np.vstack([faces, np.hstack([alone[:, :1], without, alone[:, 1:]])])
-        found.append(rows * scale)
+        alone = np.insert(alone, [1] * 4, np.nan, axis=1)
+        found.append(np.vstack([faces, alone]) * scale)
     return found
 
 
