@@ -22,7 +22,7 @@ _BLOCK = 1.0  # seconds of silence that are made at once
 _MOST_CHANNELS = 8  # a damaged frame may claim more, and end the whole process when it is converted
 
 
-class OpenSound:
+class OpenSound(contextlib.AbstractContextManager):
     """The sound track of a file opened for reading, of one rate and one layout of channels.
 
     Seconds are counted from the first picture of the file or, without pictures, from the first
@@ -44,9 +44,6 @@ class OpenSound:
         with contextlib.suppress(VideoError), OpenVideo(path) as film:  # where there are pictures
             self.origin = film.origin * film.tick
         self.jumps, self.end = jumps_of(path, self.container)
-
-    def __enter__(self):
-        return self
 
     def __exit__(self, *_):
         self.container.close()

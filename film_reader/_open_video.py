@@ -8,6 +8,7 @@ import struct
 import warnings
 from bisect import bisect_right, insort
 from collections import deque
+from contextlib import AbstractContextManager
 from fractions import Fraction
 from functools import cache
 from itertools import chain, islice, pairwise
@@ -33,7 +34,7 @@ _UNSAID = (0, 2, 3)
 _COVER_PICTURE = 0x400
 
 
-class OpenVideo:
+class OpenVideo(AbstractContextManager):
     """A video file opened for reading, with one picture track.
 
     Frames are stretched to ``size``, (height, width), or by default to the size as shown.
@@ -77,9 +78,6 @@ class OpenVideo:
         self.pixel_aspect = self.stream.sample_aspect_ratio or Fraction(1)
         self.duration = self._declared_duration()
         self.last, self.at_end = self.origin, False
-
-    def __enter__(self):
-        return self
 
     def __exit__(self, *_):
         self.close()

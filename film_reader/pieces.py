@@ -114,14 +114,14 @@ class Film:
 def read_piece(piece, stages, kept=None, bar=None):
     """Read a piece of a film: a pure function of film, piece and stages.
 
-    The stages are those that take "frames" or a "piece", in the order of what they need. From
+    Of the stages, those read that take "frames" or a "piece", in the order of what they need. From
     ``kept`` come rows found before, and new ones are kept there. Returns two dicts: all tables that
-    the stages give, and the seconds that each stage took, when it was done.
+    they give, and the seconds that each took, when it was done.
     """
     bar = bar or Bar(0, is_shown=False)
     seconds = max(0, min(piece.end, piece.about.duration) - piece.start)
     tables, took, missing = {}, {}, []
-    for stage in stages:
+    for stage in (stage for stage in stages if stage.takes != "film"):
         known = kept.load(piece.number, stage.name) if kept else None
         if known is None:
             missing.append(stage)

@@ -110,8 +110,7 @@ def read(
     lines = find_subtitles(path, about.duration, subtitles)
     picture = None if clue is None else clue_picture(clue)
     stages = all_stages(shots, faces, expressions, actions, picture, lines)
-    of_pieces = [stage for stage in stages if stage.takes != "film"]
-    kept = Kept(path, of_pieces)
+    kept = Kept(path, stages)
     try:
         return read_stages(path, about, stages, kept, progress)
     except KeyboardInterrupt:
@@ -125,13 +124,21 @@ def read(
 def read_stages(path, about, stages, kept, progress=False):
     """Read a film that `film_reader.video.probe` knows ``about`` by stages: a FilmReading.
 
-    ``kept`` is the `film_reader.pieces.Kept` of those that read pieces.
+    ``kept`` is their `film_reader.pieces.Kept`.
     """
-    of_pieces = [stage for stage in stages if stage.takes != "film"]
-    work = sum(stage.work for stage in of_pieces)
+    work = sum(stage.work for stage in stages if stage.takes != "film")
     with Bar(work * about.duration, progress) as bar:
-        tables, took = _read_pieces(path, about, of_pieces, kept, bar)
-    return _joined(path, about, stages, tables, took, kept)
+        tables, took = _read_pieces(path, about, stages, kept, bar)
+    times = tables["signals"]["time"].to_numpy()
+    gap = float(np.median(np.diff(times))) if len(times) > 1 else 1 / about.frame_rate
+    film = Film(path, about, float(times[-1]) + gap, kept)
+    for stage in (stage for stage in stages if stage.takes == "film"):
+        tables |= stage.read(film, {name: tables[name] for name in stage.needs})
+    found = {name: rounded(tables.get(name, pd.DataFrame())) for name in TABLES}
+    found |= story.told(found, film.seconds)
+    pictures = {f"shot {n}": content for n, content in enumerate(tables["pictures"]["jpeg"], 1)}
+    pictures |= _portraits(film, found["people"], tables["appearances"])
+    return FilmReading(info=_info(film, tables, took), pictures=pictures, **found)
 
 
 def all_stages(shots=None, faces=None, expressions=None, actions=None, clue=None, subtitles=None):
@@ -183,20 +190,6 @@ def _read_pieces(path, about, stages, kept, bar):
         took.update(seconds)
         if tables["decoded"]["at_end"].item():
             return {name: joined(part) for name, part in parts.items()}, took
-
-
-def _joined(path, about, stages, tables, took, kept):
-    """Make a reading of the rows of all pieces."""
-    times = tables["signals"]["time"].to_numpy()
-    gap = float(np.median(np.diff(times))) if len(times) > 1 else 1 / about.frame_rate
-    film = Film(path, about, float(times[-1]) + gap, kept)
-    for stage in (stage for stage in stages if stage.takes == "film"):
-        tables |= stage.read(film, {name: tables[name] for name in stage.needs})
-    found = {name: rounded(tables.get(name, pd.DataFrame())) for name in TABLES}
-    found |= story.told(found, film.seconds)
-    pictures = {f"shot {n}": content for n, content in enumerate(tables["pictures"]["jpeg"], 1)}
-    pictures |= _portraits(film, found["people"], tables["appearances"])
-    return FilmReading(info=_info(film, tables, took), pictures=pictures, **found)
 
 
 def _info(film, tables, took):

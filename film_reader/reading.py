@@ -19,6 +19,7 @@ from film_reader.tables import TABLES, as_documented
 
 _FORMAT = "course_utils film reading"  # as its first version was called; readers look for it
 _FORMAT_VERSION = 3  # raised when columns come or go
+_MEASURED = ("colour", "brightness", "motion")  # of each shot
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -80,8 +81,13 @@ class FilmReading:
         step = 1 / self.info["sampled_fps"]
         in_scene = [int((self.shots["scene"] == scene).sum()) for scene in self.scenes["scene"]]
         places = [" ".join(f"{side:.0f}" for side in box) for box in self.clue[FACE].to_numpy()]
+        shot = "shot " + self.shots["shot"].astype(str)
+        moves = (self.shots["camera"] + " " + self.shots["camera_direction"]).str.strip()
         pieces = [
-            *_shots_as_rows(self.shots),
+            _rows("shot", self.shots, shot, self.shots["transition"]),
+            _rows("scale", self.shots, shot, self.shots["scale"], sure="scale_confidence"),
+            _rows("camera", self.shots, shot, moves, sure="camera_confidence"),
+            *(_rows(kind, self.shots, shot, self.shots[kind], sure="") for kind in _MEASURED),
             _rows("scene", self.scenes, "scene " + self.scenes["scene"].astype(str), in_scene),
             _runs_as_rows(self.appearances, "presence", "track", "person", step),
             _runs_as_rows(self.appearances, "action", "action", "action", step),
@@ -184,7 +190,7 @@ class FilmReading:
         return report.write(self, path)
 
 
-def _rows(kind, table, subject, value, seconds=None):
+def _rows(kind, table, subject, value, seconds=None, sure="confidence"):
     """Rows of the long table; ``seconds`` is how long each lasts, where ``table`` has no spans."""
     start = table["start"] if seconds is None else table["time"]
     return pd.DataFrame(
@@ -194,21 +200,9 @@ def _rows(kind, table, subject, value, seconds=None):
             "end": table["end"] if seconds is None else start + seconds,
             "subject": subject,
             "value": pd.Series(list(value), table.index, dtype=object),
-            "confidence": table.get("confidence", np.nan),
+            "confidence": table.get(sure, np.nan),
         }
     )
-
-
-def _shots_as_rows(shots):
-    subject = "shot " + shots["shot"].astype(str)
-    yield _rows("shot", shots, subject, shots["transition"])
-    scales = shots.assign(confidence=shots["scale_confidence"])
-    yield _rows("scale", scales, subject, shots["scale"])
-    moves = (shots["camera"] + " " + shots["camera_direction"]).str.strip()
-    yield _rows("camera", shots.assign(confidence=shots["camera_confidence"]), subject, moves)
-    measured = shots.assign(confidence=np.nan)
-    for kind in ("colour", "brightness", "motion"):
-        yield _rows(kind, measured, subject, shots[kind])
 
 
 def _runs_as_rows(appearances, kind, column, sure_of, step):

@@ -78,7 +78,7 @@ def read_minute(folder, film, number, stages, expected):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         piece = Piece(Path(film["path"]), film["about"], number)
-        tables, _ = read_piece(piece, _of_pieces(stages()), kept)
+        tables, _ = read_piece(piece, stages(), kept)
     return bool(tables["decoded"]["at_end"].item())
 
 
@@ -100,19 +100,14 @@ def join(folder, film, key, stages, expected):
     return {"tables": counts, "info": info}
 
 
-def _of_pieces(stages):
-    return [stage for stage in stages if stage.takes != "film"]
-
-
 def _kept(folder, film, stages, expected):
     """Where the pieces of a film are kept in a library."""
-    found = stages()
     if _versions_here(stages) != expected:
         raise ValueError(
             "received a film to read on a machine with another version of film_reader or of its "
             "packages; expected the same on all machines. Install the same there."
         )
-    return Kept(film["path"], _of_pieces(found), Path(folder) / "pieces", film["file"])
+    return Kept(film["path"], stages(), Path(folder) / "pieces", film["file"])
 
 
 @functools.cache

@@ -243,10 +243,14 @@ def identify(observations):
     if not len(observations):
         return np.empty(0, str), np.empty(0)
     names, rows, counts = np.unique(observations["track"], return_inverse=True, return_counts=True)
-    looks = _mean_looks(observations, rows, len(names))
+    # The mean looks of each track, weighed by how sure, large and frontal a face is.
+    weight = observations["face_confidence"] * np.sqrt(observations["height"].fillna(4.0))
+    weight *= np.exp(-_turned(observations).abs().fillna(0.0))
+    weight[(observations["source"] == "filmed") & (observations["tells"] < SMALLEST)] = 0.0
+    looks = observations[LOOKS].to_numpy(np.float64)
+    looks = _summed(looks * weight.fillna(0.1).to_numpy()[:, np.newaxis], rows, len(names))
     order = np.argsort(-counts, kind="stable")[:MOST_CLUSTERED]
-    distances = _distances(looks[order], observations["time"].to_numpy(), rows, order)
-    distances += _clothes_apart(observations, rows, order)
+    distances = _distances(observations, looks, rows, order)
     clusters = np.full(len(names), -1)
     clusters[order] = 0
     if len(order) > 1:  # joined while the mean distance is below `SAME_PERSON`, here 1
@@ -261,15 +265,6 @@ def identify(observations):
     seen = seen.sort_values(ascending=False, kind="stable")
     people = {number: f"person {n}" for n, number in enumerate(seen.index, 1)}
     return cluster.map(people).to_numpy(), _margin(looks, centres, clusters)[rows]
-
-
-def _mean_looks(observations, rows, count):
-    """Average the looks of each track, weighed by how sure, large and frontal a face is."""
-    weight = observations["face_confidence"] * np.sqrt(observations["height"].fillna(4.0))
-    weight *= np.exp(-_turned(observations).abs().fillna(0.0))
-    weight[(observations["source"] == "filmed") & (observations["tells"] < SMALLEST)] = 0.0
-    values = observations[LOOKS].to_numpy(np.float64)
-    return _summed(values * weight.fillna(0.1).to_numpy()[:, np.newaxis], rows, count)
 
 
 def _summed(values, rows, count):
@@ -288,18 +283,14 @@ def _apart(looks, others):
     return distances / np.where(both, SAME_PERSON["filmed"], SAME_PERSON["drawn"])
 
 
-def _distances(looks, times, rows, order):
+def _distances(observations, looks, rows, order):
     """Distances between tracks, as `_apart`; out of reach for two that are seen together."""
-    distances = _apart(looks, looks)
-    moments = np.unique(times, return_inverse=True)[1]
+    distances = _apart(looks[order], looks[order])
+    moments = np.unique(observations["time"], return_inverse=True)[1]
     seen = csr_array((np.ones(len(rows), np.uint16), (rows, moments)))[order]
     distances[(seen @ seen.T).toarray() >= TOGETHER] = 1e6
     np.fill_diagonal(distances, 0)
-    return distances
-
-
-def _clothes_apart(observations, rows, order):
-    """How much farther apart two tracks are by their clothes, where a face of them is not clear."""
+    # Two tracks are farther apart by their clothes, where a face of them is not clear.
     clothes = _summed(observations[CLOTHES].to_numpy(float), rows, rows.max() + 1)[order]
     frontal = _turned(observations).abs() < ASIDE
     clear = observations["tells"].where(frontal, 0.0).groupby(rows).max().to_numpy()
@@ -307,7 +298,7 @@ def _clothes_apart(observations, rows, order):
     known = clothes.any(axis=1)
     alike = np.where(known & known[:, np.newaxis], clothes @ clothes.T, 1.0)
     differ = np.maximum(1 - alike / CLOTHES_ALIKE, 0)
-    return CLOTHES_PRICE * differ * (unclear | unclear[:, np.newaxis])
+    return distances + CLOTHES_PRICE * differ * (unclear | unclear[:, np.newaxis])
 
 
 def _margin(looks, centres, clusters):
