@@ -61,17 +61,10 @@ def poses():
 def _convolutions(x, blocks, name="block"):
     """Add blocks of (convolutions, filters), each with a pooling that halves height and width."""
     x = layers.Rescaling(1 / 127.5, offset=-1, name=f"{name}_rescaling")(x)  # 0..255 -> -1..1
+    kind = {"padding": "same", "use_bias": False, "kernel_initializer": "he_normal"}
     for block, (count, filters) in enumerate(blocks, start=1):
         for index in range(1, count + 1):
-            convolution = layers.Conv2D(
-                filters,
-                3,
-                padding="same",
-                use_bias=False,
-                kernel_initializer="he_normal",
-                name=f"{name}{block}_conv{index}",
-            )
-            x = convolution(x)
+            x = layers.Conv2D(filters, 3, name=f"{name}{block}_conv{index}", **kind)(x)
             # Keras's momentum of 0.99 would need hundreds of steps to learn the statistics.
             x = layers.BatchNormalization(momentum=0.9, name=f"{name}{block}_norm{index}")(x)
             x = layers.ReLU(name=f"{name}{block}_relu{index}")(x)

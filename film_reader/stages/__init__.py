@@ -1,16 +1,4 @@
-"""The steps of a reading: a file each, and one contract.
-
-A stage is a small object with a ``name``, the names of the tables that it ``needs`` and ``gives``,
-and one method, ``read(given, tables)``, which turns what it is given, and the tables that it needs,
-into new ones. What it is given, `Stage.takes` says:
-
-- ``"frames"``: some frames of a piece of the film, `film_reader.pieces.Frames`;
-- ``"piece"``: a piece of the film, `film_reader.pieces.Piece`, of which it reads what it wants;
-- ``"film"``: the film as a whole, `film_reader.pieces.Film`, and all rows of all pieces.
-
-Stages of the first two kinds see nothing but their piece, so pieces can be read in any order, on
-any machine; those of the third kind join what was found, from tables alone.
-"""
+"""The steps of a reading: a file each, and one contract, `Stage`."""
 
 import hashlib
 import inspect
@@ -18,15 +6,24 @@ from pathlib import Path
 
 from film_reader.networks import WEIGHTS, file_of
 
+# Code that decides about what stages see, and how they ask networks.
+_SHARED = ("boxes", "pictures", "pieces", "video", "_clock", "_open_sound", "_open_video")
+_SHARED += ("stages/own", "networks/__init__", "networks/small")
+
 
 class Stage:
-    """One step of a reading; its own first lines say what it gives.
+    """One step of a reading: one method turns what it is given, and the tables it needs, into new.
+
+    Stages that take "frames" or a "piece" see nothing but their piece, so pieces can be read in any
+    order, on any machine; those that take the "film" join what was found, from tables alone.
 
     Attributes
     ----------
     name : str
         Of the step, for the progress bar, files and the table of seconds; by default the class's.
     takes : {"frames", "piece", "film"}
+        What it is given: `film_reader.pieces.Frames`, some frames of a piece of the film; `Piece`,
+        of which it reads what it wants; or `Film`, with all rows of all pieces.
     needs, gives : tuple of str
         Names of tables. A table that it both needs and gives gets more columns.
     networks : tuple of str
@@ -68,8 +65,7 @@ class Stage:
         is_ours = type(self).__module__.startswith(f"{__name__}.")
         if not is_ours or self.own is not None:
             return None
-        names = [f"{name}.py" for name in ("boxes", "pictures", "pieces", "video", "_open_video")]
-        names += ["networks/__init__.py", "networks/small.py"]
+        names = [f"{name}.py" for name in _SHARED]
         for name in self.networks:
             names += [f"networks/{name}.py", f"weights/{name}.weights.h5", f"weights/{name}.json"]
         files = [
