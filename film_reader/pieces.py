@@ -9,6 +9,7 @@ import warnings
 import zipfile
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 import numpy as np
@@ -86,7 +87,8 @@ class Film:
     def __init__(self, path, about, seconds, kept):
         self.path, self.about, self.seconds, self.kept = path, about, seconds, kept
         self.scale = sampled_size(about)[1]
-        self._piece, self._posters = None, None
+        # Of the last piece only, or those of a long film would add up to much.
+        self._posters = lru_cache(1)(lambda piece: kept.load(piece, "posters"))
 
     def picture(self, posters, start, end):
         """Choose the small picture nearest to the middle of a span: (time, JPEG as bytes).
@@ -97,11 +99,8 @@ class Film:
         middle = (start + end) / 2
         if len(inside):
             best = inside.loc[(inside["time"] - middle).abs().idxmin()]
-            if best["piece"] != self._piece:
-                self._piece = best["piece"]
-                self._posters = (self.kept.load(int(self._piece), "posters") or {}).get("posters")
-            if self._posters is not None:  # the file of the piece may be gone
-                return best["time"], self._posters["jpeg"].iloc[int(best["order"])]
+            if tables := self._posters(int(best["piece"])):  # the file of the piece may be gone
+                return best["time"], tables["posters"]["jpeg"].iloc[int(best["order"])]
         time, frame = self.frame_at(middle)
         return time, jpeg(shrunk(frame, POSTER))
 
