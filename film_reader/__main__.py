@@ -27,40 +27,33 @@ def _parser():
     parser = argparse.ArgumentParser(prog="film-reader", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
 
-    def add(run, name, about, others):
+    def add(run, name, about, arguments):
         command = commands.add_parser(name, help=about)
-        command.add_argument("film", type=Path, help="a film, or a reading of it, film.json")
-        for argument, options in others.items():
+        for argument, options in arguments.items():
             command.add_argument(*argument.split(), **options)
-        command.set_defaults(
-            run=run, clue=None, subtitles=None, ending={"report": ".html"}.get(name, ".json")
-        )
+        command.set_defaults(run=run, clue=None, subtitles=None)
 
+    film = {"film": {"type": Path, "help": "a film, or a reading of it, film.json"}}
     out = {"-o --output --out": {"type": Path, "dest": "output", "help": "where to write"}}
     given = {"--clue": {"type": Path, "help": "a picture of an object to look for"}}
     given |= {"--subtitles": {"type": Path, "help": "a file with the film's subtitles"}}
     to = {"--to": {"required": True, "metavar": "csv|elan|vtt|srt|otio|edl|html"}}
     other = {"other": {"nargs": "?", "type": Path, "help": "default: the machine's own"}}
-    add(_read, "read", "read a film and write its tables", out | given)
-    add(_read, "report", "read a film and write its page", out | given)
-    add(_read, "correct", "put in corrections", {"corrections": {"type": Path}} | out)
-    add(_export, "export", "write a reading as another program's file", to | out)
-    add(_agree, "agree", "say how far two readings of one film agree", other)
-    _add_library(commands)
+    many = {"folder": {"type": Path, "help": "where the films are"}}
+    many |= {"--out": {"type": Path, "required": True, "help": "where the library is, or is made"}}
+    many |= {"--address": {"help": "of a Ray cluster: ray://HOST:10001; default: this machine"}}
+    many |= {"--workers": {"type": int, "help": "processes on this machine"}}
+    number = {"type": float, "metavar": "SECONDS", "help": "for a minute of film"}
+    many |= {"--time-limit": number}
+    many |= {"--memory-limit": number | {"metavar": "BYTES", "help": "of one process"}}
+    corrected = {"corrections": {"type": Path}}
+    add(_read, "read", "read a film and write its tables", film | out | given)
+    add(_read, "report", "read a film and write its page", film | out | given)
+    add(_read, "correct", "put in corrections", film | corrected | out)
+    add(_export, "export", "write a reading as another program's file", film | to | out)
+    add(_agree, "agree", "say how far two readings of one film agree", film | other)
+    add(_library, "library", "read all films of a folder, on many processes", many)
     return parser
-
-
-def _add_library(commands):
-    command = commands.add_parser("library", help="read all films of a folder, on many processes")
-    command.add_argument("folder", type=Path, help="where the films are")
-    command.add_argument("--out", type=Path, required=True, help="where the library is, or is made")
-    command.add_argument(
-        "--address", help="of a Ray cluster: ray://HOST:10001; default: this machine"
-    )
-    command.add_argument("--workers", type=int, help="processes on this machine")
-    command.add_argument("--time-limit", type=float, metavar="SECONDS", help="for a minute of film")
-    command.add_argument("--memory-limit", type=float, metavar="BYTES", help="of one process")
-    command.set_defaults(run=_library)
 
 
 def _library(options):
@@ -91,10 +84,11 @@ def _opened(path, **options):
 def _read(options):
     """Read a film, or open a reading and correct it, and write what was asked for."""
     folder = options.film.parent if options.command == "correct" else Path()
-    output = options.output or folder / (options.film.stem + options.ending)
-    if output.suffix.lower() != options.ending or not output.parent.is_dir():
+    ending = ".html" if options.command == "report" else ".json"
+    output = options.output or folder / (options.film.stem + ending)
+    if output.suffix.lower() != ending or not output.parent.is_dir():
         print(
-            f"received the output {str(output)!r}; expected a file that ends in {options.ending}, "
+            f"received the output {str(output)!r}; expected a file that ends in {ending}, "
             "in a folder that exists. Choose another after -o."
         )
         return 2

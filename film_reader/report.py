@@ -102,13 +102,9 @@ def _lanes(reading):
     sound = reading.sound.assign(confidence=1.0)[["time", "loudness", "confidence"]]
     names = {"reaction": "expression", "confidence": "expression_confidence"}
     audience = reading.audience.rename(columns=names)
-    every_lane = [
+    shown = [
         _colour_lane(reading.colours),
-        _bars(
-            "Scenes",
-            reading.scenes,
-            lambda row: (f"scene {row.scene}", COLOURS["scene"][row.scene % 2], str(row.scene)),
-        ),
+        _bars("Scenes", reading.scenes, _of_scene),
         _bars("Shots", shots, _of_shot),
         _bars("Camera", shots[shots["camera"] != ""], _of_camera, "camera_confidence"),
         *_person_lanes(reading, colours),
@@ -116,29 +112,19 @@ def _lanes(reading):
         *_lanes_of_leads(reading, "expression", "Face"),
         _feelings_lane(reading, colours),
         _mood_lane(lines, colours),
-        _bars(
-            "Lines", lines, lambda row: (quoted(row), COLOURS["words"], " ".join(row.text.split()))
-        ),
+        _bars("Lines", lines, _of_line),
         _bars("Speech", reading.speech, lambda row: ("somebody speaks", COLOURS["words"], "")),
         _lane_of("Audience", "people watching", reading, audience, "expression"),
         _curves("Sound", -60, 0, "dB", [_curve("loudness", COLOURS["words"], sound)]),
         _bars("Clue", reading.clue, lambda row: ("the clue is in view", COLOURS["clue"], "")),
     ]
-    return {
-        "seconds": float(reading.info["seconds"]),
-        "fps": float(reading.info["fps"]),
-        "lanes": [
-            # What a lane shows, and in which unit, ``lanes.json`` says of its title's first word.
-            lane
-            | {
-                "about": _EXPLAINED.get(
-                    re.match(r"[^\s,]*", lane["title"])[0], _EXPLAINED["Person"]
-                )
-            }
-            for lane in every_lane
-            if lane
-        ],
-    }
+    shown = [lane for lane in shown if lane]
+    for lane in shown:
+        # What a lane shows, and in which unit, ``lanes.json`` says of its title's first word.
+        word = re.match(r"[^\s,]*", lane["title"])[0]
+        lane["about"] = _EXPLAINED.get(word, _EXPLAINED["Person"])
+    about = {key: float(reading.info[key]) for key in ("seconds", "fps")}
+    return about | {"lanes": shown}
 
 
 def _colour_lane(table):
@@ -148,6 +134,14 @@ def _colour_lane(table):
     rows = table[["red", "green", "blue"]].groupby(np.arange(len(table)) // step).mean()
     colours = ["#{:02x}{:02x}{:02x}".format(*row) for row in rows.round().astype(int).to_numpy()]
     return {"title": "Colour", "kind": "barcode", "colours": colours}
+
+
+def _of_scene(row):
+    return f"scene {row.scene}", COLOURS["scene"][row.scene % 2], str(row.scene)
+
+
+def _of_line(row):
+    return quoted(row), COLOURS["words"], " ".join(row.text.split())
 
 
 def _of_shot(row):
@@ -353,11 +347,6 @@ def _findings(reading):
     return columns | {"alike": search.alike(reading)}
 
 
-def _address(picture):
-    """The address of a JPEG that travels inside the page."""
-    return f"data:image/jpeg;base64,{_base64(picture)}"
-
-
 def _table(name, table):
     """A table for the page: its columns, each explained, and its rows, the first of a long one."""
     shown = table.head(_MOST_ROWS).round(2).astype(object)
@@ -379,11 +368,11 @@ def _playable(read, folder):
     """The film for a page in a folder: inside it, linked from it, or only a note of why not."""
     path = Path(read["path"])
     if not path.is_file():
-        note = "The film was not there when this page was made, so it cannot be played."
-        return {"note": note}
+        return {"note": "The film was not there when this page was made, so it cannot be played."}
     if "file" in read and files.identity(path) != read["file"]:
-        note = f"{path.name} is another film now than the one that was read: read it again."
-        return {"note": note}
+        return {
+            "note": f"{path.name} is another film now than the one that was read: read it again."
+        }
     info = video.probe(path)
     if not video.plays_in_browsers(info):
         if info.duration > _LONGEST_COPY:
@@ -407,3 +396,7 @@ def _in_pieces(content):
 
 def _base64(content):
     return base64.b64encode(content).decode("ascii")
+
+
+def _address(picture):
+    return f"data:image/jpeg;base64,{_base64(picture)}"
