@@ -770,13 +770,12 @@ my_reading, my_page, difference = film_reader.read, "report.html", by_eye
 #   - That is precision alone. A person who has six places to look at finds all four.
 
 # %% [markdown]
-# The likeness of a place to the clue's picture is 0.64. Is the thing there?
+# The likeness of a place to the clue's picture is 0.63. Is the thing there?
 #
 # - [ ] Yes, since it is above one half.
-#   - There is no fixed line. In the frame at 45 s, a wrong place reaches 0.64 as well, at full
-#     size.
+#   - There is no fixed line. In the frame at 45 s, a wrong place reaches 0.63 as well.
 # - [ ] No, since only 1 is the same pattern.
-#   - In a film the thing is never drawn exactly alike: at 45 s the right place has 0.82.
+#   - In a film the thing is never drawn exactly alike: at 45 s the right place has 0.79.
 # - [x] It depends on what chance can do in this film.
 #   - Some place is always a little like the picture. A find has to stand well above the second best
 #     places, for longer than a moment.

@@ -10,8 +10,6 @@ import pytest
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 MEGABYTE = 1_000_000
 MOST_CELLS, MOST_WORDS, MOST_LINES = 90, 4000, 20
-# Lessons that do not keep the limits of `what_is_too_much` yet. The list may only shrink.
-NOT_YET = {"09"}
 MACHINE_PATH = re.compile(r"/(?:home|root|work|tmp|Users|farm)/\w|[A-Z]:\\Users|site-packages")
 
 pytestmark = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -143,12 +141,8 @@ def test_compares_only_what_is_stored(path):
     assert checked or asserts, "the lesson checks nothing"
 
 
-def test_keeps_the_limits_or_is_on_the_list_that_shrinks(path):
-    found = what_is_too_much(path)
-    if number_of(path) in NOT_YET:
-        assert found, "it keeps the limits now: take it off the list NOT_YET"
-    else:
-        assert not found
+def test_keeps_the_limits(path):
+    assert not what_is_too_much(path)
 
 
 def test_calls_no_shell(path):
