@@ -133,8 +133,8 @@ bench: $(READY) ## Measure; ONLY=video, training, features, shots, film, lines, 
 		echo "tools/bench/$$name.py: its first lines say how long it takes"; \
 		$(BIN)/python -m tools.bench.$$name; done
 
-test-faults: $(READY) ## Break a cluster that reads a library of films, in many ways, in about seven minutes
-	$(BIN)/python -m pytest -m faults tests/film_reader
+test-faults: $(READY) ## Break a cluster that reads films, kill what reads, learns and fetches: in half an hour
+	$(BIN)/python -m pytest -m faults tests/film_reader tests/course_utils
 
 fuzz: $(READY) ## Damage films at random, and look that reading them stays right; CALLS=10000
 	$(BIN)/python -m tools.fuzz $(addprefix --calls ,$(CALLS))
