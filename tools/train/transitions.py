@@ -9,9 +9,11 @@ noise. The practice film and films whose cuts are marked by hand are never used.
 are not learned from choose the epoch; ``make bench ONLY=shots`` tells how far that carries.
 """
 
+import functools
 from pathlib import Path
 
 import cv2
+import joblib
 import matplotlib
 import numpy as np
 import sklearn.datasets
@@ -33,8 +35,8 @@ SEED = 7
 FILM = 7  # seed of the film that the studio draws moments of
 STORED = (54, 96)  # height and width of the frames from which shots are cut out
 MOMENT = 8  # frames that are drawn of each of its shots
-FILM_FRAMES, FILMS_TO_EDIT, FILMS_TO_CHECK = 640, 800, 60
-EPOCHS, BATCH, LEARNING_RATE = 25, 8, 2e-3
+FILM_FRAMES, FILMS_TO_EDIT, FILMS_TO_CHECK = 640, 1600, 100
+EPOCHS, BATCH, LEARNING_RATE = 25, 16, 2e-3
 NONE, CUT, DISSOLVE, FADE, WIPE, BLACK = range(6)  # the network's five, and a shot of black
 WIPES = (0.4, 0.15, 0.2, 0.1, 0.1, 0.05)  # shares of the kinds in `wipe_places`
 
@@ -619,10 +621,27 @@ def rows(frames):
     return np.stack(list(signals.signals(timed)))[:, 1:].astype(np.float32)
 
 
-def edited(rng, library, films, label):
-    """Edit films, and turn them into rows (films, time, columns) and kinds (films, time)."""
-    made = [edit(rng, library) for _ in data.progress(range(films), label)]
-    return np.stack([rows(f) for f, _ in made]), np.stack([k for _, k in made])
+@functools.cache
+def library():
+    """The library of this process."""
+    return Library()
+
+
+def edited(number):
+    """Edit the film of a number: its rows (time, columns), and what happens in each (time,)."""
+    frames, kinds = edit(np.random.default_rng((SEED, number)), library())
+    return rows(frames), kinds
+
+
+def all_edited():
+    """Rows (films, time, columns) and kinds (films, time): to learn from, and to check with."""
+    drawn_moments(FILM)  # once, before all processes want them
+    count = FILMS_TO_EDIT + FILMS_TO_CHECK
+    made = joblib.Parallel(n_jobs=-1, return_as="generator")(
+        joblib.delayed(edited)(number) for number in range(count)
+    )
+    x, y = map(np.stack, zip(*data.progress(made, "editing films", count), strict=True))
+    return (x[:FILMS_TO_EDIT], y[:FILMS_TO_EDIT]), (x[FILMS_TO_EDIT:], y[FILMS_TO_EDIT:])
 
 
 def weights_of(kinds):
@@ -675,10 +694,7 @@ class BestEpoch(keras.callbacks.Callback):
 def main():
     """Edit films, train, choose the epoch, and write weights and scores."""
     keras.utils.set_random_seed(SEED)
-    rng = np.random.default_rng(SEED)
-    library = Library()
-    x, y = edited(rng, library, FILMS_TO_EDIT, "films to learn from")
-    check = edited(rng, library, FILMS_TO_CHECK, "films to check with")
+    (x, y), check = all_edited()
     times = np.arange(FILM_FRAMES)[:, np.newaxis] / 24
     films = [
         (np.concatenate([times, table], axis=1), true_spans(kinds))
