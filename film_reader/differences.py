@@ -35,10 +35,10 @@ def load(path, reading):
 
 
 def _between(reading, tables, labels, names):
-    """Corrections that bring a reading to edited tables, labels of appearances and names.
+    """Corrections that bring a reading to edited tables and names; those of appearances are given.
 
     The table ``shots`` has ``start`` and labels, with None for one that is not known; ``scenes``
-    has ``start``, ``lines`` their labels. Labels are (column, person, start, end, was, to).
+    has ``start``, ``lines`` their labels.
     """
     shots = tables["shots"].sort_values("start")
     found = list(_boundaries("shots", reading.shots["start"], shots["start"]))
@@ -52,9 +52,7 @@ def _between(reading, tables, labels, names):
     yield from _boundaries("scenes", now["scenes"]["start"], nearest)
     yield from _labels("shots", now["shots"], shots)
     yield from _labels("lines", reading.lines, tables["lines"])
-    keys = ("column", "person", "start", "end", "was", "to")
-    for label in labels:
-        yield {"do": "label", "table": "appearances"} | dict(zip(keys, label, strict=True))
+    yield from labels
     if set(names) & set(names.values()):  # two may change their names with each other
         between = {old: f"{old} (before)" for old in names}
         yield from ({"do": "name", "person": old, "to": new} for old, new in between.items())

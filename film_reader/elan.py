@@ -102,9 +102,9 @@ def _clean(value):
 def read(path, reading):
     """Read an edited file: the name of its film, tables, labels of appearances, and names.
 
-    The tables are ``shots``, ``scenes`` and ``lines``; labels are (column, person, start, end, was,
-    to); people of whom all is called otherwise are named. A tier that is gone changes nothing, nor
-    does one that is not ours. ValueError if it is no ELAN file.
+    The tables are ``shots``, ``scenes`` and ``lines``; labels are corrections; people of whom all
+    is called otherwise are named. A tier that is gone changes nothing, nor does one that is not
+    ours. ValueError if it is no ELAN file.
     """
     from pympi import Elan
 
@@ -130,11 +130,9 @@ def read(path, reading):
         if name.startswith("person: "):
             called[tier[2]] |= {row[2] for row in edited[name]}
     names = {old: min(new) for old, new in called.items() if len(new) == 1 and new != {old}}
-    labels = [
-        (column, person, *span, to)
-        for column, person, *span, to in _labels(reading, own, edited)
-        if column != "person" or to != names.get(person)
-    ]
+    is_name = {("person", old, new) for old, new in names.items()}
+    labels = _labels(reading, own, edited)
+    labels = [one for one in labels if (one["column"], one["person"], one["to"]) not in is_name]
     return dict(eaf.properties).get(_PROPERTY), tables, labels, names
 
 
@@ -165,7 +163,7 @@ def _starts(table, rows):
 
 
 def _labels(reading, own, edited):
-    """Changed labels of people. Where no annotation covers a moment any more, it stays as it was.
+    """Corrections of labels of people. A moment that no annotation covers any more stays as it was.
 
     So it is because ELAN cuts them with the shot around them; one that is gone altogether counts.
     """
@@ -177,7 +175,9 @@ def _labels(reading, own, edited):
                 first, last = max(first, start), min(last, end)
                 seen = ((times[person] > first - 1) & (times[person] < last - 1)).any()
                 if to != was and seen:
-                    yield name.partition(":")[0], person, first / 1000, last / 1000, was, to
+                    where = {"person": person, "start": first / 1000, "end": last / 1000}
+                    one = {"do": "label", "table": "appearances", "column": name.partition(":")[0]}
+                    yield one | where | {"was": was, "to": to}
 
 
 def _edited_lines(reading, own, edited):
