@@ -28,6 +28,12 @@ def middle(boxes):
     return boxes[..., :2] + boxes[..., 2:] / 2
 
 
+def surest(rows, overlap):
+    """Of rows (n, 5 or more) of confidence and box, the surest of those that overlap more."""
+    kept = cv2.dnn.NMSBoxes(rows[:, 1:5].tolist(), rows[:, 0].tolist(), 0.0, overlap)
+    return rows[np.array(kept, int).ravel()]
+
+
 def check_batch(frames):
     """Return frames as an array; raise ValueError if they are no batch of uint8 RGB frames."""
     frames = np.asarray(frames)

@@ -11,6 +11,7 @@ import math
 import cv2
 import numpy as np
 
+from film_reader.boxes import surest
 from film_reader.networks import file_of
 
 # A face of this many pixels is to be found; the network needs about half of them. So the size of
@@ -77,5 +78,4 @@ def _read_maps(middles, sizes, offsets, points):
     parts = points[:, down, across]
     parts[0::2], parts[1::2] = x + parts[1::2] * width, y + parts[0::2] * height
     rows = np.stack([sure, x, y, width, height, *parts], axis=1)
-    kept = cv2.dnn.NMSBoxes(rows[:, 1:5].tolist(), sure.tolist(), SURE, _OVERLAP)
-    return rows[np.array(kept, int).ravel()].astype(float)
+    return surest(rows, _OVERLAP).astype(float)

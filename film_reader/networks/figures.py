@@ -10,13 +10,12 @@ from frames that the course's own program has drawn, and knows drawn people only
 .. [2] Zhou, Wang, Krähenbühl, "Objects as Points" (2019), https://arxiv.org/abs/1904.07850
 """
 
-import cv2
 import keras
 import numpy as np
 from keras import layers, ops
 
 from film_reader import networks
-from film_reader.boxes import iou, resize
+from film_reader.boxes import iou, resize, surest
 
 # Frames are scaled until their longer side has this many pixels, then padded to whole steps.
 LONG_SIDE, STEP = 320, 32
@@ -101,12 +100,6 @@ def _peaks(maps, stride, threshold, most=100):
     return found
 
 
-def _best_of_each(rows, columns, overlap):
-    """Keep, of rows whose boxes overlap more than ``overlap``, the best."""
-    kept = cv2.dnn.NMSBoxes(rows[:, columns].tolist(), rows[:, 0].tolist(), 0.0, overlap)
-    return rows[np.array(kept, int).ravel()]
-
-
 def answer(network, frames):
     """Ask the network about frames (batch, height, width, 3), uint8, of any size.
 
@@ -135,8 +128,7 @@ def read_maps(maps, factors, face_threshold, body_threshold):
         _peaks(maps["bodies"], BODY_STRIDE, body_threshold),
         strict=True,
     ):
-        faces = _best_of_each(faces, slice(1, 5), overlap=0.4)
-        bodies = _best_of_each(bodies, slice(1, 5), overlap=0.6)
+        faces, bodies = surest(faces, overlap=0.4), surest(bodies, overlap=0.6)
         agreement = iou(faces[:, 5:], bodies[:, 1:])
         for index in np.flatnonzero(agreement.max(axis=1, initial=0) > 0.5):
             # The body's own middle knows its sides better than its face, which may be far off.

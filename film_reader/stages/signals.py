@@ -5,7 +5,8 @@ Shots, colours and movement are found from them. A film is read once, as very sm
 
 import math
 import warnings
-from collections import Counter
+from bisect import bisect_left
+from itertools import takewhile
 
 import numpy as np
 import pandas as pd
@@ -55,42 +56,32 @@ class Signals(Stage):
         step = math.ceil(rate / FASTEST)
         begin = (math.floor(piece.start * rate / step - reach) * step - 0.5) / rate
         fewest = CONTEXT if begin > 0 else 0
-        counts = Counter()
-        frames = video.frames(piece.path, None, SIZE, max(0, begin))
+        times, kept = [], []  # of all frames, and of those that are not left out
+
+        def is_needed(_):
+            is_enough = bisect_left(kept, piece.start) >= fewest or kept[-1] < piece.start
+            return is_enough and (len(kept) < CONTEXT + 2 or kept[-CONTEXT - 2] < piece.end)
+
+        frames = _noted(video.frames(piece.path, None, SIZE, max(0, begin)), times)
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", UserWarning)
-            found = signals(_needed(frames, piece, counts, fewest))
+            found = signals(takewhile(is_needed, _noted(_not_too_fast(frames), kept)))
             rows = [row for row in found if piece.start <= row[0] < piece.end]
-        if counts["before"] < fewest and counts["inside"] + counts["after"]:
+        first, last = np.searchsorted(times, [piece.start, piece.end]).tolist()
+        if bisect_left(kept, piece.start) < fewest and first < len(times):
             return None
         note = " ".join(str(one.message) for one in caught)
-        decoded = {"frames": counts["inside"], "at_end": not counts["after"], "note": note}
+        decoded = {"frames": last - first, "at_end": last == len(times), "note": note}
         rows = pd.DataFrame(np.reshape(rows, (-1, len(COLUMNS))), columns=COLUMNS)
         kinds = {column: np.float32 for column in COLUMNS[1:]}
         return {"signals": rows.astype(kinds), "decoded": pd.DataFrame([decoded])}
 
 
-def _needed(frames, piece, counts, fewest):
-    """Pass on the frames that rows of a piece depend on; stop where too few came before it.
-
-    ``counts`` gets the number of those before it, and of all frames inside and after it.
-    """
-
-    def counted():
-        for time, frame in frames:
-            counts["inside"] += piece.start <= time < piece.end
-            counts["after"] += time >= piece.end
-            yield time, frame
-
-    after = 0
-    for time, frame in _not_too_fast(counted()):
-        if time >= piece.start and counts["before"] < fewest:
-            return
-        counts["before"] += time < piece.start
+def _noted(frames, times):
+    """Pass frames on, and note their times in a list."""
+    for time, frame in frames:
+        times.append(time)
         yield time, frame
-        after += time >= piece.end
-        if after > CONTEXT:
-            return
 
 
 def signals(frames):
