@@ -3,7 +3,7 @@
 import dataclasses
 from types import SimpleNamespace
 
-import numpy as np
+import pandas as pd
 
 from film_reader import text
 from film_reader.boxes import FACE
@@ -56,11 +56,10 @@ def _within_the_film(reading):
 
 def _felt_by_a_face(reading):
     """Draw no feeling in a second in which the face is not seen: it is not known there."""
-    seen = reading.appearances[reading.appearances["expression"] != ""]
-    known = set(zip(seen["person"], seen["time"].astype(int), strict=True))
-    arc = reading.arc
-    is_known = [pair in known for pair in zip(arc["person"], arc["time"].astype(int), strict=True)]
-    return {"arc": arc.assign(valence=arc["valence"].where(np.array(is_known, bool)))}, ""
+    arc, seen = reading.arc, reading.appearances[reading.appearances["expression"] != ""]
+    pairs, known = ([one["person"], one["time"].astype(int)] for one in (arc, seen))
+    is_known = pd.MultiIndex.from_arrays(pairs).isin(pd.MultiIndex.from_arrays(known))
+    return {"arc": arc.assign(valence=arc["valence"].where(is_known))}, ""
 
 
 def _with_a_face(reading):

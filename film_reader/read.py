@@ -207,7 +207,7 @@ def _info(film, tables, took):
         "frames": frames,
         "has_sound": film.about.has_audio,
         "sampled_fps": SAMPLED_FPS,
-        "notes": [*(note for note in decoded["note"] if note), *about_words["notes"]],
+        "notes": [*decoded["note"][decoded["note"] != ""].unique(), *about_words["notes"]],
         "words": about_words["words"],
         "language": about_words["language"],
         "stages": {name: round(seconds, 2) for name, seconds in took.items()},
@@ -264,8 +264,8 @@ def _rehearse(path, about, moments):
         for stage in (stage for stage in stages if stage.takes == "frames"):
             tables |= stage.read(Frames(tuple(range(len(shown))), shown), tables)
     looked = clock.perf_counter()
-    read = signals(video.frames(path, None, SIZE, end=span))
-    deque(chain(read, video.frames(path, SAMPLED_FPS, size, end=span)), maxlen=0)
+    rows = signals(video.frames(path, None, SIZE, end=span))
+    deque(chain(rows, video.frames(path, SAMPLED_FPS, size, end=span)), maxlen=0)
     decoding = (clock.perf_counter() - looked) / span
     looking = (looked - began) / moments * SAMPLED_FPS
     found = tables["faces"].dropna(subset="x")
