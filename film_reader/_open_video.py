@@ -4,7 +4,6 @@ The workings behind ``film_reader.video``; use that module.
 """
 
 import math
-import struct
 import warnings
 from bisect import bisect_right, insort
 from collections import deque
@@ -89,21 +88,14 @@ class OpenVideo(AbstractContextManager):
         if self.jumps:
             return float(self.end - self.origin * self.tick)
         if self.stream.duration:
-            return max(float(self.stream.duration * self.tick), self._declared_in_avi())
+            declared = self.stream.duration * self.tick
+            if self.container.format.name == "avi":  # FFmpeg shortens that of a file cut off
+                declared = max(declared, self.stream.frames / self.rate)
+            return float(declared)
         parts = self.stream.metadata.get("DURATION", "").split(":")  # Matroska's: 00:00:05.28
         if len(parts) == 3:
             return sum(float(part) * unit for part, unit in zip(parts, (3600, 60, 1), strict=True))
         return self.container.duration / 1e6 if self.container.duration else None
-
-    def _declared_in_avi(self):
-        """Seconds in an AVI file's header; FFmpeg shortens them when the file has been cut off."""
-        if self.container.format.name != "avi":
-            return 0.0
-        with open(self.path, "rb") as file:
-            start = file.read(4096)
-        header = start[start.find(b"avih") + 8 :]
-        microseconds, frame_count = struct.unpack_from("<I12xI", header)
-        return microseconds * frame_count / 1e6
 
     def seconds(self, ticks):
         return (ticks - self.origin) * self.tick.numerator / self.tick.denominator

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from heapq import merge
 from itertools import chain, count, islice, takewhile
+from numbers import Real
 from operator import itemgetter
 from pathlib import Path
 
@@ -382,8 +383,7 @@ def plays_in_browsers(info):
 
 
 def _is_number(value):
-    is_real = isinstance(value, (int, float, Fraction, np.integer, np.floating))
-    return is_real and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _check_positive(name, value):
