@@ -339,16 +339,13 @@ def _blocks(samples, rate):
 
 def _encoded_sound(blocks, rate, stream):
     """Yield seconds and the packets that each block of sound makes."""
-    resampler, written = av.AudioResampler("fltp", stream.layout, stream.rate), 0
-    for block in chain(blocks, [None]):
-        frame = None
-        if block is not None:
-            planes = np.ascontiguousarray(block, dtype=np.float32).clip(-1, 1)
-            frame = av.AudioFrame.from_ndarray(planes, format="fltp", layout=stream.layout.name)
-            frame.sample_rate, frame.pts = rate, written
-        parts = resampler.resample(frame)
-        yield written / rate, [packet for part in parts for packet in stream.encode(part)]
-        written += 0 if block is None else block.shape[1]
+    written = 0
+    for block in blocks:
+        planes = np.ascontiguousarray(block, dtype=np.float32).clip(-1, 1)
+        frame = av.AudioFrame.from_ndarray(planes, format="fltp", layout=stream.layout.name)
+        frame.sample_rate, frame.pts = rate, written
+        yield written / rate, stream.encode(frame)
+        written += block.shape[1]
     yield math.inf, stream.encode(None)
 
 

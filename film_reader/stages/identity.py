@@ -255,7 +255,7 @@ def identify(observations):
     clusters[order] = 0
     if len(order) > 1:  # joined while the mean distance is below `SAME_PERSON`, here 1
         upper = distances[np.triu_indices(len(order), 1)]
-        tree = hierarchy.linkage(np.maximum(upper, 0), "average")
+        tree = hierarchy.average(np.maximum(upper, 0))
         clusters[order] = hierarchy.fcluster(tree, 1.0, "distance") - 1
     centres = _summed(looks[order], clusters[order], clusters.max() + 1)
     further = clusters < 0
