@@ -6,6 +6,7 @@ This module is sent to Ray's workers as it is, so it stands on nothing else of f
 """
 
 import concurrent.futures
+import contextlib
 import os
 import pickle
 import queue
@@ -13,6 +14,8 @@ import subprocess
 import sys
 import threading
 import time
+
+import psutil
 
 _TRIES = 3  # starts of a process for one task, before the task counts as what kills it
 _DEATHS = 20  # of workers of Ray during one task
@@ -86,8 +89,6 @@ class Child:
 
     def _watch(self, is_over, reason):
         """End the process when its task takes more than it may."""
-        import psutil
-
         process, end = self.process, time.monotonic() + self.seconds
         while not is_over.wait(_LOOK):
             try:
@@ -197,14 +198,15 @@ class OnRay:
 def _start(ray, workers):
     """Start Ray on this machine, for this process alone; RuntimeError if it does not start."""
     here = {"num_cpus": workers, "include_dashboard": False, "object_store_memory": 100_000_000}
-    for is_last in (False, True):  # Ray waits for 30 seconds, too few for a busy machine
-        try:
-            return ray.init("local", **here, **_QUIET)
-        except Exception as error:  # Ray has no class of its own for this
-            ray.shutdown()
-            if is_last:
-                why = f"Ray did not start, tried twice (it says: {error})"
-                raise RuntimeError(f"{why}; this computer may be too busy.") from error
+    before = psutil.Process().children(recursive=True)
+    try:
+        return ray.init("local", **here, **_QUIET)
+    except Exception as error:  # Ray has no class of its own for this
+        ray.shutdown()
+        for left in {*psutil.Process().children(recursive=True)} - {*before}:
+            with contextlib.suppress(psutil.Error):
+                left.kill()  # Ray forgets what it has started
+        raise RuntimeError(f"Ray did not start (too busy a computer?): {error}") from error
 
 
 def _connect(ray, address):

@@ -1,0 +1,28 @@
+"""The readings that come with lesson 10: a whole library, without a place on anybody's machine."""
+
+import json
+
+import pandas as pd
+
+from course_utils import data
+from film_reader import library
+from tools import readings
+
+FOLDER = data.practice_dir().parent / "library"
+
+
+def test_the_library_holds_four_films_and_no_path():
+    films = library.open(FOLDER)
+    names = ["bikes.mp4", "bunny.mp4", "carphone.mp4", "encore.mp4"]
+    assert films.films["name"].tolist() == names and (films.films["status"] == "read").all()
+    for file in (FOLDER / "manifest").glob("*.json"):
+        row = json.loads(file.read_text("utf-8"))
+        assert list(row["files"]) == [row["name"]] and row["tables"].keys() <= set(readings.TABLES)
+
+
+def test_the_truth_is_that_of_the_faces_found_and_says_what_the_reader_mostly_says():
+    found = library.open(FOLDER).table("appearances", "encore.mp4")
+    truth = pd.read_parquet(FOLDER / "truth.parquet")
+    pd.testing.assert_frame_equal(readings.truth(found), truth)
+    both = found[found["expression"] != ""].merge(truth, on=["time", "x"], validate="1:1")
+    assert len(both) == len(truth) and (both["true"] == both["expression"]).mean() > 0.8
