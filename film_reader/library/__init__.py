@@ -9,15 +9,10 @@ Reading many films needs packages beyond those of `film_reader`: its extra ``lib
 
 import importlib
 
-_ASKED = ("duckdb", "pyarrow", "psutil")
-
 
 def read(folder, out, address=None, **options):
     """Read all films of a folder into a library; see `film_reader.library.run.read`."""
-    _check_packages()
-    from film_reader.library import run
-
-    return run.read(folder, out, address, **options)
+    return _module("run").read(folder, out, address, **options)
 
 
 def open(folder):
@@ -25,19 +20,17 @@ def open(folder):
 
     FileNotFoundError if there is none.
     """
-    _check_packages()
-    from film_reader.library import store
-
-    return store.Library(folder)
+    return _module("store").Library(folder)
 
 
-def _check_packages():
-    """Raise ImportError, with what to install, where a package is missing."""
-    for name in _ASKED:
-        try:
-            importlib.import_module(name)
-        except ImportError as error:
-            raise ImportError(
-                f"received no package {name} ({error}); a library of films needs it. Install "
-                'what it asks for: python -m pip install "film-reader[library]"'
-            ) from error
+def _module(name):
+    """Import a module of this package; ImportError says what to install, where that is missing."""
+    try:
+        for package in ("duckdb", "pyarrow", "psutil"):
+            importlib.import_module(package)
+    except ImportError as error:
+        raise ImportError(
+            f"received no package that a library of films needs ({error}). Install what it asks "
+            'for: python -m pip install "film-reader[library]"'
+        ) from error
+    return importlib.import_module(f"film_reader.library.{name}")

@@ -13,15 +13,14 @@ def main():
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who has started it
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
-    tasks = queue.SimpleQueue()
     import film_reader.library.work  # noqa: F401 - here it counts for no task
 
-    pickle.dump("ready", answers)
-    answers.flush()
+    tasks, answer = queue.SimpleQueue(), "ready"
     threading.Thread(target=_receive, args=(tasks,), daemon=True).start()
     while True:
-        pickle.dump(_answer(tasks.get()), answers)
+        pickle.dump(answer, answers)
         answers.flush()
+        answer = _answer(tasks.get())
 
 
 def _receive(tasks):
@@ -35,7 +34,7 @@ def _receive(tasks):
 
 def _answer(task):
     try:
-        function, arguments = pickle.loads(task)
+        function, *arguments = pickle.loads(task)
         return "done", function(*arguments)
     except Exception as error:
         return "failed", str(error) or type(error).__name__, getattr(error, "errno", None)

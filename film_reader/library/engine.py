@@ -9,10 +9,8 @@ import concurrent.futures
 import contextlib
 import os
 import pickle
-import queue
 import subprocess
 import sys
-import threading
 import time
 
 import psutil
@@ -46,36 +44,31 @@ def machines(address, workers, limits):
 class Child:
     """A process that does one task at a time, within limits.
 
-    Parameters
-    ----------
-    places : list of str
-        Where Python finds modules, in that process.
-    seconds, memory : float
-        Limits of one task; memory in bytes.
+    ``places`` is where Python finds modules in it. A task may take so many ``seconds``, and so many
+    bytes of ``memory``.
     """
 
     def __init__(self, places, seconds, memory):
         self.places, self.seconds, self.memory = places, seconds, memory
         self.process, self.is_closed = None, False
+        self.reader = concurrent.futures.ThreadPoolExecutor(1)
 
     def run(self, task):
         """Do a task, which is bytes; return ("done", value) or ("failed", why, errno or None)."""
         for _ in range(_TRIES):
-            is_over, reason = threading.Event(), []
             try:
                 if self.process is None:
                     self._start()
-                watch = threading.Thread(target=self._watch, args=(is_over, reason), daemon=True)
-                watch.start()
                 pickle.dump(task, self.process.stdin)
                 self.process.stdin.flush()
-                return pickle.load(self.process.stdout)
-            except (EOFError, OSError, pickle.UnpicklingError):
-                self._end()
-                if reason or self.is_closed:
-                    return "failed", *(reason or ["it was stopped"]), None
-            finally:
-                is_over.set()
+                answer = self.reader.submit(pickle.load, self.process.stdout)
+                if not (problem := self._watch(answer)):
+                    return answer.result()
+            except (EOFError, OSError, pickle.UnpicklingError, psutil.Error):
+                problem = "it was stopped" if self.is_closed else ""
+            self._end()
+            if problem:
+                return "failed", problem, None
         return "failed", f"the process that read it died {_TRIES} times", None
 
     def _start(self):
@@ -87,20 +80,15 @@ class Child:
         self.process = subprocess.Popen(command, env=settings, **pipes)
         pickle.load(self.process.stdout)  # it is ready: loading modules takes no time of the task
 
-    def _watch(self, is_over, reason):
-        """End the process when its task takes more than it may."""
-        process, end = self.process, time.monotonic() + self.seconds
-        while not is_over.wait(_LOOK):
-            try:
-                used = psutil.Process(process.pid).memory_info().rss
-            except psutil.Error:
-                return
+    def _watch(self, answer):
+        """Wait for an answer; return why nobody waits for it any longer, or ""."""
+        process, end = psutil.Process(self.process.pid), time.monotonic() + self.seconds
+        while not concurrent.futures.wait([answer], _LOOK).done:
             if time.monotonic() > end:
-                reason.append(f"it took more than {self.seconds:g} seconds")
-            elif used > self.memory:
-                reason.append(f"it took more than {self.memory / 1e9:g} GB of memory")
-            if reason:
-                return process.kill()
+                return f"it took more than {self.seconds:g} seconds"
+            if process.memory_info().rss > self.memory:
+                return f"it took more than {self.memory / 1e9:g} GB of memory"
+        return ""
 
     def _end(self):
         if self.process:
@@ -121,10 +109,8 @@ class Processes:
     name = "processes of this machine"
 
     def __init__(self, workers, limits):
-        self.slots, self.children = workers, queue.SimpleQueue()
-        self.all = [Child(*limits) for _ in range(workers)]
-        for child in self.all:
-            self.children.put(child)
+        self.slots, self.children = workers, [Child(*limits) for _ in range(workers)]
+        self.idle = list(self.children)  # as many as threads, so there is one for each task
         self.threads = concurrent.futures.ThreadPoolExecutor(workers)
 
     def submit(self, task):
@@ -132,11 +118,11 @@ class Processes:
         return self.threads.submit(self._run, task)
 
     def _run(self, task):
-        child = self.children.get()
+        child = self.idle.pop()
         try:
             return child.run(task)
         finally:
-            self.children.put(child)
+            self.idle.append(child)
 
     def wait(self, running, seconds):
         """List the tasks that are over, as (what `submit` gave, answer), or wait for some time."""
@@ -146,7 +132,7 @@ class Processes:
     def close(self):
         """Stop all that is running."""
         self.threads.shutdown(wait=False, cancel_futures=True)
-        for child in self.all:
+        for child in self.children:
             child.close()
 
 

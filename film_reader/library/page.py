@@ -32,20 +32,6 @@ _COLOURS = f"""
         count(*) over (partition by film) as rows from colours)
     group by film, number * least(rows, {_MOST_COLUMNS}) // rows
     order by film, min(time)"""
-# Of the table: title, unit, and what it is.
-_COLUMNS = (
-    ("Film", "", "name of the file"),
-    ("Colours", "", "sorted by mean brightness"),
-    ("Length", "", "of the film"),
-    ("Shots", "", "their number"),
-    ("ASL", "s", "average shot length"),
-    ("Median", "s", "median shot length"),
-    ("Close-up", "% of time", "time in shots that show a person close up"),
-    ("Motion", "", "mean difference of two frames that follow each other, 0 to 1"),
-    ("Loudness", "dB", "median, below full scale"),
-    ("People", "", "told apart by their looks"),
-    ("Happy", "% of faces", "faces that were surely happy, of all with an expression"),
-)
 _FOUND = """
     select film, "first" as start, 'person' as kind, person || ' in view' as what,
         null as sure, '' as expression, '' as source from people
@@ -69,7 +55,6 @@ def write(library, path):
     content = report.template("library.html.j2").render(
         style=report.read_part("page.css") + report.read_part("library.css"),
         program=report.read_part("library.js"),
-        columns=_COLUMNS,
         names=films[is_read].set_index("film")["name"].to_dict(),
         films=films[is_read].to_dict("records"),
         failed=films[~is_read].to_dict("records"),

@@ -118,8 +118,8 @@ def _work(run, machines, lock, progress):
     with tqdm(disable=not progress, file=sys.stdout, ncols=88, bar_format=_LINE) as bar:
         while True:
             while len(running) < 2 * machines.slots and (task := run.next()):
-                film, take, function, *arguments = task
-                running[machines.submit(pickle.dumps((function, arguments)))] = film, take
+                film, *call = task
+                running[machines.submit(pickle.dumps(call))] = film, call[0]
             run.show(bar)
             if not running:
                 return
@@ -135,8 +135,8 @@ def _work(run, machines, lock, progress):
 class _Film:
     """A film that is being read: its files, as path to `work.mark`, and what is in them."""
 
-    def __init__(self, path, mark):
-        self.path, self.files, self.given = str(path), {str(path): mark}, None
+    def __init__(self, path):
+        self.path, self.files, self.given = str(path), {str(path): work.mark(path)}, None
         self.id, self.sha256 = _stand_in(path), ""
         self.key, self.left, self.is_over = "", 0, False
 
@@ -158,21 +158,20 @@ class _Run:
         self.total, self.over, self.failed, self.pieces, self.left = len(paths), 0, 0, 0, 0
 
     def next(self):
-        """The next task, as (film, what takes its answer, function, arguments...), or None."""
+        """The next task, as (film, function, arguments...), or None."""
         while self.ready:
-            task = self.ready.popleft()
-            if not task[0].is_over:
-                return task
+            film, function, last = self.ready.popleft()
+            if not film.is_over:
+                return film, function, self.out, film.given, last, self.stages, self.versions
         while self.paths:
-            path = self.paths.popleft()
-            film = _Film(path, work.mark(path))
+            film = _Film(self.paths.popleft())
             row = self.rows.get(self.owners.get(film.path), {})
             if not self._is_done(row) or row["files"][film.path] != film.files[film.path]:
-                return film, self._looked, work.look, film.path
+                return film, work.look, film.path
             self.over += 1
         return None
 
-    def take(self, film, take, status, answer, number=None):
+    def take(self, film, function, status, answer, number=None):
         """Take in the answer to a task; OSError if there is no room left on the disk."""
         if film.is_over:
             return
@@ -181,10 +180,15 @@ class _Run:
         if status == "failed":
             self.left -= film.left
             self._finish(film, status="failed", error=answer, info={}, tables={})
+        elif function is work.look:
+            self._plan(film, answer)
+        elif function is work.read_minute:
+            self._count(film, is_last=answer)
         else:
-            take(film, answer)
+            self._finish(film, status="read", error="", **answer)
+            store.forget(self.out, film.id, film.key)
 
-    def _looked(self, film, given):
+    def _plan(self, film, given):
         """Plan the pieces of a film, if it is not known under another name or from before."""
         film.given, film.sha256 = given, given["file"]["sha256"]
         film.id = film.sha256[:16]
@@ -202,27 +206,18 @@ class _Run:
         else:
             film.left = max(1, math.ceil(given["about"].duration / pieces.PIECE))
             self.left += film.left
-            for number in range(film.left):
-                self.ready.append(self._task(film, self._piece_read, work.read_minute, number))
+            self.ready += [(film, work.read_minute, number) for number in range(film.left)]
 
-    def _piece_read(self, film, is_last):
-        self.pieces += 1
-        gone = 1
-        if is_last:  # whatever the file has said of its length
+    def _count(self, film, is_last):
+        """Count a piece that is read; after the last, whatever the file has said, comes joining."""
+        gone, self.pieces = 1, self.pieces + 1
+        if is_last:
             others = collections.deque(task for task in self.ready if task[0] is not film)
             gone += len(self.ready) - len(others)
             self.ready = others
         film.left, self.left = film.left - gone, self.left - gone
         if not film.left:
-            self.ready.appendleft(self._task(film, self._joined, work.join, film.key))
-
-    def _joined(self, film, found):
-        self._finish(film, status="read", error="", **found)
-        store.forget(self.out, film.id, film.key)
-
-    def _task(self, film, take, function, last):
-        given = film.given | {"path": film.path}
-        return film, take, function, self.out, given, last, self.stages, self.versions
+            self.ready.appendleft((film, work.join, film.key))
 
     def _is_done(self, row):
         return row.get("status") == "read" and row["versions"] == self.versions
@@ -244,22 +239,21 @@ class _Run:
         row = self.rows[film.id]
         row["files"] |= film.files
         for path in film.files if film.sha256 else ():
-            for other in {self.owners.get(path, film.id), _stand_in(path)} & self.rows.keys():
-                if other != film.id:
-                    self._take_path(self.rows[other], path)
+            others = {self.owners.get(path), _stand_in(path)} - {film.id}
+            for other in others & self.rows.keys():
+                del self.rows[other]["files"][path]
+                self._write(self.rows[other])
             self.owners[path] = film.id
+        self._write(row)
+
+    def _write(self, row):
+        """Write a row, named by the first of the film's files; a film without any goes."""
+        if not row["files"]:
+            store.forget(self.out, self.rows.pop(row["film"])["film"])
+            return
         names = [os.fsencode(os.path.relpath(path, self.folder)) for path in row["files"]]
         row["name"] = min(names).decode("utf-8", "replace")  # what can be shown
         store.save_row(self.out, row)
-
-    def _take_path(self, row, path):
-        """Take a path from a film; one that has no other goes."""
-        del row["files"][path]
-        if row["files"]:
-            store.save_row(self.out, row)
-        else:
-            del self.rows[row["film"]]
-            store.forget(self.out, row["film"])
 
     def show(self, bar):
         """Show what is done; films not looked at yet count as long as the others."""

@@ -8,10 +8,12 @@ only where a stage has changed; it may be deleted.
 """
 
 import contextlib
+import functools
 import json
 import os
 import shutil
 import socket
+import sqlite3
 from pathlib import Path
 
 import duckdb
@@ -64,7 +66,6 @@ class Library:
         rows = manifest(self.folder).values()
         self.rows = sorted(rows, key=lambda row: (row["name"], row["film"]))
         self.films = pd.DataFrame([row["info"] | row for row in self.rows], columns=_FILMS)
-        self._tables = None
 
     def __repr__(self):
         counts = self.films["status"].value_counts()
@@ -80,8 +81,6 @@ class Library:
         known is NULL. ``pictures`` has ``name`` and ``jpeg``. duckdb.Error, if it is no such
         question.
         """
-        if self._tables is None:
-            self._tables = self._connected()
         return self._tables.execute(sql).df()
 
     def table(self, name, film=None):
@@ -123,20 +122,19 @@ class Library:
             "by its film or its name."
         )
 
-    def _connected(self):
+    @functools.cached_property
+    def _tables(self):
         """DuckDB with a view for each table, which sees nothing but this folder."""
+        folder = self.folder.resolve()
         tables = duckdb.connect(config={"autoinstall_known_extensions": False})
-        tables.execute("set allowed_directories = ?", [[str(self.folder.resolve())]])
+        tables.execute("set allowed_directories = ?", [[str(folder)]])
         tables.execute("set enable_external_access = false")
         tables.register("films", self.films)
         for name, schema in SCHEMAS.items():
-            paths = [
-                str(path_of(self.folder.resolve(), row["film"], row["key"], name))
-                for row in self.rows
-                if name in row["tables"]
-            ]
+            rows = [row for row in self.rows if name in row["tables"]]
+            paths = [path_of(folder, row["film"], row["key"], name) for row in rows]
             if paths:
-                listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+                listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
                 options = "hive_partitioning = true, hive_types = {'film': varchar}"
                 what = f"film, * exclude (film) from read_parquet([{listed}], {options})"
             else:
@@ -205,34 +203,18 @@ def forget(folder, film, keep=None):
 def locked(folder):
     """Keep other runs off a library inside a ``with`` block; BlockingIOError if one is there.
 
-    The system takes the lock back when the process ends, however it ends.
+    The lock is SQLite's, on a database that stays empty: the system takes it back when the process
+    ends, however it ends.
     """
-    path = Path(folder) / "lock"
-    with path.open("a+b") as file:
+    path, who = Path(folder) / "lock", Path(folder) / "lock.txt"
+    with contextlib.closing(sqlite3.connect(path, timeout=0)) as lock:
         try:
-            _lock(file)
-        except OSError as error:
+            lock.execute("begin exclusive")
+        except sqlite3.OperationalError as error:
+            last = who.read_text("utf-8") if who.exists() else "nobody"
             raise BlockingIOError(
-                f"received {str(folder)!r}, into which another run reads films "
-                f"({_who(path)}); expected a library that nobody else writes to. Wait "
-                "until it is over, or stop it."
+                f"received {str(folder)!r}, into which another run reads films ({last}; {error}); "
+                "expected a library that nobody else writes to. Wait until it is over, or stop it."
             ) from error
-        who = f"process {os.getpid()} on {socket.gethostname()}"
-        path.with_name("lock.txt").write_text(who, "utf-8")
+        who.write_text(f"process {os.getpid()} on {socket.gethostname()}", "utf-8")
         yield path
-
-
-def _who(path):
-    with contextlib.suppress(OSError):
-        return path.with_name("lock.txt").read_text("utf-8")
-    return "who, is not known"
-
-
-def _lock(file):
-    if os.name == "nt":
-        import msvcrt
-
-        return msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-    import fcntl
-
-    return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -4,7 +4,6 @@ import contextlib
 import functools
 import hashlib
 import json
-import warnings
 from pathlib import Path
 
 import pandas as pd
@@ -39,13 +38,14 @@ def versions(stages):
 
 
 def look(path):
-    """What is in a film: ``file``, its size and SHA-256, ``about``, and its subtitles' digest."""
+    """What is in a film, by its ``path``: ``file``, ``about``, its subtitles' digest, ``state``."""
     state = _state(path)
     file = files.identity(path)
     about = video.probe(path)
     lines = find_subtitles(path, about.duration)
     said = [lines.lines.to_csv(index=False), lines.said, lines.language, *lines.notes]
-    return {"file": file, "about": about, "subtitles": _digest(said), "state": state}
+    known = {"file": file, "about": about, "subtitles": _digest(said), "state": state}
+    return known | {"path": str(path)}
 
 
 def _state(path):
@@ -75,10 +75,8 @@ def mark(path):
 def read_minute(folder, film, number, stages, expected):
     """Read one piece of a film and keep it; return whether it is the film's last."""
     kept = _kept(folder, film, stages, expected)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        piece = Piece(Path(film["path"]), film["about"], number)
-        tables, _ = read_piece(piece, stages(), kept)
+    piece = Piece(Path(film["path"]), film["about"], number)
+    tables, _ = read_piece(piece, stages(), kept)
     return bool(tables["decoded"]["at_end"].item())
 
 
@@ -89,9 +87,7 @@ def join(folder, film, key, stages, expected):
         raise OSError(f"{path.name} was changed while it was read; expected it to stay as it is")
     kept = _kept(folder, film, stages, expected)
     lines = find_subtitles(path, about.duration)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        reading = read_stages(path, about, stages(subtitles=lines), kept)
+    reading = read_stages(path, about, stages(subtitles=lines), kept)
     tables = {name: getattr(reading, name) for name in TABLES}
     tables["pictures"] = pd.DataFrame(reading.pictures.items(), columns=["name", "jpeg"])
     counts = store.save_tables(folder, film["file"]["sha256"][:16], key, tables)

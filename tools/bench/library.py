@@ -46,7 +46,7 @@ def plain_loop(folder, out):
     """Read films one after the other in this process."""
     versions = work.versions(few_stages.stages())
     for path in sorted(map(str, Path(folder).glob("*.mp4"))):
-        film = work.look(path) | {"path": path}
+        film = work.look(path)
         work.read_minute(out, film, 0, few_stages.stages, versions)
         work.join(out, film, f"key{os.getpid()}", few_stages.stages, versions)
 
