@@ -85,7 +85,8 @@ def mended(container, track, jumps, end):
     """
     if not end and container.duration:
         end = Fraction((container.start_time or 0) + container.duration, 1_000_000)
-    latest, tick = end + _BEYOND if end else math.inf, track.time_base
+    latest = end + _BEYOND if end else math.inf
+    tick = track.time_base
     coming, shift, following = list(jumps), Fraction(0), None
     for packet in packets_of(container, track):
         while coming and packet.pos is not None and packet.pos >= coming[0][0]:

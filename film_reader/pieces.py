@@ -208,7 +208,8 @@ class Kept:
         """Keep the tables of a stage, and the seconds that it took."""
         if file := self.file(piece, name):
             self.folder.mkdir(parents=True, exist_ok=True)
-            took, content = pd.DataFrame({"seconds": [took[name]]}), io.BytesIO()
+            took = pd.DataFrame({"seconds": [took[name]]})
+            content = io.BytesIO()
             np.savez(content, **_packed({**tables, "took": took}))
             files.write_whole(file, content.getvalue())
 

@@ -257,10 +257,13 @@ def preflight(path, moments=12):
 
 def _rehearse(path, about, moments):
     """Read a little of a film: (seconds that all of it will take, faces in each of some frames)."""
-    size, span = sampled_size(about)[0], min(about.duration, 5.0)
-    pictures, stages = video.read_clip(path, moments, size), all_stages()
+    size = sampled_size(about)[0]
+    span = min(about.duration, 5.0)
+    pictures = video.read_clip(path, moments, size)
+    stages = all_stages()
     for shown in (pictures[:1], pictures):  # the first call also loads the networks
-        tables, began = {}, clock.perf_counter()
+        tables = {}
+        began = clock.perf_counter()
         for stage in (stage for stage in stages if stage.takes == "frames"):
             tables |= stage.read(Frames(tuple(range(len(shown))), shown), tables)
     looked = clock.perf_counter()

@@ -286,7 +286,8 @@ def _write(path, frames, fps, sound):
             f"one of {', '.join(_H264_ENCODERS)}",
             "Install PyAV from PyPI: python -m pip install --force-reinstall av",
         )
-    frames, fps = iter(frames), Fraction(fps).limit_denominator(100_000)
+    frames = iter(frames)
+    fps = Fraction(fps).limit_denominator(100_000)
     options = {"movflags": "+faststart"}
     with replacing(path) as part:
         first = _check_frame(next(frames, None), 0)

@@ -15,7 +15,8 @@ def main():
     os.dup2(2, 1)  # what a library prints is no answer
     import film_reader.library.work  # noqa: F401 - here it counts for no task
 
-    tasks, answer = queue.SimpleQueue(), "ready"
+    tasks = queue.SimpleQueue()
+    answer = "ready"
     threading.Thread(target=_receive, args=(tasks,), daemon=True).start()
     while True:
         pickle.dump(answer, answers)

@@ -82,7 +82,8 @@ class Child:
 
     def _watch(self, answer):
         """Wait for an answer; return why nobody waits for it any longer, or ""."""
-        process, end = psutil.Process(self.process.pid), time.monotonic() + self.seconds
+        process = psutil.Process(self.process.pid)
+        end = time.monotonic() + self.seconds
         while not concurrent.futures.wait([answer], _LOOK).done:
             if time.monotonic() > end:
                 return f"it took more than {self.seconds:g} seconds"
@@ -109,7 +110,8 @@ class Processes:
     name = "processes of this machine"
 
     def __init__(self, workers, limits):
-        self.slots, self.children = workers, [Child(*limits) for _ in range(workers)]
+        self.slots = workers
+        self.children = [Child(*limits) for _ in range(workers)]
         self.idle = list(self.children)  # as many as threads, so there is one for each task
         self.threads = concurrent.futures.ThreadPoolExecutor(workers)
 

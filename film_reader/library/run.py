@@ -136,7 +136,9 @@ class _Film:
     """A film that is being read: its files, as path to `work.mark`, and what is in them."""
 
     def __init__(self, path):
-        self.path, self.files, self.given = str(path), {str(path): work.mark(path)}, None
+        self.path = str(path)
+        self.files = {str(path): work.mark(path)}
+        self.given = None
         self.id, self.sha256 = _stand_in(path), ""
         self.key, self.left, self.is_over = "", 0, False
 
@@ -210,7 +212,8 @@ class _Run:
 
     def _count(self, film, is_last):
         """Count a piece that is read; after the last, whatever the file has said, comes joining."""
-        gone, self.pieces = 1, self.pieces + 1
+        gone = 1
+        self.pieces += 1
         if is_last:
             others = collections.deque(task for task in self.ready if task[0] is not film)
             gone += len(self.ready) - len(others)

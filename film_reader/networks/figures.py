@@ -122,7 +122,8 @@ def read_maps(maps, factors, face_threshold, body_threshold):
     sure than the thresholds, 0 to 1, is left out. A row has confidence, face box, body box; of a
     body without a face NaN and its own confidence.
     """
-    found, scale = [], np.array([1, *factors * 4])
+    found = []
+    scale = np.array([1, *factors * 4])
     for faces, bodies in zip(
         _peaks(maps["faces"], FACE_STRIDE, face_threshold),
         _peaks(maps["bodies"], BODY_STRIDE, body_threshold),

@@ -84,7 +84,8 @@ def steps(frames, people=None):
 
 def _beside(people, scale, size):
     """Mask of a small frame, 0 where people are: their bodies, or what is below their faces."""
-    mask, bodies = np.full(size, 255, np.uint8), people[BODY].to_numpy()
+    mask = np.full(size, 255, np.uint8)
+    bodies = people[BODY].to_numpy()
     for box in np.where(np.isnan(bodies), grown(people[FACE], (1, 0.5), (3, 8.5)), bodies):
         corners = np.clip([box[:2] * scale, (box[:2] + box[2:]) * scale], 0, None)
         (left, top), (right, bottom) = corners.round().astype(int)

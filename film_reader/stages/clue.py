@@ -117,7 +117,8 @@ def _find_template(frame, template):
     """
     sides = np.array(template.shape[1::-1])
     margin = np.round(0.3 * sides).astype(int)  # so much of it may lie outside of the frame
-    edges, maps = np.repeat(margin[::-1], 2).tolist(), []
+    edges = np.repeat(margin[::-1], 2).tolist()
+    maps = []
     for share in np.geomspace(_SMALLEST, _LARGEST, _SIZES):
         scale = max(sides) / (share * max(frame.shape[:2]))
         if scale > 1:
@@ -129,7 +130,8 @@ def _find_template(frame, template):
     if not maps:
         return -1.0, -1.0, (0.0, 0.0, 0.0, 0.0)
     scale, best = max(maps, key=lambda pair: pair[1].max())
-    score, place = best.max(), np.unravel_index(best.argmax(), best.shape)[::-1]
+    score = best.max()
+    place = np.unravel_index(best.argmax(), best.shape)[::-1]
     corner, size = (place - margin) / scale, sides / scale
     for other, values in maps:
         first = corner * other + margin - sides / 2

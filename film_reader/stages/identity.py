@@ -76,7 +76,8 @@ def _filmed_looks(pictures, table):
 
     network, places = networks.trained("face_embedding"), np.array(face_embedding.POINTS)
     indices = table["frame"].to_numpy(int)
-    points, boxes = table[POINTS].to_numpy(float).reshape(-1, 5, 2), table[FACE].to_numpy(float)
+    points = table[POINTS].to_numpy(float).reshape(-1, 5, 2)
+    boxes = table[FACE].to_numpy(float)
     # Of detectors that give boxes alone, the points are where they lie in most faces.
     usual = boxes[:, np.newaxis, :2] + _USUAL * boxes[:, np.newaxis, 2:]
     pairs = zip(indices, np.where(np.isnan(points), usual, points), strict=True)
@@ -128,7 +129,8 @@ def _is_of_its_shot(table, shots):
     # surest face is surer, on the mean over the moments of a shot, is that of the shot; how much
     # surer it is in the whole film counts as much. A face that both have found speaks for a drawn
     # one: the detector of drawn people seldom finds filmed faces, the other often drawn ones.
-    drawn, boxes = (table["source"] == "drawn").to_numpy(), table[FACE].to_numpy(float)
+    drawn = (table["source"] == "drawn").to_numpy()
+    boxes = table[FACE].to_numpy(float)
     sure = table["face_confidence"].where(table["x"].notna(), 0.0).to_numpy(copy=True)
     for rows in table.groupby("time").indices.values():
         filmed, others = rows[~drawn[rows]], rows[drawn[rows]]

@@ -40,7 +40,8 @@ def steadied(table, said, seconds):
     for each of its rows. Rows with NaN do not count, and stay NaN. Returns (n, classes), float64.
     """
     known = np.isfinite(said).all(axis=1, keepdims=True)
-    tracks, mean = table["track"].to_numpy(), np.empty(said.shape)
+    tracks = table["track"].to_numpy()
+    mean = np.empty(said.shape)
     times = pd.to_timedelta(table["time"].to_numpy(float), "s")
     answers = pd.DataFrame(np.where(known, said, np.nan), times).groupby(tracks)
     window = {"window": pd.Timedelta(seconds + 2e-6, "s"), "center": True, "closed": "both"}

@@ -41,7 +41,9 @@ def probabilities(table, network=None):
     if network is None:
         network = networks.trained("transitions")
     ask = getattr(network, "predict_on_batch", network)
-    values, reach, window = np.asarray(table, np.float32)[:, 1:], 128, 1024
+    values = np.asarray(table, np.float32)[:, 1:]
+    reach = 128
+    window = 1024
     found = np.empty((len(values), len(KINDS)), np.float32)
     padded = np.pad(values, ((reach, reach + window), (0, 0)), mode="edge")
     # All windows have one length, so that the network is made ready once for films of any length.

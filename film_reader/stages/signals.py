@@ -56,7 +56,8 @@ class Signals(Stage):
         step = math.ceil(rate / FASTEST)
         begin = (math.floor(piece.start * rate / step - reach) * step - 0.5) / rate
         fewest = CONTEXT if begin > 0 else 0
-        times, kept = [], []  # of all frames, and of those that are not left out
+        times = []  # of all frames
+        kept = []  # of those that are not left out
 
         def is_needed(_):
             is_enough = bisect_left(kept, piece.start) >= fewest or kept[-1] < piece.start
