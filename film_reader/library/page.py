@@ -50,8 +50,8 @@ def write(library, path):
     is_read = films["status"] == "read"
     colours = library.query(_COLOURS)
     found = library.query(_FOUND)
-    found = found[[is_sure(*row) for row in found[["sure", "expression", "source"]].to_numpy()]]
-    found = found[["film", "start", "kind", "what"]]
+    told = [is_sure(*row) for row in found[["sure", "expression", "source"]].to_numpy()]
+    found = found.loc[np.array(told, bool), ["film", "start", "kind", "what"]]
     content = report.template("library.html.j2").render(
         style=report.read_part("page.css") + report.read_part("library.css"),
         program=report.read_part("library.js"),

@@ -39,11 +39,8 @@ def describe(frames):
 
     Square roots of the shares of 64 colours, then the mean colour of 3 × 4 parts; float32, 0 to 1.
     """
-    small, (height, width), (rows, columns) = (
-        resize(check_batch(frames), DESCRIBED),
-        DESCRIBED,
-        _GRID,
-    )
+    small = resize(check_batch(frames), DESCRIBED)
+    (height, width), (rows, columns) = DESCRIBED, _GRID
     parts = small.reshape(-1, rows, height // rows, columns, width // columns, 3).mean(axis=(2, 4))
     layout = parts.reshape(len(small), -1).astype(np.float32) / 255
     return np.concatenate([histograms(small), layout], axis=1)

@@ -12,7 +12,6 @@ from film_reader.tables import TABLES
 
 pytestmark = [pytest.mark.slow, pytest.mark.faults, pytest.mark.timeout(600)]
 PROGRAM = """
-import sys
 from pathlib import Path
 from film_reader.quiet import quiet
 with quiet():

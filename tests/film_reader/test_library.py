@@ -254,6 +254,15 @@ def test_what_is_not_installed_is_said(monkeypatch, tmp_path, capsys):
     assert 'pip install "film-reader[library]"' in capsys.readouterr().out
 
 
+def test_a_library_in_which_nothing_can_be_searched_has_a_page_too(tmp_path):
+    (tmp_path / "films").mkdir()
+    few_stages.make(tmp_path / "films" / "nobody speaks.mp4", seconds=10)
+    page = read(tmp_path / "films", tmp_path / "out").report().read_text("utf-8")
+    assert 'class="barcode"' in page and "nobody speaks.mp4" in page
+    found = page.split('id="found">')[1].split("</script>")[0]
+    assert json.loads(found)["what"] == []
+
+
 def test_the_command_reads_and_writes_the_page(films, read_once, tmp_path, capsys, monkeypatch):
     out = tmp_path / "library"
     shutil.copytree(read_once[0].folder, out)
