@@ -33,9 +33,9 @@ def read():
 
 
 def truth(found):
-    """Name the drawn expression of each face found in *Encore*, "" where none was drawn.
+    """Name what was drawn where each face was found in *Encore*, "" where no face was drawn.
 
-    Returns a table with a row a face: ``time``, ``x`` and ``true``.
+    Returns a table with a row a face: ``time`` and ``x``; ``true``, the expression; ``who``.
     """
     told = json.loads(data.practice_film().path.with_suffix(".json").read_text("utf-8"))
     people = told["people_by_frame"]
@@ -46,8 +46,9 @@ def truth(found):
         there = drawn[drawn["frame"] == round(time * told["fps"])]
         for x, alike in zip(here["x"], boxes.iou(here[boxes.FACE], there[places]), strict=True):
             is_there = alike.size and alike.max() >= TOUCH
-            rows.append((time, x, there["expression"].iloc[alike.argmax()] if is_there else ""))
-    return pd.DataFrame(rows, columns=["time", "x", "true"])
+            one = there.iloc[alike.argmax()] if is_there else {"expression": "", "person": ""}
+            rows.append((time, x, one["expression"], one["person"]))
+    return pd.DataFrame(rows, columns=["time", "x", "true", "who"])
 
 
 def keep(films):

@@ -3,6 +3,7 @@
 assert len(films.films) == 20 and (films.films["status"] == "read").sum() == 19
 assert films.films["film"].is_unique
 assert not films.query("select film, shot from shots group by all having count(*) > 1").size
+assert films.report().stat().st_size > 10_000  # the page of which the text speaks
 assert len(killed) == 1  # a process that read was killed in the middle
 # Other programs lengthen what the clock says, not what was computed.
 assert beside["on the clock"] / beside["computed here"] > 1.5
