@@ -10,7 +10,7 @@ from course_utils import data
 # %% [markdown]
 # ## 5.1 The direction of a clip
 #
-# `summarise` compares two halves of a clip. Where an action is short, its ends say more. Write a
+# `summarise` compares two halves of a clip. Where an action goes from one pose to another, its ends differ more than its halves. Write a
 # function that gives amount and motion as there, and in place of the change the **direction** of
 # each feature: its mean over the last third of the frames minus its mean over the first third. (A third is `time // 3` frames; there are at least three frames.) Give
 # one row a clip: all amounts, then all motions, then all directions.
@@ -88,8 +88,9 @@ def check_parts(seen, parts, case):
 # %% [markdown]
 # ### Hint
 #
-# `amount_and_motion` above gives the first two. For the third, `seen_features[:, -third:]` are the
-# last frames of every clip. `np.concatenate(..., axis=-1)` joins all.
+# The first two are as in `summarise` above, with `np` in place of `ops`. For the third,
+# `seen_features[:, -third:]` are the last frames of every clip. `np.concatenate(..., axis=-1)`
+# joins all.
 
 
 # %% solution
@@ -145,9 +146,9 @@ def with_direction(f):
 # ## 5.2 What training changes
 #
 # The base is frozen. Section 4 puts a head on it that is one layer of probabilities for eight names
-# (what stands before it, scaling and dropout, has no numbers that training changes). How many numbers does training
-# change with our base, which gives 128 features a clip? And how many with ImageNet's, where three
-# numbers for each of 1,280 features go in?
+# (of what stands before it, scaling measures its numbers, and dropout has none). How many numbers do the
+# steps of training change with our base, which gives 128 features a clip? And how many with
+# ImageNet's, where three numbers for each of 1,280 features go in?
 
 # %% stub
 with_ours = ...  # numbers that training changes, with our base
@@ -155,7 +156,8 @@ with_imagenet = ...  # the same with ImageNet's
 
 
 # %% check
-SLIPS = {1024: "no-constants", 100072: "counts-base", 1280: "counts-normalisation"}
+SLIPS = {1024: "no-constants", 100008: "counts-base", 100488: "counts-base"}
+SLIPS |= {1288: "counts-normalisation"}
 
 
 def check(with_ours, with_imagenet):
@@ -182,8 +184,8 @@ def check(with_ours, with_imagenet):
 #   probabilities, how many come out, and what has a dense layer besides its kernel?
 # - `imagenet-off`: `with_ours` is right; for `with_imagenet` I received {found:,.0f}: 3 × 1,280
 #   numbers go in.
-# - `right`: 128 × 8 + 8, and 3,840 × 8 + 8. From sixteen clips: thirty times as many numbers are no
-#   gift, since they can explain sixteen clips by chance.
+# - `right`: 128 × 8 + 8, and 3,840 × 8 + 8. Thirty times as many numbers are no gift when there
+#   are sixteen clips: they give more ways to explain these by chance.
 
 # %% [markdown]
 # ### Hint
@@ -198,10 +200,10 @@ with_imagenet = 3 * 1280 * 8 + 8
 with_ours, with_imagenet = 128 * 8, 3 * 1280 * 8
 
 # %% mistake counts-base
-with_ours, with_imagenet = 99040 + 1032, 1852992 + 30728
+with_ours, with_imagenet = 99456 + 1032, 2257984 + 30728
 
 # %% mistake counts-normalisation
-with_ours, with_imagenet = 1032 + 248, 30728 + 7680
+with_ours, with_imagenet = 1032 + 256, 30728 + 7680
 
 # %% mistake one-a-feature
 with_ours, with_imagenet = 1032, 1280 * 8 + 8
@@ -386,7 +388,7 @@ def fine_tune(base, head, frames, labels):
 # ## 5.4 A folder of your own clips
 #
 # Film two actions with five people, two clips each (three people at the very
-# least), and lay them into a folder as shown at the start of this section: one folder a class, and
+# least), and lay them into a folder as shown in section 7: one folder a class, and
 # the groups in `groups.csv` or in the names. Then report what a fair test has to know: how many
 # **groups** each class has, and which share of all clips is named rightly by a model that always
 # says the most frequent class. Afterwards point `folder` above to it: which clips go wrong? (If the
