@@ -27,7 +27,7 @@ $(READY): requirements.lock requirements-no-deps.lock pyproject.toml
 	$(BIN)/python tools/kernels.py
 	@touch $@
 
-course: $(READY) ## Set up, run all lessons in order, and leave copies and a film report in build/
+course: $(READY) ## Set up, run all lessons, two at a time, and leave copies and a film report in build/
 	$(BIN)/python tools/lessons.py --kernel $(KERNEL)
 
 lab: $(READY) ## Set up, and open JupyterLab on the first lesson

@@ -1,10 +1,12 @@
-"""Run the lessons in order: ``make course``, and ``make notebooks`` to keep what they show.
+"""Run the lessons: ``make course``, and ``make notebooks`` to keep what they show.
 
-A bar shows how far the run is. At its end a table names the seconds and the memory that each
-lesson took, and the folder build/ holds executed copies and the report of a film.
+``make course`` runs two lessons at a time, since training leaves a part of two processors idle. A
+bar shows how far the run is. At its end a table names the seconds and the memory that each lesson
+took, and the folder build/ holds executed copies and the report of a film.
 """
 
 import argparse
+import asyncio
 import base64
 import io
 import os
@@ -29,6 +31,9 @@ COURSE = Path(__file__).resolve().parent.parent
 NOTEBOOKS = COURSE / "notebooks"
 REPORT = "encore.html"  # what lesson 09 writes into the folder for work
 CELL_TIMEOUT = 900  # seconds
+# Lessons that begin when others have ended, named by how their files begin: 05 and 09 take networks
+# that a learner has trained before them, and 10 measures what all processors do for it.
+AFTER = {"05": ("04",), "09": ("04", "07"), "10": ("0",)}
 SAMPLE_EVERY = 0.2  # seconds between two looks at a kernel's memory
 LARGE_PICTURE = 20_000  # bytes; smaller ones are kept as they are
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -81,7 +86,7 @@ def _resident(process):
 
 
 def run(paths, kernel, output, in_place=False):
-    """Execute lessons in order with one progress bar.
+    """Execute lessons with one progress bar: two at a time, or in place one by one.
 
     Parameters
     ----------
@@ -92,35 +97,78 @@ def run(paths, kernel, output, in_place=False):
         Folder for executed copies, and for all else that the lessons leave.
     in_place : bool
         Keep the outputs in the lessons themselves. Each lesson then begins with empty folders, so
-        that it shows what it shows to someone who starts with it.
+        that it shows what it shows to someone who starts with it, and has the processors alone, so
+        that it shows the seconds that it takes.
 
     Returns
     -------
     int
         Exit status: 0 if all lessons ran to their end.
     """
-    lessons = [(path, nbformat.read(path, as_version=4)) for path in paths]
-    total = sum(len(_code_cells(lesson)) for _, lesson in lessons)
     shared = {**_folders(output), **os.environ}  # who has named other folders means them
-    rows = []
-    with tqdm(desc="starting", total=total, file=sys.stdout, ncols=88, mininterval=0.5) as bar:
-        for path, lesson in lessons:
-            with tempfile.TemporaryDirectory() as empty:
-                folders = _folders(Path(empty)) if in_place else shared
-                error, seconds, peak = _execute(lesson, path, kernel, bar, folders)
-            # A lesson that fails never replaces a good one.
-            target = path if in_place and not error else output / path.name
-            write(lesson, target)
-            rows.append((path.stem, seconds, peak, target))
-            if error:
-                bar.close()
-                print(f"\n{path.name} stopped at {error}\nWhat ran is in {_short(target)}")
-                return 1
-        bar.set_description_str("all lessons have run")
-    _print_table(rows)
+    rows, stopped = [], ()
+    start, watch = time.perf_counter(), MemoryWatch()
+    watch.look_at(os.getpid())
+    try:
+        with asyncio.Runner(loop_factory=_Loop) as runner:
+            rows = runner.run(_run_all(paths, kernel, output, None if in_place else shared))
+    except* _StoppedError as problems:
+        stopped = problems.exceptions
+    finally:
+        watch.stop()
+    if stopped:
+        print(*stopped, sep="\n")
+        return 1
+    _print_table(rows, time.perf_counter() - start, watch.peak)
     if not in_place:
         _keep_report(Path(shared["COURSE_WORK"]), output)
     return 0
+
+
+class _Loop(asyncio.SelectorEventLoop):
+    """An event loop that ends all lessons at Ctrl-C."""
+
+    def add_signal_handler(self, *_):
+        """Take no handler: nbclient brings one that would end a single lesson."""
+        raise NotImplementedError
+
+
+class _StoppedError(Exception):
+    """A lesson that did not run to its end; the message says where."""
+
+
+async def _run_all(paths, kernel, output, folders):
+    """Execute lessons, in place where there are no folders to share; return rows of the table."""
+    lessons = {path: nbformat.read(path, as_version=4) for path in paths}
+    total = sum(len(_code_cells(lesson)) for lesson in lessons.values())
+    ended = {path: asyncio.Event() for path in paths}
+    places = asyncio.Semaphore(min(2, os.cpu_count() or 1) if folders else 1)
+    rows = {}
+
+    async def run_one(path, bar):
+        first = AFTER.get(path.name[:2], ())
+        for event in [ended[other] for other in paths if other.name.startswith(first)]:
+            await event.wait()
+        async with places:
+            with tempfile.TemporaryDirectory() as empty:
+                own = folders or _folders(Path(empty))
+                error, *taken = await _execute(lessons[path], path, kernel, bar, own)
+        # A lesson that fails never replaces a good one.
+        target = output / path.name if folders or error else path
+        write(lessons[path], target)
+        if error:
+            raise _StoppedError(
+                f"\n{path.name} stopped at {error}\nWhat ran is in {_short(target)}"
+            )
+        rows[path] = (path.stem, *taken, target)
+        ended[path].set()
+
+    with tqdm(desc="starting", total=total, file=sys.stdout, ncols=88, mininterval=0.5) as bar:
+        async with asyncio.TaskGroup() as group:  # where one stops, it stops the others, too
+            for path in paths:
+                group.create_task(run_one(path, bar))
+        bar.set_description_str("all lessons have run")
+    return [rows[path] for path in paths]
 
 
 def _code_cells(notebook):
@@ -128,7 +176,7 @@ def _code_cells(notebook):
     return [c for c in notebook.cells if c.cell_type == "code" and c.source.strip()]
 
 
-def _execute(lesson, path, kernel, bar, folders):
+async def _execute(lesson, path, kernel, bar, folders):
     """Execute a notebook in memory; return (error or None, seconds, peak bytes)."""
     cells, number = _code_cells(lesson), 0
 
@@ -147,12 +195,14 @@ def _execute(lesson, path, kernel, bar, folders):
         resources={"metadata": {"path": str(path.parent)}},
         on_notebook_start=lambda **_: watch.look_at(client.km.provisioner.pid),
         on_cell_start=name_cell,
-        on_cell_complete=lambda cell, **_: bar.update(1 if cell in cells else 0),
+        on_cell_executed=lambda cell, **_: bar.update(1 if cell in cells else 0),
     )
     start, error = time.perf_counter(), None
     try:
-        client.execute(env={**os.environ, **folders})
+        await client.async_execute(env={**os.environ, **folders})
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as problem:
+        if asyncio.current_task().cancelling():  # nbclient makes a dead kernel of that
+            raise asyncio.CancelledError from problem
         plain = re.sub(r"\x1b\[[0-9;]*m", "", str(problem))  # without the terminal's colours
         error = f"code cell {number}:\n{plain}"
     finally:
@@ -220,13 +270,12 @@ def _short(path):
     return path.relative_to(COURSE) if path.is_relative_to(COURSE) else path
 
 
-def _print_table(rows):
-    """Print what each lesson took and where its result lies."""
+def _print_table(rows, seconds_in_all, peak_in_all):
+    """Print what each lesson took and where its result lies, and what all took together."""
     print(f"\n{'lesson':<28}{'seconds':>9}{'peak memory':>14}   executed copy")
     for name, seconds, peak, target in rows:
         print(f"{name:<28}{seconds:>9.0f}{peak / 1e6:>11.0f} MB   {_short(target)}")
-    total = sum(row[1] for row in rows)
-    print(f"{'in all':<28}{total:>9.0f}{max(row[2] for row in rows) / 1e6:>11.0f} MB")
+    print(f"{'all together':<28}{seconds_in_all:>9.0f}{peak_in_all / 1e6:>11.0f} MB")
     print("\nTo look at them: make lab, then the folder build in the file browser on the left.")
 
 
@@ -259,7 +308,11 @@ def main(arguments=None):
         return 2
     shared = (COURSE / "classroom").exists()
     output = options.output or (Path.home() / "reading-film" if shared else COURSE) / "build"
-    return run(paths, options.kernel, output, options.in_place)
+    try:
+        return run(paths, options.kernel, output, options.in_place)
+    except KeyboardInterrupt:
+        print(f"\nStopped by hand. Lessons that had ended are in {_short(output)}")
+        return 130
 
 
 if __name__ == "__main__":

@@ -81,15 +81,54 @@ def test_lessons_share_their_work_and_the_report_is_left_beside_the_copies(
     for name in ("COURSE_WORK", "FILM_READER_CACHE"):
         monkeypatch.delenv(name, raising=False)
     work = "import os, pathlib\nwork = pathlib.Path(os.environ['COURSE_WORK'])\n"
-    first = write_lesson(
-        tmp_path / "00_first.ipynb",
+    first = write_lesson(  # the second one waits for it
+        tmp_path / "04_first.ipynb",
         work + "work.mkdir(parents=True)\n(work / 'encore.html').write_text('film')",
     )
-    second = write_lesson(tmp_path / "01_second.ipynb", work + "(work / 'encore.html').read_text()")
+    second = write_lesson(tmp_path / "05_second.ipynb", work + "(work / 'encore.html').read_text()")
     output = tmp_path / "build"
     assert lessons.main([str(first), str(second), "--output", str(output)]) == 0
     assert (output / "encore.html").read_text() == "film"
     assert "encore.html" in capsys.readouterr().out
+
+
+WAIT_FOR = """import os, pathlib, time
+folder = pathlib.Path(os.environ['COURSE_WORK'])
+folder.mkdir(parents=True, exist_ok=True)
+(folder / '{mine}').touch()
+start = time.monotonic()
+while not (folder / '{other}').exists():
+    assert time.monotonic() - start < 30, 'the other lesson does not run'
+    time.sleep(0.1)"""
+
+
+@pytest.fixture
+def two_processors(monkeypatch):
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.delenv("COURSE_WORK", raising=False)
+
+
+def test_two_lessons_run_at_a_time(registered, two_processors, tmp_path, capsys):
+    sources = (WAIT_FOR.format(mine=a, other=b) for a, b in ("ab", "ba"))
+    files = [
+        write_lesson(tmp_path / f"0{number}_waits.ipynb", source)
+        for number, source in enumerate(sources)
+    ]
+    assert lessons.main([*map(str, files), "--output", str(tmp_path / "build")]) == 0
+    assert (tmp_path / "build" / "00_waits.ipynb").exists()
+    printed = capsys.readouterr().out
+    assert printed.index("00_waits  ") < printed.index("01_waits  ") < printed.index("all together")
+
+
+def test_one_failing_lesson_ends_the_other_one(registered, two_processors, tmp_path, capsys):
+    endless = write_lesson(tmp_path / "00_endless.ipynb", "import time\ntime.sleep(3000)")
+    broken = write_lesson(tmp_path / "01_broken.ipynb", "1 / 0")
+    never = write_lesson(tmp_path / "02_never.ipynb", "1")
+    arguments = [*map(str, (endless, broken, never)), "--output", str(tmp_path / "build")]
+    assert lessons.main(arguments) == 1
+    printed = capsys.readouterr().out
+    assert printed.count("stopped at") == 1 and "01_broken.ipynb stopped at code" in printed
+    assert [path.name for path in (tmp_path / "build").iterdir()] == ["01_broken.ipynb"]
 
 
 def test_the_cpu_kernel_hides_the_gpu(registered, tmp_path):
