@@ -9,10 +9,8 @@ A table of clips is a pandas DataFrame with a row a clip. It has at least these 
 """
 
 import contextlib
-import glob
 import importlib.util
 import json
-import mimetypes
 import os
 import re
 import shutil
@@ -31,6 +29,7 @@ import pooch
 from tqdm import tqdm
 
 from course_utils import video
+from film_reader.video import films_in
 
 COURSE_FOLDER = Path(__file__).resolve().parent.parent
 
@@ -206,7 +205,7 @@ def clips_from_folder(folder):
             f"received {str(folder)!r}, which is not a folder; expected a folder with one folder "
             "of clips a class. Check the path."
         )
-    files = _leave_out_unreadable(_videos(folder, "*/*"))
+    files = _leave_out_unreadable(films_in(folder, "*/*"))
     classes = sorted({file.parent.name for file in files})
     if len(classes) < 2:
         raise ValueError(
@@ -228,28 +227,14 @@ def clips_from_folder(folder):
     )
 
 
-def _videos(folder, pattern):
-    """Return what may be a video in a folder, without what is hidden; clip 2 before clip 10."""
-    names = glob.glob(pattern, root_dir=folder)
-    names.sort(key=lambda name: re.sub(r"\d+", lambda number: number[0].zfill(9), name))
-    # By its ending a file may be known to be a text or a picture; FFmpeg is asked of all others.
-    kinds = {name: mimetypes.MimeTypes().guess_type(name.lower())[0] or "video" for name in names}
-    files = [
-        folder / name
-        for name in names
-        if kinds[name].startswith(("video", "audio/3gpp", "application/octet-stream"))
-    ]
-    return [file for file in files if file.suffix or file.is_file()]
-
-
 def _advice(folder):
     """Say what to do with a folder of too few classes, by where its videos lie."""
-    if _videos(folder, "*"):
+    if films_in(folder, "*"):
         return (
             "There are videos in the folder itself: if it is the folder of one class, name the "
             "folder that holds it; else put the clips of each class into a folder of its own."
         )
-    deeper = _videos(folder, "*/*/*")
+    deeper = films_in(folder, "*/*/*")
     if deeper:
         return (
             f"There are videos one folder deeper, such as {deeper[0].relative_to(folder)}: "

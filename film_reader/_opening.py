@@ -7,6 +7,7 @@ from pathlib import Path
 
 import av
 
+_TEXT_ART = ("tty", "bin", "xbin", "adf", "idf")  # formats that make pictures of any text
 _FILES_ONLY = {"protocol_whitelist": "file"}  # no file makes us open an address
 # How files of common formats start: name, place of the sign, sign.
 _SIGNATURES = (
@@ -58,9 +59,13 @@ def open_container(path):
             "Name one of those files, or join them to one with a program such as FFmpeg",
         )
     try:
-        return av.open(ffmpeg_name(path), metadata_errors="replace", options=_FILES_ONLY)
+        container = av.open(ffmpeg_name(path), metadata_errors="replace", options=_FILES_ONLY)
     except (av.FFmpegError, OSError) as error:
         raise _not_readable(path, start) from error
+    if container.format.name in _TEXT_ART:
+        container.close()
+        raise _not_readable(path, start)
+    return container
 
 
 def ffmpeg_name(path):

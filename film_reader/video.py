@@ -6,7 +6,10 @@ been applied. Times are seconds and come from the timestamps in the file, counte
 frame; never from a frame's index.
 """
 
+import glob
 import math
+import mimetypes
+import re
 from collections import deque
 from dataclasses import dataclass
 from fractions import Fraction
@@ -29,6 +32,21 @@ from film_reader.files import replacing
 _BT709 = 1  # in FFmpeg's lists of colour matrices, primaries and transfer functions alike
 _COMMON_RATE = 48_000  # samples a second, for sound at a rate that AAC does not know
 _H264_ENCODERS = ("libx264", "libopenh264", "h264_videotoolbox", "h264_mf")
+# What is named like this is meant to be a film, and missed where it is damaged.
+_ENDINGS = (
+    ".mp4",
+    ".m4v",
+    ".mov",
+    ".mkv",
+    ".webm",
+    ".avi",
+    ".mpg",
+    ".mpeg",
+    ".ts",
+    ".m2ts",
+    ".mts",
+)
+_ENDINGS += (".vob", ".ogv", ".wmv", ".asf", ".flv", ".3gp", ".mxf", ".divx", ".mpe")
 
 
 @dataclass(frozen=True)
@@ -87,6 +105,30 @@ def probe(path):
             sample_rate=sound.codec_context.sample_rate if sound else None,
             channels=sound.codec_context.layout.nb_channels if sound else 0,
         )
+
+
+def films_in(folder, pattern="**/*"):
+    """List the files of a folder that are films, without what is hidden; film 2 before film 10.
+
+    Their endings say so; a file with an ending that names no kind of file is a film if FFmpeg finds
+    a picture track in it.
+    """
+    names = glob.glob(pattern, root_dir=folder, recursive=True)
+    names.sort(key=lambda name: re.sub(r"\d+", lambda number: number[0].zfill(9), name))
+    return [path for path in (Path(folder, name) for name in names) if _is_film(path)]
+
+
+def _is_film(path):
+    if path.is_dir() or path.suffix.lower() in _ENDINGS:
+        return path.is_file()
+    kind = mimetypes.MimeTypes().guess_type(path.name.lower())[0]
+    if kind not in (None, "application/octet-stream"):  # a text, a picture, a sound
+        return False
+    try:
+        with OpenVideo(path):
+            return True
+    except (VideoError, OSError):
+        return False
 
 
 def frames(path, fps=None, size=None, start=0, end=None):

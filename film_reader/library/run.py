@@ -12,12 +12,10 @@ from pathlib import Path
 import psutil
 from tqdm import tqdm
 
-from film_reader import pieces, text
+from film_reader import pieces, text, video
 from film_reader.library import engine, store, work
 from film_reader.read import all_stages
 
-ENDINGS = (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".ts", ".m2ts")
-ENDINGS += (".mts", ".vob", ".ogv", ".wmv", ".asf", ".flv", ".3gp", ".mxf", ".divx", ".mpe")
 _ONE_READER = 1_500_000_000  # bytes of memory that one process needs, with all stages
 _LINE = "{desc} |{bar}| {rate_fmt} pieces, {remaining} left"
 _NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", None))
@@ -95,19 +93,18 @@ def read(
 
 
 def films_in(folder):
-    """List the films of a folder and of those in it, without what is hidden, by their endings."""
+    """List the films of a folder and of those in it; an error if there are none."""
     if not folder.is_dir():
         raise FileNotFoundError(
             f"received {str(folder)!r}, where there is no folder; expected one with films. Check "
             "the path."
         )
-    files = [path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file()]
-    films = [file for file in files if file.suffix.lower() in ENDINGS]
-    films = [folder / film for film in films if not any(p.startswith(".") for p in film.parts)]
+    films = video.films_in(folder)
     if not films:
+        count = sum(path.is_file() for path in folder.rglob("*"))
         raise ValueError(
-            f"received {str(folder)!r}, which holds {text.count(len(files), 'file')} but no film; "
-            f"expected files that end in {', '.join(ENDINGS)}. Name the folder that holds them."
+            f"received {str(folder)!r}, which holds {text.count(count, 'file')} but no film; "
+            "expected films such as MP4, WebM, MKV, AVI or MOV. Name the folder that holds them."
         )
     return films
 

@@ -518,3 +518,29 @@ def test_real_files_are_read_whole_and_sampled_exactly(real_data, name):
         assert seconds == times[i]
         assert np.array_equal(frame, whole[i][1])
     assert video.read_clip(path, 24, (32, 32)).shape == (24, 32, 32, 3)
+
+
+def test_the_films_of_a_folder_are_told_by_what_is_in_them(tmp_path):
+    film = media.make("h264", tmp_path).read_bytes()
+    names = ["clip 2.mkv", "clip 10.MTS", "deeper/no ending", "deeper/odd.xyz"]
+    for name in [*names, ".Trash/a.mp4", ".b.mp4", "poster.jpg", "song.mp3"]:
+        place = tmp_path / "films" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(film)
+    (tmp_path / "films" / "damaged.mov").write_bytes(film[:40])
+    (tmp_path / "films" / "cast.nfo").write_text("Mara, Jon\n" * 50)
+    (tmp_path / "films" / "thumbs.db").write_bytes(bytes(range(256)))
+    (tmp_path / "films" / "folder.mp4").mkdir()
+    found = [
+        path.relative_to(tmp_path / "films").as_posix()
+        for path in video.films_in(tmp_path / "films")
+    ]
+    assert found == [*names[:2], "damaged.mov", *names[2:]]
+    assert len(video.films_in(tmp_path / "films", "*")) == 3
+
+
+def test_a_text_is_no_film_whatever_its_ending(tmp_path):
+    for name in ("cast.nfo", "cast.ans", "cast.bin", "cast.diz", "cast"):
+        (tmp_path / name).write_text("Mara, Jon\n" * 50)
+        with pytest.raises(video.VideoError, match=r"holds text\. Expected a video file"):
+            video.probe(tmp_path / name)
