@@ -62,10 +62,10 @@ def open_container(path):
         container = av.open(ffmpeg_name(path), metadata_errors="replace", options=_FILES_ONLY)
     except (av.FFmpegError, OSError) as error:
         raise _not_readable(path, start) from error
-    if container.format.name in _TEXT_ART:
-        container.close()
-        raise _not_readable(path, start)
-    return container
+    if container.format.name not in _TEXT_ART:
+        return container
+    container.close()
+    raise _not_readable(path, start)
 
 
 def ffmpeg_name(path):

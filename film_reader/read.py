@@ -13,18 +13,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from film_reader import boxes, story, text, video
+from film_reader import boxes, pieces, story, text, video
 from film_reader.pictures import jpeg, shrunk
-from film_reader.pieces import (
-    SAMPLED_FPS,
-    Film,
-    Frames,
-    Kept,
-    Piece,
-    joined,
-    read_piece,
-    sampled_size,
-)
 from film_reader.progress import Bar
 from film_reader.reading import FilmReading
 from film_reader.stages import Stage
@@ -110,7 +100,7 @@ def read(
     lines = find_subtitles(path, about.duration, subtitles)
     picture = None if clue is None else clue_picture(clue)
     stages = all_stages(shots, faces, expressions, actions, picture, lines)
-    kept = Kept(path, stages)
+    kept = pieces.Kept(path, stages)
     try:
         return read_stages(path, about, stages, kept, progress)
     except KeyboardInterrupt:
@@ -131,7 +121,7 @@ def read_stages(path, about, stages, kept, progress=False):
         tables, took = _read_pieces(path, about, stages, kept, bar)
     times = tables["signals"]["time"].to_numpy()
     gap = float(np.median(np.diff(times))) if len(times) > 1 else 1 / about.frame_rate
-    film = Film(path, about, float(times[-1]) + gap, kept)
+    film = pieces.Film(path, about, float(times[-1]) + gap, kept)
     for stage in (stage for stage in stages if stage.takes == "film"):
         tables |= stage.read(film, {name: tables[name] for name in stage.needs})
     found = {name: rounded(tables.get(name, pd.DataFrame())) for name in TABLES}
@@ -181,7 +171,7 @@ def _read_pieces(path, about, stages, kept, bar):
     """Read piece after piece; return all rows of each table, and the seconds of each stage."""
     parts, took = defaultdict(list), Counter()
     for number in count():
-        tables, seconds = read_piece(Piece(path, about, number), stages, kept, bar)
+        tables, seconds = pieces.read_piece(pieces.Piece(path, about, number), stages, kept, bar)
         if len(tables.get("posters", ())):  # the pictures would add up to much in a long film
             times = tables["posters"][["time"]]
             tables["posters"] = times.assign(piece=number, order=np.arange(len(times)))
@@ -189,7 +179,7 @@ def _read_pieces(path, about, stages, kept, bar):
             parts[name].append(table)
         took.update(seconds)
         if tables["decoded"]["at_end"].item():
-            return {name: joined(part) for name, part in parts.items()}, took
+            return {name: pieces.joined(part) for name, part in parts.items()}, took
 
 
 def _info(film, tables, took):
@@ -206,7 +196,7 @@ def _info(film, tables, took):
         "fps": frames / film.seconds,
         "frames": frames,
         "has_sound": film.about.has_audio,
-        "sampled_fps": SAMPLED_FPS,
+        "sampled_fps": pieces.SAMPLED_FPS,
         "notes": [*decoded["note"][decoded["note"] != ""].unique(), *about_words["notes"]],
         "words": about_words["words"],
         "language": about_words["language"],
@@ -257,7 +247,7 @@ def preflight(path, moments=12):
 
 def _rehearse(path, about, moments):
     """Read a little of a film: (seconds that all of it will take, faces in each of some frames)."""
-    size = sampled_size(about)[0]
+    size = pieces.sampled_size(about)[0]
     span = min(about.duration, 5.0)
     pictures = video.read_clip(path, moments, size)
     stages = all_stages()
@@ -265,12 +255,12 @@ def _rehearse(path, about, moments):
         tables = {}
         began = clock.perf_counter()
         for stage in (stage for stage in stages if stage.takes == "frames"):
-            tables |= stage.read(Frames(tuple(range(len(shown))), shown), tables)
+            tables |= stage.read(pieces.Frames(tuple(range(len(shown))), shown), tables)
     looked = clock.perf_counter()
     rows = signals(video.frames(path, None, SIZE, end=span))
-    deque(chain(rows, video.frames(path, SAMPLED_FPS, size, end=span)), maxlen=0)
+    deque(chain(rows, video.frames(path, pieces.SAMPLED_FPS, size, end=span)), maxlen=0)
     decoding = (clock.perf_counter() - looked) / span
-    looking = (looked - began) / moments * SAMPLED_FPS
+    looking = (looked - began) / moments * pieces.SAMPLED_FPS
     found = tables["faces"].dropna(subset="x")
     # Both detectors may have found a face.
     faces = found.groupby(["frame", "source"]).size().groupby("frame").max()

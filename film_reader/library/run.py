@@ -101,9 +101,9 @@ def films_in(folder):
         )
     films = video.films_in(folder)
     if not films:
-        count = sum(path.is_file() for path in folder.rglob("*"))
+        files = text.count(sum(path.is_file() for path in folder.rglob("*")), "file")
         raise ValueError(
-            f"received {str(folder)!r}, which holds {text.count(count, 'file')} but no film; "
+            f"received {str(folder)!r}, which holds {files} but no film; "
             "expected films such as MP4, WebM, MKV, AVI or MOV. Name the folder that holds them."
         )
     return films
