@@ -25,11 +25,6 @@ def moment(item):
     return item.pts if item.pts is not None else item.dts
 
 
-def _stored(packet):
-    """Timestamp of a packet in ticks, as packets follow each other in the file."""
-    return packet.dts if packet.dts is not None else packet.pts
-
-
 def packets_of(container, stream):
     """Packets of a track to the end of the file, or to where it is cut off."""
     while True:
@@ -65,9 +60,9 @@ def _find_jumps(path, size, changed):
         track = (*container.streams.video, *container.streams.audio)[0]
         rate = track.average_rate if track.type == "video" else None
         for packet in packets_of(container, track):
-            if (stamp := _stored(packet)) is None:
+            if packet.dts is None:
                 continue
-            time, place = stamp * track.time_base, packet.pos or place
+            time, place = packet.dts * track.time_base, packet.pos or place
             if last is not None and not last <= time <= due + _BREAK:
                 shift += due - time
                 jumps.append((place, shift))
@@ -91,16 +86,16 @@ def mended(container, track, jumps, end):
     for packet in packets_of(container, track):
         while coming and packet.pos is not None and packet.pos >= coming[0][0]:
             shift = coming.pop(0)[1]
-        stamp = _stored(packet)
-        if stamp is None:
+        if moment(packet) is None:
             packet.pts = packet.dts = following
         else:
-            late = 0 if following is None else (following - stamp) * tick - shift
+            # As they follow each other in the file; the first may not say so, and pts jump about.
+            stamp = packet.dts
+            late = 0 if None in (following, stamp) else (following - stamp) * tick - shift
             if late > _BACK or (late < -_BREAK and stamp * tick + shift > latest):
                 shift += late
             ticks = round(shift / tick) if shift else 0
             packet.pts = None if packet.pts is None else packet.pts + ticks
-            packet.dts = None if packet.dts is None else packet.dts + ticks
-        stamp = _stored(packet)
-        following = None if stamp is None else stamp + (packet.duration or 1)
+            packet.dts = None if stamp is None else stamp + ticks
+        following = None if packet.dts is None else packet.dts + (packet.duration or 1)
         yield packet

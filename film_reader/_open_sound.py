@@ -19,7 +19,7 @@ from film_reader._opening import VideoError, open_container, problem
 # Seconds by which timestamps of sound may be rounded; what lies further apart is a gap.
 _ROUNDING = 0.04
 _BLOCK = 1.0  # seconds of silence that are made at once
-_MOST_CHANNELS = 8  # a damaged frame may claim more, and end the whole process when it is converted
+_MOST_CHANNELS = 64  # a damaged frame may claim more
 
 
 class OpenSound(contextlib.AbstractContextManager):
@@ -55,7 +55,8 @@ class OpenSound(contextlib.AbstractContextManager):
         """
         if start > 1 and not self.jumps:
             goal = math.floor((Fraction(start) + self.origin - 1) / self.track.time_base)
-            with contextlib.suppress(av.FFmpegError):  # without an index: from the beginning
+            # Without an index, or beyond all that can be: from the beginning.
+            with contextlib.suppress(av.FFmpegError, OverflowError):
                 self.container.seek(goal, stream=self.track)
         following, form, resampler = 0.0, None, None
         for frame in chain(self._frames(), [None]):
@@ -68,10 +69,11 @@ class OpenSound(contextlib.AbstractContextManager):
                     return
                 before, form = form, (frame.format.name, frame.layout.name, frame.sample_rate)
                 if form != before:  # it may change on the way
-                    resampler = av.AudioResampler("fltp", self.layout, self.rate)
+                    # Not planar: PyAV ends the process on more than eight planes.
+                    resampler = av.AudioResampler("flt", self.layout, self.rate)
             try:  # with None, what is still held back
                 parts = resampler.resample(frame) if resampler else []
-                parts = [part.to_ndarray() for part in parts]
+                parts = [part.to_ndarray().reshape(-1, self.channels).T for part in parts]
             except (av.FFmpegError, ValueError):  # what a damaged frame claims cannot be converted
                 continue
             yield from ((time, part) for part in parts)
@@ -123,8 +125,14 @@ def sound_track(container):
     return None
 
 
-def no_sound(path):
-    """The error for a file without sound that can be read."""
+def no_sound(path, start=0, end=None):
+    """The error for a file without sound that can be read, or without any in a span of seconds."""
+    if start or end:
+        return problem(
+            f"{path.name} has no sound from {start:g} s " + (f"to {end:g} s" if end else "on"),
+            "a span in which there is some",
+            "Choose another, or leave start and end out",
+        )
     return problem(
         f"{path.name} has no sound that can be read",
         "a file with a sound track",

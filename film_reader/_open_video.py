@@ -11,14 +11,13 @@ from contextlib import AbstractContextManager
 from fractions import Fraction
 from functools import cache
 from itertools import chain, islice, pairwise
-from pathlib import Path
 
 import av
 import numpy as np
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 
 from film_reader._clock import jumps_of, mended, moment, packets_of
-from film_reader._opening import VideoError, open_container, problem
+from film_reader._opening import VideoError, file_path, open_container, problem
 
 # PyAV 17 began to spread one conversion over all cores; one is faster, as decoding uses the rest.
 _ONE_THREAD = {"threads": 1} if int(av.__version__.split(".")[0]) >= 17 else {}
@@ -44,7 +43,7 @@ class OpenVideo(AbstractContextManager):
     """
 
     def __init__(self, path, size=None):
-        self.path = Path(path)
+        self.path = file_path(path)
         self.asked, self.size = size, None
         self.reformatter = VideoReformatter()
         _keep_large_blocks()
@@ -85,17 +84,22 @@ class OpenVideo(AbstractContextManager):
         self.container.close()
 
     def _declared_duration(self):
-        if self.jumps:
-            return float(self.end - self.origin * self.tick)
+        form, start = self.container.format.name, float(self.origin * self.tick)
+        if self.end:
+            return float(self.end) - start
         if self.stream.duration:
-            declared = self.stream.duration * self.tick
-            if self.container.format.name == "avi":  # FFmpeg shortens that of a file cut off
-                declared = max(declared, self.stream.frames / self.rate)
-            return float(declared)
+            declared = float(self.stream.duration * self.tick)
+            if form == "avi":  # FFmpeg shortens that of a file cut off; empty frames may come first
+                declared = max(declared, float(self.stream.frames / self.rate))
+                declared -= start if start > 1 else 0
+            return declared
+        if form.startswith("matroska") and start > 0.1:
+            return None  # some programs count it from the first picture, others from 0
         parts = self.stream.metadata.get("DURATION", "").split(":")  # Matroska's: 00:00:05.28
         if len(parts) == 3:
             return sum(float(part) * unit for part, unit in zip(parts, (3600, 60, 1), strict=True))
-        return self.container.duration / 1e6 if self.container.duration else None
+        whole = self.container.duration
+        return (whole + (self.container.start_time or 0)) / 1e6 - start if whole else None
 
     def seconds(self, ticks):
         return (ticks - self.origin) * self.tick.numerator / self.tick.denominator
@@ -367,10 +371,17 @@ def _keep_large_blocks():
 def picture_track(container, path):
     """The first picture track that can be decoded; the cover picture of a song is none."""
     tracks = [s for s in container.streams.video if not int(s.disposition) & _COVER_PICTURE]
+    tracks.sort(key=lambda track: track.frames == 1)  # an AVIF file has a still picture of its film
     for track in tracks:
         if track.codec_context is not None and track.codec_context.width:
             return track
     others = [s for s in container.streams if s.type not in ("audio", "subtitle", "video", "data")]
+    if tracks and container.format.name == "webp_pipe":
+        raise problem(
+            f"{path.name} is a WebP that moves, for which FFmpeg has no decoder",
+            "a film, or a GIF",
+            "Make it a GIF with Pillow: Image.open(path).save('it.gif', save_all=True)",
+        )
     if tracks or others:
         raise problem(
             f"{path.name} has pictures in a codec for which there is no decoder here",

@@ -3,6 +3,8 @@
 The workings behind ``film_reader.video``; use that module.
 """
 
+import os
+import reprlib
 from pathlib import Path
 
 import av
@@ -29,10 +31,27 @@ def problem(received, expected, advice):
     return VideoError(f"{received}. Expected {expected}. {advice}.")
 
 
+def file_path(path):
+    """The path that a text, bytes or a Path names; `VideoError` if it is none of them."""
+    try:
+        name = os.fsdecode(path)
+    except TypeError:
+        name = ""
+    if not name:
+        raise problem(
+            f"The path is {reprlib.repr(path)}", "the path of a video file", "Give it as a text"
+        )
+    if "://" in name and not os.path.exists(name):
+        raise problem(
+            f"{name} is an address", "a file on this computer", "Download it, and give its path"
+        )
+    return Path(name)
+
+
 def open_container(path):
     """Open a file for reading, or raise an error that says why that is not possible."""
     path = Path(path)
-    if not path.exists():
+    if not os.path.exists(path):  # that of Path refuses names that are too long
         raise FileNotFoundError(
             f"There is no file {path}. Expected the path of a video file. Check the spelling and "
             f"the folder: the current one is {Path.cwd()}."

@@ -8,7 +8,6 @@ import time as clock
 import warnings
 from collections import Counter, defaultdict, deque
 from itertools import chain, count
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -95,8 +94,8 @@ def read(
         If the clue is no picture, the subtitles are none, or of another film, or a part of your
         own answers in another form.
     """
-    path = Path(path)
     about = video.probe(path)
+    path = about.path
     lines = find_subtitles(path, about.duration, subtitles)
     picture = None if clue is None else clue_picture(clue)
     stages = all_stages(shots, faces, expressions, actions, picture, lines)

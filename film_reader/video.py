@@ -26,10 +26,13 @@ from av.video.reformatter import ColorRange, Colorspace
 from film_reader._open_sound import OpenSound, no_sound, sound_track
 from film_reader._open_video import OpenVideo, shown_at
 from film_reader._opening import VideoError as VideoError
-from film_reader._opening import ffmpeg_name, problem
+from film_reader._opening import ffmpeg_name, file_path, problem
 from film_reader.files import replacing
 
 _BT709 = 1  # in FFmpeg's lists of colour matrices, primaries and transfer functions alike
+_MOST_RATE = 100_000  # frames a second; and its inverse the least
+_MOST_PIXELS = 250_000_000  # of a frame
+_SOUND_RATES = (100, 1_000_000)
 _COMMON_RATE = 48_000  # samples a second, for sound at a rate that AAC does not know
 _H264_ENCODERS = ("libx264", "libopenh264", "h264_videotoolbox", "h264_mf")
 # What is named like this is meant to be a film, and missed where it is damaged.
@@ -87,7 +90,9 @@ def probe(path):
             shown = sorted(p.pts for p in islice(again.packets(), 1000) if p.pts is not None)
         gaps = np.diff(shown)[: max(1, len(shown) - 4)]  # the last few may miss one between them
         is_variable = bool(len(gaps) and np.ptp(gaps) > max(2, 0.05 * np.median(gaps)))
-        rate = 1 / (float(film.tick) * gaps.mean()) if is_variable else film.rate
+        rate, seen = film.rate, 1 / (float(film.tick) * (gaps.mean() or 1)) if len(gaps) else 0
+        if seen and (is_variable or not 0.9 < seen / rate < 1.1):  # some files name their clock's
+            rate = seen
         return VideoInfo(
             path=film.path,
             duration=film.duration or _measured_duration(path),
@@ -166,9 +171,9 @@ def frames(path, fps=None, size=None, start=0, end=None):
     out, is ignored. Colours follow the file's tags; untagged files are taken as BT.709 in high
     definition (from 1280 pixels of width), else as BT.601. High dynamic range is not mapped.
     """
-    _check_positive("fps", fps)
+    _check_rate(fps)
     check_size(size)
-    _check_span(start, end)
+    start, end = _checked_span(start, end)
     film = OpenVideo(path, size)
     if film.duration and start >= film.duration:
         film.close()
@@ -193,7 +198,7 @@ def _read(film, fps, start, end):
             if frame is None and not start:
                 raise film.no_frames()
         else:
-            gap = 1 / Fraction(fps).limit_denominator(100_000)
+            gap = 1 / Fraction(float(fps)).limit_denominator(_MOST_RATE)
             times = (start + k * gap for k in count())
             yield from shown_at(film, takewhile(lambda time: time < last, times))
         film.warn_if_cut(end)
@@ -263,13 +268,18 @@ def read_audio(path, sample_rate=None, start=0, end=None):
     FileNotFoundError, VideoError
         If there is no such file, or it has no sound that can be read.
     """
+    least, most = _SOUND_RATES
     if sample_rate is not None:
         check_count("sample_rate", sample_rate)
-    _check_span(start, end)
-    with OpenSound(Path(path), sample_rate) as sound:
+        if not least <= sample_rate <= most:
+            expected = f"samples a second, from {least} to {most:,}"
+            raise problem(f"sample_rate is {sample_rate!r}", expected, "Give one, such as 16000")
+    start, end = _checked_span(start, end)
+    path = file_path(path)
+    with OpenSound(path, sample_rate) as sound:
         samples = sound.read(start, math.inf if end is None else end)
     if not len(samples):
-        raise no_sound(Path(path))
+        raise no_sound(path, start, end)
     return samples, sound.rate
 
 
@@ -308,8 +318,8 @@ def write_video(path, frames, fps, audio=None):
     FileNotFoundError, VideoError
         If the folder does not exist, there are no frames, or one is not as described.
     """
-    path = Path(path)
-    _check_positive("fps", fps)
+    path = file_path(path)
+    _check_rate(fps)
     if fps is None or path.suffix.lower() != ".mp4":
         raise problem(
             f"The file name is {path.name} and fps is {fps}",
@@ -329,7 +339,7 @@ def _write(path, frames, fps, sound):
             "Install PyAV from PyPI: python -m pip install --force-reinstall av",
         )
     frames = iter(frames)
-    fps = Fraction(fps).limit_denominator(100_000)
+    fps = Fraction(float(fps)).limit_denominator(_MOST_RATE)
     options = {"movflags": "+faststart"}
     with replacing(path) as part:
         first = _check_frame(next(frames, None), 0)
@@ -426,9 +436,10 @@ def _is_number(value):
     return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
 
 
-def _check_positive(name, value):
-    if value is not None and not (_is_number(value) and value > 0):
-        raise problem(f"{name} is {value!r}", "a number above 0", f"Give one, or leave {name} out")
+def _check_rate(fps):
+    if fps is not None and not (_is_number(fps) and 1 / _MOST_RATE <= fps <= _MOST_RATE):
+        expected = f"frames a second, a number from {1 / _MOST_RATE:.5f} to {_MOST_RATE:,}"
+        raise problem(f"fps is {fps!r}", expected, "Give one, or leave fps out")
 
 
 def check_count(name, value):
@@ -441,16 +452,19 @@ def check_size(size):
     """Raise `VideoError` unless a size is None or two whole numbers above 0, (height, width)."""
     is_pair = isinstance(size, (tuple, list, np.ndarray)) and len(size) == 2
     if size is not None and not (
-        is_pair and all(isinstance(n, (int, np.integer)) and n > 0 for n in size)
+        is_pair
+        and all(isinstance(n, (int, np.integer)) and n > 0 for n in size)
+        and int(size[0]) * int(size[1]) <= _MOST_PIXELS
     ):
         raise problem(
             f"size is {size!r}",
-            "(height, width) in pixels, two whole numbers above 0",
+            f"(height, width), two whole numbers above 0, and {_MOST_PIXELS:,} pixels at most",
             "Give such a pair, for example size=(112, 112), or leave size out",
         )
 
 
-def _check_span(start, end):
+def _checked_span(start, end):
+    """Start and end as plain numbers; `VideoError` unless they are a span of seconds."""
     is_start = _is_number(start) and start >= 0
     if not is_start or not (end is None or (_is_number(end) and end > start)):
         raise problem(
@@ -458,6 +472,7 @@ def _check_span(start, end):
             "seconds, with start at 0 or later and an end after the start",
             "Give such numbers, or leave both out to read the whole film",
         )
+    return float(start), None if end is None else float(end)
 
 
 def _check_frame(frame, index, shape=None):

@@ -268,6 +268,106 @@ def test_only_the_span_asked_for_is_decoded(tmp_path, monkeypatch):
     assert count < 4 * RATE
 
 
+def copied(path, target, seconds):
+    """Copy a film packet by packet, with its pictures later by some seconds."""
+    with av.open(str(path)) as source, av.open(str(target), "w") as out:
+        tracks = [out.add_stream_from_template(stream) for stream in source.streams]
+        for packet in source.demux():
+            if packet.dts is not None:
+                shift = round(seconds / packet.time_base) if packet.stream.type == "video" else 0
+                packet.pts, packet.dts = packet.pts + shift, packet.dts + shift
+                packet.stream = tracks[packet.stream.index]
+                out.mux(packet)
+    return target
+
+
+@pytest.mark.parametrize("name", ["late.mkv", "late.flv", "late.ts"])
+@pytest.mark.parametrize("seconds", [0.7, 100])
+def test_a_film_lasts_from_its_first_picture_on(tmp_path, recwarn, name, seconds):
+    whole = tmp_path / "whole.mp4"
+    media.write(whole, media.moving_circle(40), media.Recipe(whole.name), media.tone(1))
+    path = copied(whole, tmp_path / name, seconds)
+    assert video.probe(path).duration == pytest.approx(1.6, abs=0.1)
+    assert [media.frame_number(f) for f in video.read_clip(path, 4)] == pytest.approx(
+        [5, 15, 25, 35], abs=1
+    )
+    assert len(list(video.frames(path))) == 40
+    assert not recwarn.list
+
+
+def test_slow_films_with_frames_stored_in_another_order(tmp_path):
+    path = tmp_path / "slow.mkv"
+    recipe = media.Recipe(path.name, count=12, rate=media.Fraction(1, 10))
+    media.write(path, media.moving_circle(12), recipe)
+    assert [time for time, _ in video.frames(path)] == list(range(0, 120, 10))
+
+
+def test_the_rate_is_that_of_the_pictures_not_of_the_clock(tmp_path):
+    path = tmp_path / "film.dv"
+    recipe = media.Recipe(path.name, "dvvideo", size=(576, 720), count=10, options={})
+    media.write(path, media.moving_circle(10, (576, 720)), recipe)
+    assert video.probe(path).frame_rate == pytest.approx(25)
+
+
+def test_more_than_eight_channels(tmp_path):
+    path = tmp_path / "field.wav"
+    with av.open(str(path), "w") as out:
+        track = out.add_stream("pcm_s16le", rate=RATE, layout="22.2")
+        planes = np.zeros((1, 24 * RATE), np.int16)
+        planes[0, 23::24] = 9830  # the last channel
+        frame = av.AudioFrame.from_ndarray(planes, "s16", "22.2")
+        frame.sample_rate, frame.pts = RATE, 0
+        out.mux([*track.encode(frame), *track.encode(None)])
+    samples, _ = video.read_audio(path)
+    assert samples.shape == (RATE, 24)
+    assert samples[100].tolist() == pytest.approx([0] * 23 + [0.3], abs=1e-3)
+
+
+def test_pictures_that_move(tmp_path):
+    from PIL import Image
+
+    clip = [Image.fromarray(frame) for frame in media.moving_circle(6)]
+    for ending in ("avif", "png", "gif"):
+        path = tmp_path / f"moves.{ending}"
+        clip[0].save(path, save_all=True, append_images=clip[1:], duration=40)
+        assert len(list(video.frames(path))) == 6, ending
+    clip[0].save(tmp_path / "moves.webp", save_all=True, append_images=clip[1:], duration=40)
+    with pytest.raises(video.VideoError, match=r"a WebP that moves.*Pillow"):
+        video.probe(tmp_path / "moves.webp")
+
+
+@pytest.mark.parametrize("read", [video.probe, video.frames, video.read_audio])
+def test_what_names_a_file_and_what_does_not(tmp_path, read):
+    path = video.write_video(os.fsencode(tmp_path / "film.mp4"), media.moving_circle(3), 25)
+    assert video.probe(os.fsencode(path)).path == path
+    for wrong in (None, 5, "", b"", [path], np.zeros(3)):
+        with pytest.raises(video.VideoError, match=r"The path is .* as a text"):
+            read(wrong)
+    with pytest.raises(video.VideoError, match=r"https://a.org/b.mp4 is an address.*Download it"):
+        read("https://a.org/b.mp4")
+    with pytest.raises(FileNotFoundError, match="There is no file xxx"):
+        read("x" * 5000)
+
+
+def test_numbers_far_from_all_films_are_refused(tmp_path):
+    path = tmp_path / "film.mp4"
+    media.write(path, media.moving_circle(10), media.Recipe(path.name), media.tone(0.4))
+    for fps in (1e9, 1e-9):
+        with pytest.raises(video.VideoError, match=r"from 0.00001 to 100,000"):
+            video.frames(path, fps=fps)
+    with pytest.raises(video.VideoError, match="250,000,000 pixels at most"):
+        video.frames(path, size=(10**6, 10**6))
+    for rate in (7, 2**40):
+        with pytest.raises(video.VideoError, match="from 100 to 1,000,000"):
+            video.read_audio(path, sample_rate=rate)
+    for start in (9, 1e300):
+        with pytest.raises(video.VideoError, match=r"no sound from .* s on"):
+            video.read_audio(path, start=start)
+    exact = [time for time, _ in video.frames(path, fps=5, start=0.2)]
+    single = video.frames(path, fps=np.float32(5), start=np.float32(0.2))
+    assert [time for time, _ in single] == exact
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_random_damage_gives_a_result_or_a_clear_error(tmp_path):
