@@ -55,8 +55,7 @@ class OpenSound(contextlib.AbstractContextManager):
         """
         if start > 1 and not self.jumps:
             goal = math.floor((Fraction(start) + self.origin - 1) / self.track.time_base)
-            # Without an index, or beyond all that can be: from the beginning.
-            with contextlib.suppress(av.FFmpegError, OverflowError):
+            with contextlib.suppress(av.FFmpegError, OverflowError):  # no index: from the start on
                 self.container.seek(goal, stream=self.track)
         following, form, resampler = 0.0, None, None
         for frame in chain(self._frames(), [None]):
@@ -125,16 +124,10 @@ def sound_track(container):
     return None
 
 
-def no_sound(path, start=0, end=None):
-    """The error for a file without sound that can be read, or without any in a span of seconds."""
-    if start or end:
-        return problem(
-            f"{path.name} has no sound from {start:g} s " + (f"to {end:g} s" if end else "on"),
-            "a span in which there is some",
-            "Choose another, or leave start and end out",
-        )
+def no_sound(path, span=""):
+    """The error for a file without sound that can be read, in all of it or in a span."""
     return problem(
-        f"{path.name} has no sound that can be read",
+        f"{path.name} has no sound that can be read{span}",
         "a file with a sound track",
         "Check it with probe(path).has_audio, or go on without sound",
     )

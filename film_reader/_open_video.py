@@ -376,17 +376,14 @@ def picture_track(container, path):
         if track.codec_context is not None and track.codec_context.width:
             return track
     others = [s for s in container.streams if s.type not in ("audio", "subtitle", "video", "data")]
-    if tracks and container.format.name == "webp_pipe":
-        raise problem(
-            f"{path.name} is a WebP that moves, for which FFmpeg has no decoder",
-            "a film, or a GIF",
-            "Make it a GIF with Pillow: Image.open(path).save('it.gif', save_all=True)",
-        )
     if tracks or others:
+        how = "to H.264 in MP4 with a program that plays it"
+        if container.format.name == "webp_pipe":  # which moves: FFmpeg reads a single picture
+            how = "to a GIF with Pillow: Image.open(path).save('it.gif', save_all=True)"
         raise problem(
             f"{path.name} has pictures in a codec for which there is no decoder here",
             "a codec that FFmpeg reads, such as H.264, VP9 or MPEG-4",
-            "Convert the file to H.264 in MP4 with a program that plays it",
+            f"Convert the file {how}",
         )
     found = ", ".join(s.type for s in container.streams) or "nothing"
     raise problem(

@@ -32,18 +32,16 @@ def problem(received, expected, advice):
 
 
 def file_path(path):
-    """The path that a text, bytes or a Path names; `VideoError` if it is none of them."""
+    """The path that a text, bytes or a Path names; `VideoError` for anything else."""
     try:
         name = os.fsdecode(path)
     except TypeError:
         name = ""
-    if not name:
+    if not name or ("://" in name and not os.path.exists(name)):
         raise problem(
-            f"The path is {reprlib.repr(path)}", "the path of a video file", "Give it as a text"
-        )
-    if "://" in name and not os.path.exists(name):
-        raise problem(
-            f"{name} is an address", "a file on this computer", "Download it, and give its path"
+            f"The path is {reprlib.repr(path)}",
+            "the path of a file on this computer, as a text",
+            "What lies at an address has to be downloaded first",
         )
     return Path(name)
 

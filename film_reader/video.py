@@ -31,8 +31,7 @@ from film_reader.files import replacing
 
 _BT709 = 1  # in FFmpeg's lists of colour matrices, primaries and transfer functions alike
 _MOST_RATE = 100_000  # frames a second; and its inverse the least
-_MOST_PIXELS = 250_000_000  # of a frame
-_SOUND_RATES = (100, 1_000_000)
+_MOST, _LONGEST_SIDE = 1_000_000, 32_768  # of what is counted; of a frame, in pixels
 _COMMON_RATE = 48_000  # samples a second, for sound at a rate that AAC does not know
 _H264_ENCODERS = ("libx264", "libopenh264", "h264_videotoolbox", "h264_mf")
 # What is named like this is meant to be a film, and missed where it is damaged.
@@ -268,18 +267,14 @@ def read_audio(path, sample_rate=None, start=0, end=None):
     FileNotFoundError, VideoError
         If there is no such file, or it has no sound that can be read.
     """
-    least, most = _SOUND_RATES
     if sample_rate is not None:
         check_count("sample_rate", sample_rate)
-        if not least <= sample_rate <= most:
-            expected = f"samples a second, from {least} to {most:,}"
-            raise problem(f"sample_rate is {sample_rate!r}", expected, "Give one, such as 16000")
     start, end = _checked_span(start, end)
     path = file_path(path)
     with OpenSound(path, sample_rate) as sound:
         samples = sound.read(start, math.inf if end is None else end)
     if not len(samples):
-        raise no_sound(path, start, end)
+        raise no_sound(path, f" from {start:g} to {end or math.inf:g} s" if start or end else "")
     return samples, sound.rate
 
 
@@ -438,27 +433,27 @@ def _is_number(value):
 
 def _check_rate(fps):
     if fps is not None and not (_is_number(fps) and 1 / _MOST_RATE <= fps <= _MOST_RATE):
-        expected = f"frames a second, a number from {1 / _MOST_RATE:.5f} to {_MOST_RATE:,}"
+        expected = f"a number from {1 / _MOST_RATE:.5f} to {_MOST_RATE:,}"
         raise problem(f"fps is {fps!r}", expected, "Give one, or leave fps out")
 
 
 def check_count(name, value):
-    """Raise `VideoError` unless a value is a whole number from 1 up; the message gives its name."""
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 1:
-        raise problem(f"{name} is {value!r}", "a whole number from 1 up", "Give one, such as 16")
+    """Raise `VideoError`, which tells its name, unless a value is a count of a usual size."""
+    is_whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    if not is_whole or not 1 <= value <= _MOST:
+        expected = f"a whole number from 1 to {_MOST:,}"
+        raise problem(f"{name} is {value!r}", expected, "Give one, such as 16")
 
 
 def check_size(size):
     """Raise `VideoError` unless a size is None or two whole numbers above 0, (height, width)."""
     is_pair = isinstance(size, (tuple, list, np.ndarray)) and len(size) == 2
     if size is not None and not (
-        is_pair
-        and all(isinstance(n, (int, np.integer)) and n > 0 for n in size)
-        and int(size[0]) * int(size[1]) <= _MOST_PIXELS
+        is_pair and all(isinstance(n, (int, np.integer)) and 0 < n <= _LONGEST_SIDE for n in size)
     ):
         raise problem(
             f"size is {size!r}",
-            f"(height, width), two whole numbers above 0, and {_MOST_PIXELS:,} pixels at most",
+            f"(height, width) in pixels, two whole numbers from 1 to {_LONGEST_SIDE:,}",
             "Give such a pair, for example size=(112, 112), or leave size out",
         )
 

@@ -332,7 +332,7 @@ def test_pictures_that_move(tmp_path):
         clip[0].save(path, save_all=True, append_images=clip[1:], duration=40)
         assert len(list(video.frames(path))) == 6, ending
     clip[0].save(tmp_path / "moves.webp", save_all=True, append_images=clip[1:], duration=40)
-    with pytest.raises(video.VideoError, match=r"a WebP that moves.*Pillow"):
+    with pytest.raises(video.VideoError, match="a GIF with Pillow"):
         video.probe(tmp_path / "moves.webp")
 
 
@@ -340,11 +340,9 @@ def test_pictures_that_move(tmp_path):
 def test_what_names_a_file_and_what_does_not(tmp_path, read):
     path = video.write_video(os.fsencode(tmp_path / "film.mp4"), media.moving_circle(3), 25)
     assert video.probe(os.fsencode(path)).path == path
-    for wrong in (None, 5, "", b"", [path], np.zeros(3)):
-        with pytest.raises(video.VideoError, match=r"The path is .* as a text"):
+    for wrong in (None, 5, "", b"", [path], np.zeros(3), "https://a.org/b.mp4"):
+        with pytest.raises(video.VideoError, match=r"The path is .* as a text.*address"):
             read(wrong)
-    with pytest.raises(video.VideoError, match=r"https://a.org/b.mp4 is an address.*Download it"):
-        read("https://a.org/b.mp4")
     with pytest.raises(FileNotFoundError, match="There is no file xxx"):
         read("x" * 5000)
 
@@ -355,13 +353,12 @@ def test_numbers_far_from_all_films_are_refused(tmp_path):
     for fps in (1e9, 1e-9):
         with pytest.raises(video.VideoError, match=r"from 0.00001 to 100,000"):
             video.frames(path, fps=fps)
-    with pytest.raises(video.VideoError, match="250,000,000 pixels at most"):
+    with pytest.raises(video.VideoError, match="from 1 to 32,768"):
         video.frames(path, size=(10**6, 10**6))
-    for rate in (7, 2**40):
-        with pytest.raises(video.VideoError, match="from 100 to 1,000,000"):
-            video.read_audio(path, sample_rate=rate)
+    with pytest.raises(video.VideoError, match="from 1 to 1,000,000"):
+        video.read_audio(path, sample_rate=2**40)
     for start in (9, 1e300):
-        with pytest.raises(video.VideoError, match=r"no sound from .* s on"):
+        with pytest.raises(video.VideoError, match=r"can be read from .* to inf s"):
             video.read_audio(path, start=start)
     exact = [time for time, _ in video.frames(path, fps=5, start=0.2)]
     single = video.frames(path, fps=np.float32(5), start=np.float32(0.2))
