@@ -155,7 +155,7 @@ async def _run_all(paths, kernel, output, folders):
                 error, *taken = await _execute(lessons[path], path, kernel, bar, own)
         # A lesson that fails never replaces a good one.
         target = output / path.name if folders or error else path
-        write(lessons[path], target)
+        write(lessons[path], target, small=target == path)
         if error:
             raise _StoppedError(
                 f"\n{path.name} stopped at {error}\nWhat ran is in {_short(target)}"
@@ -218,8 +218,11 @@ def _folders(folder):
 # --- what is kept ---------------------------------------------------------------------------------
 
 
-def write(notebook, target):
-    """Write an executed notebook as the repository keeps it: whole, and without this machine."""
+def write(notebook, target, small=True):
+    """Write an executed notebook as the repository keeps it: whole, and without this machine.
+
+    Small pictures are for the repository alone: making them takes seconds for a lesson.
+    """
     notebook.metadata = {"kernelspec": KERNEL_OF_ALL, "language_info": {"name": "python"}}
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
@@ -229,7 +232,8 @@ def write(notebook, target):
             if output.get("data", {}).get("text/plain") == "":
                 cell.outputs.remove(output)  # an empty box beside what Keras's summary prints
             if "image/png" in output.get("data", {}):
-                output.data["image/png"] = smaller_png(output.data["image/png"])
+                if small:
+                    output.data["image/png"] = smaller_png(output.data["image/png"])
                 # A widget that is not running shows an error; its plain picture stands in for it.
                 output.data.pop(WIDGET, None)
     target.parent.mkdir(parents=True, exist_ok=True)
