@@ -111,20 +111,20 @@ def idf1(found, truth, overlap=0.5):
                 "Rename or add them."
             )
     found, truth = found.dropna(subset=FACE), truth.dropna(subset=FACE)
-    found_names, true_names = found["name"].unique(), truth["name"].unique()
-    agreed = pd.DataFrame(0, index=found_names, columns=true_names)
-    true_at = dict(list(truth.groupby("time")))
-    for moment, boxes in found.groupby("time"):
-        if moment not in true_at:
-            continue
-        alike = iou(boxes[FACE], true_at[moment][FACE]) >= overlap
-        names = (side.groupby("name").indices.items() for side in (boxes, true_at[moment]))
-        for (one, rows), (other, columns) in product(*names):
+    (ours, found_names), (theirs, true_names) = (pd.factorize(t["name"]) for t in (found, truth))
+    agreed = np.zeros((len(found_names), len(true_names)), int)
+    found_boxes, true_boxes = found[FACE].to_numpy(float), truth[FACE].to_numpy(float)
+    true_at = truth.groupby("time").indices
+    for moment, rows in found.groupby("time").indices.items():
+        columns = true_at.get(moment, [])
+        alike = iou(found_boxes[rows], true_boxes[columns]) >= overlap
+        # A box without a name has the number -1, and agrees with nobody.
+        for one, other in product(set(ours[rows]) - {-1}, set(theirs[columns]) - {-1}):
             # Two boxes of one name on one face are one match.
-            block = alike[np.ix_(rows, columns)]
-            agreed.loc[one, other] += block[linear_sum_assignment(-block.astype(int))].sum()
-    rows, columns = linear_sum_assignment(-agreed.to_numpy())
-    right = agreed.to_numpy()[rows, columns].sum()
+            block = alike[np.ix_(ours[rows] == one, theirs[columns] == other)]
+            agreed[one, other] += block[linear_sum_assignment(-block.astype(int))].sum()
+    rows, columns = linear_sum_assignment(-agreed)
+    right = agreed[rows, columns].sum()
     return {
         "idf1": _share(2 * right, len(found) + len(truth)),
         "precision": _share(right, len(found)),
