@@ -197,13 +197,14 @@ def _matched_faces(reading, truth):
     found = reading.appearances.dropna(subset=FACE)
     found = found.assign(time=(found["time"] * rate).round().astype(int))
     true, found = true.reset_index(drop=True), found.reset_index(drop=True)
-    others, matched = dict(list(true.groupby("time"))), []
-    for time, faces in found.groupby("time"):
-        if time in others:
-            overlap = iou(faces[FACE], others[time][FACE])
+    found_boxes, true_boxes = found[FACE].to_numpy(float), true[FACE].to_numpy(float)
+    true_at, matched = true.groupby("time").indices, []
+    for time, faces in found.groupby("time").indices.items():
+        if time in true_at:
+            overlap = iou(found_boxes[faces], true_boxes[true_at[time]])
             rows, columns = linear_sum_assignment(-overlap)
             same = overlap[rows, columns] >= AGREE
-            matched += zip(faces.index[rows[same]], others[time].index[columns[same]], strict=True)
+            matched += zip(faces[rows[same]], true_at[time][columns[same]], strict=True)
     ours, theirs = np.array(matched, int).reshape(-1, 2).T
     labels = ["expression", "action"]
     pairs = true.loc[theirs, ["time", "name", *labels]].reset_index(drop=True)
