@@ -12,6 +12,8 @@ from pathlib import Path
 
 import platformdirs
 
+from film_reader._opening import file_path
+
 _WAITS = (0.05, 0.2, 0.5)  # seconds between tries to put a file in the place of one that is open
 
 
@@ -23,7 +25,7 @@ def replacing(path):
     before, and nothing half-written is left. FileNotFoundError if the folder does not exist;
     OSError, with what to do, if there is no room or no permission.
     """
-    path = Path(path)
+    path = file_path(path)
     if not path.parent.is_dir():
         raise FileNotFoundError(
             f"received {str(path)!r}, but there is no folder {str(path.parent)!r}; expected one "
@@ -61,8 +63,10 @@ def _explained(error, path):
     elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         advice = "writing is not allowed there, or another program has it open. Close it, or choose"
         advice += " another folder"
-    else:
+    elif error.errno is None:
         return error
+    else:
+        advice = f"that fails: {error.strerror}. Choose another name, or another folder"
     return OSError(error.errno, f"received {str(path)!r} to write to, but {advice}")
 
 

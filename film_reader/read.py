@@ -163,6 +163,8 @@ def all_stages(shots=None, faces=None, expressions=None, actions=None, clue=None
 
 def _part(stage, own):
     """A stage with a part of one's own in it, or one's own stage."""
+    if stage is not Actions and not (own is None or isinstance(own, Stage) or callable(own)):
+        raise ValueError(f"received {own!r} as {stage.name}; expected a model, or a function.")
     return own if isinstance(own, Stage) else stage(own)
 
 

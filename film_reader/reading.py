@@ -8,12 +8,12 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from film_reader import files, spans
+from film_reader._opening import file_path
 from film_reader.boxes import FACE
 from film_reader.tables import TABLES, as_documented
 
@@ -144,7 +144,7 @@ class FilmReading:
         FileNotFoundError if there is no such file; ValueError if it is no reading, one of another
         version, or damaged.
         """
-        path = Path(path)
+        path = file_path(path)
         if not path.is_file():
             raise FileNotFoundError(
                 f"received {str(path)!r}, where there is no file; expected a reading that to_json "
@@ -157,7 +157,10 @@ class FilmReading:
                 name: base64.b64decode(text, validate=True)
                 for name, text in whole["pictures"].items()
             }
-            reading = cls(info=dict(whole["info"]), pictures=pictures, **tables)
+            info = dict(whole["info"])
+            if not all(info[key] > 0 for key in ("seconds", "fps", "sampled_fps")):
+                raise ValueError("its info names no length or rate above 0")
+            reading = cls(info=info, pictures=pictures, **tables)
             return reading.corrected(whole.get("corrections", []))
         except (KeyError, TypeError, AttributeError, ValueError, binascii.Error) as error:
             raise ValueError(

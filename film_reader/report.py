@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from film_reader import checks, files, search, spans, style, telling, text, video
+from film_reader._opening import file_path
 from film_reader.tables import COLUMNS
 from film_reader.telling import is_sure, plain, quoted, sentence, turn_text
 
@@ -60,7 +61,7 @@ def write(reading, path):
     An existing file is replaced once the new one is complete. FileNotFoundError if the folder is
     not there, ValueError if the name does not end in ``.html``.
     """
-    path = Path(path)
+    path = file_path(path)
     if path.suffix.lower() != ".html":
         raise ValueError(
             f"received the name {path.name!r} for a report; expected one that ends in .html, so "

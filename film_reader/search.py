@@ -15,6 +15,8 @@ _MOST_ALIKE = 10
 
 def find(reading, words):
     """Find where a reading speaks of all of some words; see `FilmReading.find`."""
+    if not isinstance(words, str):
+        raise ValueError(f"received {words!r} to find; expected words. Give them as one text.")
     if like := re.fullmatch(r"\s*like shot (\d+)\s*", words, re.IGNORECASE):
         return _placed(reading, _alike(reading, int(like[1])))
     wanted, table = _parts(words), reading.to_frame()

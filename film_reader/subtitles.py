@@ -13,7 +13,7 @@ from charset_normalizer import from_bytes
 from film_reader import text
 from film_reader._clock import packets_of
 from film_reader._open_video import OpenVideo
-from film_reader._opening import open_container
+from film_reader._opening import file_path, open_container
 
 _FORMATS = (".srt", ".vtt", ".ass", ".ssa")
 _UNICODE = ["ascii", "utf_8", "utf_16", "utf_16_le", "utf_16_be", "utf_32"]
@@ -51,7 +51,7 @@ def find_subtitles(path, duration, given=None):
     file that was given cannot be used; of any other that becomes a note.
     """
     if given is not None:
-        return _of_file(Path(given), duration)
+        return _of_file(file_path(given), duration)
     notes, path = [], Path(path)
     beside = [file for file in path.parent.iterdir() if file.suffix.lower() in _FORMATS]
     beside = [file for file in beside if file.name.startswith(f"{path.stem}.")]
@@ -90,7 +90,8 @@ def _of_file(file, duration):
     content, encoding = _decoded(file)
     where = f"the file {file.name} ({encoding})"
     try:
-        read = pysubs2.SSAFile.from_string(content, keep_html_tags=True)
+        lines = re.sub("\r\n?", "\n", content)  # where \r alone ends a line, too
+        read = pysubs2.SSAFile.from_string(lines, keep_html_tags=True)
     except (pysubs2.exceptions.Pysubs2Error, ValueError) as problem:
         raise ValueError(_wrong(where, "in no format that is known here")) from problem
     if read.format == "vtt":
@@ -184,7 +185,8 @@ def _table(events):
 
 def _voices(event):
     """Yield (speaker, text) of an event of pysubs2, without markup."""
-    marked = re.sub(r"<[^>]*>", "", _VOICE.sub("\n\0\\1\0", event.plaintext))
+    plain = event.plaintext.replace("\0", "")
+    marked = re.sub(r"<[^>]*>", "", _VOICE.sub("\n\0\\1\0", plain))
     # Names and what follows them take turns.
     parts = [event.name, *_NAMED.sub(_marked, marked).split("\0")]
     for speaker, said in zip(parts[::2], parts[1::2], strict=True):

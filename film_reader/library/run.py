@@ -72,6 +72,15 @@ def read(
         If the disk is full, or the library gone: a second run goes on.
     """
     folder, out = Path(folder).resolve(), Path(out).resolve()
+    limits = {"workers": workers or 1, "time_limit": time_limit, "memory_limit": memory_limit}
+    if wrong := {name: value for name, value in limits.items() if not value > 0}:
+        raise ValueError(
+            f"received {wrong}; expected numbers above 0. Give such, or leave them out."
+        )
+    if out.is_file():
+        raise ValueError(
+            f"received {str(out)!r} for the library, a file; expected a folder. Name one."
+        )
     paths = films_in(folder)
     versions = work.versions(stages())
     (out / "manifest").mkdir(parents=True, exist_ok=True)

@@ -90,7 +90,8 @@ def clue_picture(clue):
                 f"received the clue {str(clue)!r}, where there is no file; expected a picture of "
                 "the object. Check the path."
             )
-        picture = cv2.imdecode(np.fromfile(clue, np.uint8), cv2.IMREAD_COLOR)
+        content = np.fromfile(clue, np.uint8)
+        picture = cv2.imdecode(content, cv2.IMREAD_COLOR) if len(content) else None
         picture = None if picture is None else picture[..., ::-1]
     else:
         picture = np.asarray(clue)

@@ -42,7 +42,7 @@ class Faces(Stage):
                     "NaN."
                 )
             return answer
-        arrays = [np.asarray(faces, float) for faces in answer]
+        arrays = [np.asarray(faces, float) for faces in (() if answer is None else answer)]
         arrays = [faces if faces.size else np.empty((0, 5)) for faces in arrays]
         wrong = [f"one of the shape {faces.shape}" for faces in arrays if faces.shape[1:] != (5,)]
         if len(arrays) != len(pictures) or wrong:

@@ -46,5 +46,8 @@ def test_a_clue_file_that_is_no_picture(detector, tmp_path):
     path = media.make("h264", tmp_path)
     with pytest.raises(ValueError, match="no picture"):
         film_reader.read(path, progress=False, clue=path)
+    (tmp_path / "empty.png").touch()
+    with pytest.raises(ValueError, match="no picture"):
+        film_reader.read(path, progress=False, clue=tmp_path / "empty.png")
     with pytest.raises(FileNotFoundError, match="no file"):
         film_reader.read(path, progress=False, clue=tmp_path / "none.png")

@@ -51,7 +51,12 @@ def test_a_program_that_looks_at_the_old_file_is_waited_for(tmp_path, monkeypatc
 
 
 @pytest.mark.parametrize(
-    "number, advice", [(errno.ENOSPC, "Make room"), (errno.EROFS, "choose another folder")]
+    "number, advice",
+    [
+        (errno.ENOSPC, "Make room"),
+        (errno.EROFS, "choose another folder"),
+        (errno.ENAMETOOLONG, "no. Choose another name"),
+    ],
 )
 def test_no_room_and_no_permission_say_what_to_do(tmp_path, monkeypatch, number, advice):
     path = tmp_path / "page.html"

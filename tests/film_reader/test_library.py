@@ -241,6 +241,17 @@ def test_a_folder_without_films_is_refused(tmp_path, files, match):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    "limits", [{"workers": -1}, {"time_limit": float("nan")}, {"memory_limit": 0.0}]
+)
+def test_limits_are_numbers_above_0_and_a_library_is_a_folder(tmp_path, films, limits):
+    with pytest.raises(ValueError, match=f"{next(iter(limits))}.*expected numbers above 0"):
+        read(films, tmp_path / "out", **limits)
+    (tmp_path / "out").touch()
+    with pytest.raises(ValueError, match="a file; expected a folder"):
+        read(films, tmp_path / "out")
+
+
 def test_a_stage_must_tell_its_version(tmp_path, films):
     from film_reader.read import all_stages
 

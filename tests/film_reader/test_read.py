@@ -425,6 +425,8 @@ def test_a_part_that_has_changed_is_asked_again(detector, tmp_path):
     [
         ({"shots": lambda rows: rows[:, :, 0]}, r"transitions.*expected \(1, \d+, 5\).*none, cut"),
         ({"shots": lambda rows: rows[:, :9, :5]}, r"transitions.*expected \(1, \d+, 5\)"),
+        ({"shots": 5}, "received 5 as shots; expected a model, or a function"),
+        ({"faces": lambda frames: None}, "received 0 answers of a face detector for 4 frames;"),
         ({"faces": lambda frames: [[]]}, "received 1 answers of a face detector for 4 frames;"),
         ({"faces": lambda frames: [[[1, 2, 3, 4]]] * len(frames)}, r"shape \(1, 4\).*\(faces, 5\)"),
         (

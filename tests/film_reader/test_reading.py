@@ -98,7 +98,8 @@ def of_the_people():
 def a_reading(**changes):
     """A small reading in which each table has a row or two."""
     tables = of_the_picture() | of_the_people()
-    info = {"name": "fïlm.mp4", "seconds": 2.0, "sampled_fps": 4, "notes": [], "has_sound": True}
+    info = {"name": "fïlm.mp4", "seconds": 2.0, "fps": 25.0, "sampled_fps": 4, "has_sound": True}
+    info |= {"notes": []}
     return FilmReading(info=info, pictures={"shot 1": JPEG}, **{**tables, **changes})
 
 
@@ -156,6 +157,8 @@ def test_tables_must_be_as_documented(change, message):
         (lambda text: text.replace("[-20.5, ", "["), "damaged"),
         (lambda text: text.replace('"shot 1": "', '"shot 1": "*'), "damaged"),
         (lambda text: text.replace('"pictures"', '"images"'), "damaged.*pictures"),
+        (lambda text: text.replace('"sampled_fps"', '"sampled"'), "damaged.*sampled_fps"),
+        (lambda text: text.replace('"sampled_fps": 4', '"sampled_fps": 0'), "damaged.*above 0"),
     ],
 )
 def test_other_files_are_refused_in_plain_words(tmp_path, spoil, message):
@@ -163,6 +166,15 @@ def test_other_files_are_refused_in_plain_words(tmp_path, spoil, message):
     path.write_text(spoil(path.read_text("utf-8")), "utf-8")
     with pytest.raises(ValueError, match=message):
         FilmReading.from_json(path)
+
+
+@pytest.mark.parametrize("wrong", [None, 5, ""])
+def test_what_is_no_path_and_no_words_is_said(wrong):
+    for use in (FilmReading.from_json, a_reading().to_json, a_reading().report):
+        with pytest.raises(ValueError, match="The path is"):
+            use(wrong)
+    with pytest.raises(ValueError, match="expected words"):
+        a_reading().find(wrong or None)
 
 
 def test_no_file_and_no_folder(tmp_path):

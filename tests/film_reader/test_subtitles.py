@@ -139,6 +139,14 @@ def test_unicode_is_known_by_itself(film, tmp_path, encoding):
     assert "a guess" not in found.said
 
 
+def test_lines_may_end_as_on_old_computers_and_hold_any_sign(film, tmp_path):
+    expected = find_subtitles(film, 5.0, write(tmp_path, SRT)).lines
+    odd = SRT.replace("Goodbye", "Good\0bye").replace("\n", "\r")
+    assert find_subtitles(film, 5.0, write(tmp_path, odd)).lines.equals(expected)
+    with pytest.raises(ValueError, match="The path is 5"):
+        find_subtitles(film, 5.0, 5)
+
+
 def test_two_who_speak_at_once_become_two_lines(film, tmp_path):
     said = "MARA: I do.\n- TOM: You don't.\n[Élodie] At 10:30: never.\n[Laughs] Ha!"
     write(tmp_path, SRT.replace("Goodbye.", said))
