@@ -14,6 +14,7 @@ import pandas as pd
 
 from film_reader import spans, story
 from film_reader.stages.expressions import EXPRESSIONS, VALENCE
+from film_reader.stages.words import mood
 from film_reader.tables import TABLES, as_documented
 
 FORMAT, VERSION = "film_reader corrections", 1
@@ -178,6 +179,10 @@ def _labelled(table, one, half):
     values = {column: TABLES[name][column](to), f"{column}_confidence": 1.0}
     values |= {"valence": VALENCE.get(to, np.nan)} if column == "expression" else {}
     values |= {"confidence": 1.0} if column == "transition" else {}
+    if (
+        column == "text" and table.loc[rows, "mood"].notna().all()
+    ):  # in a language whose mood is known
+        values["mood"] = mood(to)
     table = table.copy()
     for key in set(values) & set(table):
         table.loc[rows, key] = values[key]

@@ -1,12 +1,17 @@
 """What somebody has edited in an exported file, as corrections of the reading."""
 
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from film_reader import corrections, elan
+from film_reader import corrections, elan, spans
 from film_reader.tables import TABLES
+
+# The columns of exported tables that bring corrections.
+_READ = {"scenes": ["start", "end"], "people": ["person"]} | corrections.LABELS
+_READ["shots"] = [*_READ["shots"], *_READ["scenes"]]
 
 
 def load(path, reading):
@@ -25,28 +30,32 @@ def load(path, reading):
     if is_edited := path.is_dir() or path.suffix.lower() == ".eaf":
         film, *edited = (_read_tables if path.is_dir() else elan.read)(path, reading)
     else:
-        film, edited = corrections.load(path)
+        film, found = corrections.load(path)
     if film != reading.info["name"]:
         raise ValueError(
             f"received {path.name}, which is about the film {film!r}; expected one about "
             f"{reading.info['name']!r}. Choose the file, or the reading, that belongs to it."
         )
-    return list(_between(reading, *edited)) if is_edited else edited
+    if is_edited:
+        found = list(_between(reading, *edited))
+    elif found[: len(reading.corrections)] == reading.corrections:
+        found = found[len(reading.corrections) :]  # a page keeps those that were put in before
+    if path.is_dir():
+        _check_the_rest(reading, found, edited[0])
+    return found
 
 
 def _between(reading, tables, labels, names):
     """Corrections that bring a reading to edited tables and names; those of appearances are given.
 
-    The table ``shots`` has ``start`` and labels, with None for one that is not known; ``scenes``
-    has ``start``, ``lines`` their labels.
+    The table ``shots`` has ``start``, ``end`` and labels, with None for one that is not known;
+    ``scenes`` has ``start`` and ``end``, ``lines`` their labels.
     """
-    shots = tables["shots"].sort_values("start")
+    shots, scenes = (_closed(getattr(reading, name), tables[name]) for name in ("shots", "scenes"))
     found = list(_boundaries("shots", reading.shots["start"], shots["start"]))
     now = corrections.applied(reading, found)[0]
     # A scene starts where a shot does, though its edge may have been left behind.
-    apart = np.abs(
-        np.subtract.outer(tables["scenes"]["start"].to_numpy(), shots["start"].to_numpy())
-    )
+    apart = np.abs(np.subtract.outer(scenes["start"].to_numpy(), shots["start"].to_numpy()))
     nearest = shots["start"].to_numpy()[apart.argmin(axis=1)] if len(shots) else []
     yield from found
     yield from _boundaries("scenes", now["scenes"]["start"], nearest)
@@ -58,6 +67,14 @@ def _between(reading, tables, labels, names):
         yield from ({"do": "name", "person": old, "to": new} for old, new in between.items())
         names = {between[old]: new for old, new in names.items()}
     yield from ({"do": "name", "person": old, "to": new} for old, new in names.items())
+
+
+def _closed(own, edited):
+    """Shots or scenes without gaps: where only the end of the one before was moved, that counts."""
+    edited = edited.sort_values("start")
+    start, before = edited["start"], edited["end"].shift()
+    stayed = np.array([np.abs(own["start"] - time).min() <= 0.001 for time in start], bool)
+    return edited.assign(start=before.where(stayed & ((before - start).abs() > 0.0015), start))
 
 
 def _boundaries(table, before, after):
@@ -92,22 +109,100 @@ def _labels(table, now, edited):
     for old, new in zip(*rows, strict=True):
         for column in corrections.LABELS[table]:
             was, to = old[column], new.get(column)
-            same = abs(was - to) <= 0.001 if TABLES[table][column] is float else to in (was, None)
-            if not same:
+            is_time = TABLES[table][column] is float
+            if abs(was - to) > 0.001 if is_time else not pd.isna(to) and to != was:
                 one = {"do": "label", "table": table, "column": column}
                 yield one | {"start": old["start"], "end": old["end"], "was": was, "to": to}
                 old[column] = to
 
 
 def _read_tables(folder, reading):
-    """Read an edited folder: the name of its film, its tables, no labels of people, and names."""
+    """Read an edited folder: the name of its film, tables, labels of appearances, and names.
+
+    A table that is gone changes nothing.
+    """
     film = _read_table(folder, "film", {"key": str, "value": str}).set_index("key")["value"]
-    edited = ("shots", "scenes", "lines", "people")
-    tables = {name: _read_table(folder, name, TABLES[name]) for name in edited}
-    by = ["first", "last", "faces"]
-    cast = reading.people.sort_values(by)["person"], tables["people"].sort_values(by)["person"]
-    names = {old: new for old, new in zip(*cast, strict=False) if old != new}
-    return film.get("name"), tables, [], names
+    there = [name for name in TABLES if (folder / f"{name}.csv").exists()]
+    tables = {name: getattr(reading, name) for name in TABLES}
+    tables |= {name: _read_table(folder, name, TABLES[name]) for name in there}
+    shots, labels = tables["shots"], corrections.LABELS["shots"]
+    # Of a shot that was added, an empty label is one that is not known.
+    is_new = ~shots["start"].round(3).isin(reading.shots["start"].round(3))
+    tables["shots"] = shots.assign(
+        **shots[labels].mask(shots[labels].eq("").mul(is_new, axis=0), None)
+    )
+    names = _names(reading.people, tables["people"])
+    return film.get("name"), tables, list(_seen(reading, tables["appearances"], names)), names
+
+
+def _names(own, edited):
+    """New names by old ones. People are known by when they are in view, in whatever order."""
+    if len(own) != len(edited):
+        raise ValueError(
+            f"received {len(edited)} people in people.csv; expected {len(own)}, as the reading "
+            "has. Two of one name become one; empty in appearances.csv the name of who is nobody."
+        )
+    old, new = (
+        {when: Counter(names) for when, names in one.round(3).groupby(by)["person"]}
+        for by in [["first", "last", "faces"]]
+        for one in (own, edited)
+    )
+    found = {}
+    for when, names in old.items():
+        others = new.get(when, Counter())
+        found |= zip((names - others).elements(), (others - names).elements(), strict=False)
+    return found
+
+
+def _seen(reading, edited, names):
+    """Corrections of who is in view, and of what they do and show: one for each run in a track."""
+    step = 1 / reading.info["sampled_fps"]
+    own, edited = (one.assign(at=one["time"].round(3)) for one in (reading.appearances, edited))
+    both = own.merge(edited, "outer", ["at", "track"], suffixes=("", " now"))
+    if len(both) != len(own):
+        raise ValueError(
+            "received rows of appearances.csv that the reading does not have; expected its own "
+            "times and tracks: nobody can be added to it. Remove those rows."
+        )
+    both = both.fillna({"person now": ""}).sort_values(["track", "time"])  # a row that is gone
+    for column in corrections.LABELS["appearances"]:
+        was = both[column]
+        to = both[f"{column} now"].fillna(was)
+        runs = both.assign(was=was, to=to.mask(to == was.map(names), was))
+        for run in spans.join(runs, ["track", "was", "to"], "time", step).to_dict("records"):
+            if run["was"] != run["to"]:
+                run |= {"track": int(run["track"]), "end": run["end"] - step / 2}
+                del run["confidence"]
+                yield {"do": "label", "table": "appearances", "column": column} | run
+
+
+def _check_the_rest(reading, found, tables):
+    """ValueError if a value was edited that no correction brings: the edit would be lost."""
+    now, lost = reading.corrected(found), []
+    for name, kinds in TABLES.items():
+        by = [column for column, kind in kinds.items() if kind is not str]
+        three = (tables[name], getattr(reading, name), getattr(now, name))
+        edited, *known = (one.sort_values(by, ignore_index=True) for one in three)
+        if len(edited) != len(known[0]):  # of what is read, rows may come and go
+            lost += [] if name in _READ else [f"rows of {name}.csv"]
+            continue
+        known = [one for one in known if len(one) == len(edited)]
+        for column in set(kinds) - set(_READ.get(name, ())):
+            if not np.any([_same(edited[column], one[column]) for one in known], axis=0).all():
+                lost.append(f"{column} in {name}.csv")
+    if lost:
+        read = "; ".join(f"{name}.csv: {', '.join(columns)}" for name, columns in _READ.items())
+        raise ValueError(
+            f"received edits of {', '.join(sorted(lost))}, which were measured or follow from "
+            f"others; expected edits of {read}. Nothing was changed. Undo the others."
+        )
+
+
+def _same(one, other):
+    if not pd.api.types.is_numeric_dtype(other):
+        return np.equal(list(one), list(other))
+    one = pd.to_numeric(one, errors="coerce").astype(float)
+    return np.isclose(one, other.astype(float), rtol=1e-6, atol=1e-3, equal_nan=True)
 
 
 def _read_table(folder, name, kinds):
@@ -116,7 +211,11 @@ def _read_table(folder, name, kinds):
         table = pd.read_csv(
             folder / f"{name}.csv",
             encoding="utf-8-sig",
-            dtype=dict.fromkeys(text, str),
+            dtype={
+                column: str if column in text else float
+                for column in kinds
+                if kinds[column] is not bool
+            },
             keep_default_na=False,
             na_values={column: [""] for column in kinds if column not in text},
         )

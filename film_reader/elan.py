@@ -117,14 +117,21 @@ def read(path, reading):
             f"received {path.name}, which cannot be read ({error}); expected an exported ELAN file."
         ) from error
     own = _tiers(reading)
+    people = tuple(f"{column}: " for column in LABELS["appearances"])
+    if others := [name for name in eaf.tiers if name.startswith(people) and name not in own]:
+        raise ValueError(
+            f"received {path.name} with the tier {others[0]!r}, which the reading does not have; "
+            "expected the tiers of its export as it is now. Export it again and edit that; to name "
+            "somebody, change the annotations of a tier, not the tier."
+        )
     edited = {name: tier[3] for name, tier in own.items()}
     edited |= {name: sorted(_annotations(eaf, name)) for name in own if name in eaf.tiers}
-    shots = pd.DataFrame({"start": _starts(reading.shots, edited["shots"])})
+    shots = _edges(reading.shots, edited["shots"])
     for column in LABELS["shots"]:
         labels = {row[:2]: row[2] for row in edited[f"shots: {column}"]}
         shots[column] = [labels.get(row[:2]) for row in edited["shots"]]
     tables = {"shots": shots, "lines": _edited_lines(reading, own, edited)}
-    tables["scenes"] = pd.DataFrame({"start": _starts(reading.scenes, edited["scenes"])})
+    tables["scenes"] = _edges(reading.scenes, edited["scenes"])
     called = {person: set() for person in reading.people["person"]}
     for name, tier in own.items():
         if name.startswith("person: "):
@@ -152,14 +159,10 @@ def _exact(known):
     return lambda thousandths: seconds.get(thousandths, thousandths / 1000)
 
 
-def _starts(table, rows):
-    """Where shots or scenes start, as there are no gaps: where an edge was moved, that counts."""
-    known = {round(1000 * start) for start in table["start"]}
-    starts = [row[0] for row in rows]
-    for number in range(1, len(rows)):
-        if starts[number] in known and abs(rows[number - 1][1] - starts[number]) > 1:
-            starts[number] = rows[number - 1][1]
-    return [*map(_exact(table["start"]), starts)]
+def _edges(table, rows):
+    exact = _exact([*table["end"], *table["start"]])
+    edges = [(exact(start), exact(end)) for start, end, _ in rows]
+    return pd.DataFrame(edges, columns=["start", "end"])
 
 
 def _labels(reading, own, edited):

@@ -1,5 +1,6 @@
 """Corrections: what they change, what follows from them, and what they refuse."""
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from film_reader import FilmReading, corrections
+from film_reader import FilmReading, corrections, differences
 from film_reader.tables import TABLES
 from readings import told_reading
 
@@ -124,6 +125,30 @@ def test_labels_change_and_feelings_follow(reading):
     ).lines
     assert lines["text"].tolist() == ["No <b>&\n\nover --> there", "Goodbye."]
     assert lines[["line", "start", "end"]].to_numpy()[1].tolist() == [2, 40, 41]
+
+
+def test_the_mood_of_words_follows_their_text(reading):
+    mood = [0.2, -0.3]
+    film = dataclasses.replace(reading, lines=reading.lines.assign(mood=mood))
+    one = {"do": "label", "table": "lines", "start": 31.5, "end": 33, "column": "text"}
+    one |= {"was": film.lines["text"][1], "to": "What a wonderful, happy day!"}
+    new = film.corrected([one])
+    assert new.lines["mood"].tolist()[0] == 0.2 and new.lines["mood"][1] > 0.7
+    whole = new.language[new.language["scene"] == 0].set_index("person")
+    assert whole.loc["person 1", "mood"] == new.lines["mood"][1]
+    assert whole.loc["person 1", "exclamations"] == 1
+    # In a language whose words have no known mood, it stays unknown.
+    assert reading.corrected([one]).lines["mood"].isna().all()
+
+
+def test_corrections_saved_again_are_put_in_once(reading, tmp_path):
+    first = [{"do": "name", "person": "person 1", "to": "Ada"}]
+    more = [*first, {"do": "name", "person": "Ada", "to": "Bea"}]
+    whole = {"format": corrections.FORMAT, "version": 1, "film": "film", "corrections": more}
+    path = tmp_path / "corrections.json"
+    path.write_text(json.dumps(whole))
+    assert differences.load(path, reading) == more
+    assert differences.load(path, reading.corrected(first)) == more[1:]
 
 
 def test_a_corrected_reading_is_kept_with_the_machines_own(reading, tmp_path):

@@ -312,6 +312,8 @@ def test_what_elan_cannot_give_back_is_said(reading, tmp_path):
     with pytest.raises(ValueError, match="an expression is one of"):
         reading.corrected(edited(lambda eaf: rewrite(eaf, f"expression: {NAME}", 0, "gleeful")))
     assert edited(lambda eaf: eaf.remove_tier("turns")) == []
+    with pytest.raises(ValueError, match="with the tier 'person: person 99'"):
+        edited(lambda eaf: eaf.add_tier("person: person 99"))
     path.write_text("<no>")
     with pytest.raises(ValueError, match="which cannot be read"):
         differences.load(path, reading)
@@ -320,15 +322,10 @@ def test_what_elan_cannot_give_back_is_said(reading, tmp_path):
 def test_what_is_edited_in_the_tables_becomes_corrections(reading, tmp_path):
     folder = exchange.export(reading, "csv", tmp_path / "film")
 
-    def edit(name, change):
-        table = pd.read_csv(folder / f"{name}.csv", encoding="utf-8-sig", keep_default_na=False)
-        table = change(table)
-        table.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig")
-
     names = {"person 2": "None", "person 3": "person 4"}
-    edit("people", lambda table: table.replace(names).sample(frac=1, random_state=1))
-    edit("shots", lambda table: table.replace({"scale": {"medium": "two-shot"}}))
-    edit("lines", lambda table: table.assign(start=[20.5, 31.5]))
+    edit_table(folder, "people", lambda table: table.replace(names).sample(frac=1, random_state=1))
+    edit_table(folder, "shots", lambda table: table.replace({"scale": {"medium": "two-shot"}}))
+    edit_table(folder, "lines", lambda table: table.assign(start=[20.5, 31.5]))
     found = differences.load(folder, reading)
     new = reading.corrected(found)
     assert {"do": "name", "person": "person 2", "to": "None"} in found
@@ -341,6 +338,108 @@ def test_what_is_edited_in_the_tables_becomes_corrections(reading, tmp_path):
     (folder / "lines.csv").write_text("line;start\n1;2\n")
     with pytest.raises(ValueError, match=r"whose lines\.csv cannot be read"):
         differences.load(folder, reading)
+
+
+def edit_table(folder, name, change):
+    table = pd.read_csv(folder / f"{name}.csv", encoding="utf-8-sig", keep_default_na=False)
+    change(table).to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig")
+
+
+def test_people_are_set_right_in_the_table_of_appearances(reading, tmp_path):
+    folder = exchange.export(reading, "csv", tmp_path / "film")
+    seen = reading.appearances
+    angry = seen["track"].eq(seen["track"][0]) & seen["time"].lt(seen["time"][0] + 1)
+    given, gone = (seen["track"] == seen["track"].unique()[number] for number in (3, 5))
+    changed = seen["expression"].mask(angry, "angry")
+
+    def change(table):
+        table = table.assign(expression=changed, person=seen["person"].mask(given, "Zoe"))
+        return table[~gone].sample(frac=1, random_state=1)
+
+    edit_table(folder, "appearances", change)
+    new = reading.corrected(differences.load(folder, reading)).appearances
+    expected = seen.assign(expression=changed, person=seen["person"].mask(given, "Zoe"))[~gone]
+    for column in ("time", "track", "person", "expression", "action"):
+        assert new[column].tolist() == expected[column].tolist()
+    assert (new["valence"][new["expression"] != seen["expression"][~gone].tolist()] < 0).all()
+    edit_table(folder, "appearances", lambda table: table.replace({"time": {4.0: 4.1}}))
+    with pytest.raises(ValueError, match="nobody can be added to it"):
+        differences.load(folder, reading)
+
+
+def test_a_name_replaced_in_all_tables_is_one_correction(reading, tmp_path):
+    folder = exchange.export(reading, "csv", tmp_path / "film")
+    for name in TABLES:
+        edit_table(folder, name, lambda table: table.replace({"person 2": "Bo", NAME: "Ada"}))
+    views = {"in_view": lambda table: [one.replace(NAME, "Ada") for one in table["in_view"]]}
+    edit_table(folder, "lines", lambda table: table.assign(**views))
+    found = differences.load(folder, reading)
+    assert [one for one in found if one["do"] == "name"] == [
+        {"do": "name", "person": NAME, "to": "Ada"},
+        {"do": "name", "person": "person 2", "to": "Bo"},
+    ]
+    assert {one["table"] for one in found if one["do"] != "name"} <= {"lines"}
+    assert {"Ada", "Bo"} <= set(reading.corrected(found).people["person"])
+
+
+def test_people_who_are_in_view_together_are_named_in_any_order(reading, tmp_path):
+    twins = reading.people["person"].tolist()[2:4]
+    first, second = (reading.appearances["person"] == one for one in twins)
+    both = reading.appearances[first].assign(person=twins[1], track=999)
+    seen = pd.concat([reading.appearances[~second], both]).sort_values("time")
+    film = dataclasses.replace(reading, appearances=seen).corrected(
+        [{"do": "name", "person": twins[0], "to": twins[0]}]
+    )
+    film = dataclasses.replace(film, machine=None, corrections=[])
+    folder = exchange.export(film, "csv", tmp_path / "film")
+    edit_table(folder, "people", lambda table: table.replace(twins[0], "Zoe").sort_values("person"))
+    assert differences.load(folder, film) == [{"do": "name", "person": twins[0], "to": "Zoe"}]
+    edit_table(folder, "people", lambda table: table.iloc[1:])
+    with pytest.raises(ValueError, match=r"received \d+ people in people\.csv"):
+        differences.load(folder, film)
+
+
+def test_a_boundary_is_moved_by_either_edge_in_the_tables(reading, tmp_path):
+    for row, column, number in ((4, "end", 5), (5, "start", 5)):
+        folder = exchange.export(reading, "csv", tmp_path / column)
+        moved = reading.shots["start"][number] + 0.3
+
+        def change(table, row=row, column=column, moved=moved):
+            table.loc[row, column] = moved
+            return table
+
+        edit_table(folder, "shots", change)
+        new = reading.corrected(differences.load(folder, reading))
+        expected = reading.shots["start"].tolist()
+        expected[number] = moved
+        assert new.shots["start"].tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        ("shots", "scene", 99),
+        ("shots", "brightness", 0.9),
+        ("people", "lead", True),
+        ("appearances", "x", 1.5),
+        ("lines", "in_view", "Nobody"),
+        ("arc", "valence", 0.77),
+        ("turns", "time", 1.0),
+    ],
+)
+def test_an_edit_that_no_correction_brings_is_said(reading, tmp_path, table, column, value):
+    folder = exchange.export(reading, "csv", tmp_path / "film")
+
+    def change(rows):
+        rows[column] = rows[column].astype(object)
+        rows.loc[len(rows) - 1, column] = value
+        return rows
+
+    edit_table(folder, table, change)
+    with pytest.raises(ValueError, match=rf"received edits of .*{column} in {table}\.csv, which"):
+        differences.load(folder, reading)
+    (folder / f"{table}.csv").unlink()  # a table that is gone changes nothing
+    assert differences.load(folder, reading) == []
 
 
 def test_two_who_change_their_names_with_each_other(reading, tmp_path):
