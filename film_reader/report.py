@@ -20,6 +20,7 @@ import pandas as pd
 
 from film_reader import checks, files, search, spans, style, telling, text, video
 from film_reader._opening import file_path
+from film_reader.stages.expressions import EXPRESSIONS
 from film_reader.tables import COLUMNS
 from film_reader.telling import is_sure, plain, quoted, sentence, turn_text
 
@@ -283,6 +284,9 @@ def _content(reading, folder):
     reading, notes = checks.checked(reading)
     crowd = telling.crowd(reading)
     people = [row for row in reading.people.itertuples() if row.person not in crowd]
+    if done := len(reading.corrections):
+        by_hand = text.count(done, "correction was", "corrections were")
+        notes.append(f"{by_hand} put in by hand; what was set right has the confidence 1.")
     measured = pd.read_csv(_PARTS.with_name("measured.csv"), dtype=str)
     program = "".join(read_part(name) for name in _SCRIPTS)
     return {
@@ -316,6 +320,7 @@ def _content(reading, folder):
         "tables": [_table(name, getattr(reading, name)) for name in _TABLES],
         "lanes": _lanes(reading),
         "findings": _findings(reading),
+        "expressions": EXPRESSIONS,
         # How good each lane was on films with known truth: lane, measure, on filmed and on drawn.
         "measured": measured.fillna("not measured").itertuples(index=False),
     }
@@ -336,8 +341,8 @@ def _plot(pairs):
 def _findings(reading):
     """The long table of a reading, as lists by column, but for what the timeline has as curves.
 
-    Two columns more: what a row ``said`` in words, and whether that is ``sure``; and ``alike``, for
-    the number of each shot those most like it.
+    Two columns more: what a row ``said`` in words, and whether that is ``sure``; and for each shot
+    the ``direction`` of its camera, and ``alike``, for its number those most like it.
     """
     table, kind = reading.to_frame(), telling.kind(reading)
     table = table[~table["kind"].isin(_CURVES)].round({"start": 3, "end": 3, "confidence": 2})
@@ -345,7 +350,8 @@ def _findings(reading):
     sure = [is_sure(*one, kind) for one in zip(table["confidence"], shown, strict=True)]
     table = table.assign(said=[search.said(row) for row in table.itertuples()], sure=sure)
     columns = table.astype(object).where(table.notna(), None).to_dict("list")
-    return columns | {"alike": search.alike(reading)}
+    directions = reading.shots["camera_direction"].tolist()
+    return columns | {"alike": search.alike(reading), "direction": directions}
 
 
 def _table(name, table):

@@ -1,8 +1,8 @@
 // --- corrections: what somebody sets right on the page -------------------------------------------
 //
 // They are kept in the browser and saved as the file that `film-reader correct` takes; the README of
-// film_reader describes it. Each correction speaks of what those before it have left, so only the
-// last one can be taken back.
+// film_reader describes it. Each correction speaks of what those before it have left, so all are
+// applied here as film_reader.corrections does it, and only the last one can be taken back.
 
 {
   const text = document.getElementById("findings").textContent;
@@ -10,59 +10,178 @@
   const rows = found.kind.map((kind, n) => ({
     kind, start: found.start[n], end: found.end[n], subject: found.subject[n], value: found.value[n],
   }));
-  const column = { shot: "transition", scale: "scale", camera: "camera" }; // of the table shots, by kind
+  const rowsOf = (kind) => rows.filter((row) => row.kind === kind);
+  const { fps } = JSON.parse(document.getElementById("data").textContent);
+  const close = 0.5 / Math.max(fps, 1) + 0.001; // seconds: times are written to a thousandth
+  const same = (one, other) => Math.abs(one - other) <= close;
   const film = document.querySelector("h1").textContent;
   // Another reading of the film has other findings, to which these corrections may not belong.
   const hash = [...text].reduce((sum, letter) => (31 * sum + letter.codePointAt(0)) | 0, 7);
   const key = "film_reader corrections " + hash + " " + film;
   const part = (name) => document.getElementById("correct-" + name);
-  let list = [];
+  const expressions = part("labelling").dataset.expressions.split(" ");
+  let list = [], moment = 0, now, shown;
   try { list = JSON.parse(localStorage.getItem(key)) ?? []; } catch { /* a browser that keeps nothing */ }
 
-  const renamed = (name) => list.reduce((now, one) => (one.do === "name" && one.person === now ? one.to : now), name);
+  // --- what the reading holds, with the corrections ----------------------------------------------
 
-  function currentShot() {
-    const poster = document.querySelector('.poster[aria-current="true"]') ?? document.querySelector(".poster");
-    const name = "shot " + poster?.closest("[data-shot]").dataset.shot;
-    const labels = rows.filter((row) => row.subject === name && column[row.kind]).map((row) => ({
-      table: "shots", column: column[row.kind], start: row.start, end: row.end, value: list.reduce(
-        (now, one) => (one.do === "label" && one.column === column[row.kind] && one.start === row.start ? one.to : now),
-        row.value,
-      ),
-    }));
-    return { name, labels };
+  // Each finding as labels: [table, column, value, whose it is].
+  const labelsOf = {
+    presence: ({ subject, value }) => [["appearances", "person", subject, { track: value }]],
+    expression: ({ subject, value }) => [["appearances", "expression", value, { person: subject }]],
+    action: ({ subject, value }) => [["appearances", "action", value, { person: subject }]],
+    line: ({ subject, value, start, end }) => [["lines", "text", value], ["lines", "speaker", subject],
+      ["lines", "start", start], ["lines", "end", end]],
+  };
+
+  function applied() {
+    const [scales, cameras, scenes] = ["scale", "camera", "scene"].map(rowsOf);
+    const shots = rowsOf("shot").map(({ start, end, value }, n) => {
+      const direction = found.direction[n];
+      const camera = direction ? cameras[n].value.slice(0, -1 - direction.length) : cameras[n].value;
+      const scene = scenes.filter((one) => one.start < start + close).length;
+      const labels = { transition: value, scale: scales[n].value, camera, camera_direction: direction };
+      return { start, end, scene, labels };
+    });
+    const state = { shots, labels: rows.flatMap(({ kind, ...row }) => (labelsOf[kind]?.(row) ?? []).map(
+      ([table, column, value, whose]) => ({ table, column, start: row.start, end: row.end, ...whose, value }),
+    )) };
+    for (const one of list) apply[one.do](state, one);
+    return state;
   }
 
-  const chosenLabel = () => currentShot().labels.find((label) => label.column === part("column").value);
+  const change = {
+    shots({ shots }, { do: what, time, to = time }) {
+      if (what === "add") {
+        const n = shots.findIndex((shot) => to < shot.end), shot = shots[n];
+        shots.splice(n + 1, 0, { ...shot, start: to, labels: { ...shot.labels, transition: "cut" } });
+        shot.end = to;
+        return;
+      }
+      const n = shots.findIndex((shot) => same(shot.start, time));
+      if (what === "remove") shots[n - 1].end = shots.splice(n, 1)[0].end;
+      else shots[n].start = shots[n - 1].end = to;
+    },
+    scenes({ shots }, { do: what, time, to = time }) {
+      const shift = (at, by) => { for (const shot of shots) if (shot.start > at - close) shot.scene += by; };
+      if (what !== "add") shift(time, -1);
+      if (what !== "remove") shift(to, 1);
+    },
+  };
+
+  const apply = {
+    name({ labels }, { person, to }) {
+      for (const label of labels) {
+        if (label.person === person) label.person = to;
+        if (["person", "speaker"].includes(label.column) && label.value === person) label.value = to;
+      }
+    },
+    label(state, { table, column, start, end, track, person, was, to }) {
+      if (table === "shots") { state.shots.find((shot) => same(shot.start, start)).labels[column] = to; return; }
+      const meant = state.labels.filter((label) => label.table === table && same(label.start, start) && same(label.end, end));
+      for (const label of meant) {
+        if (label.column === column && label.track === track && label.person === person) label.value = to;
+        if (table === "lines" && ["start", "end"].includes(column)) label[column] = to;
+      }
+      if (column === "person") { // what they do and show goes with them
+        const during = (label) => label.person === was && label.start > start - close && label.end < end + close;
+        for (const label of state.labels.filter(during)) label.person = to;
+        state.labels = state.labels.filter((label) => label.person !== "" && !(label.track === track && label.value === ""));
+      }
+    },
+    move: (state, one) => change[one.table](state, one),
+    add: (state, one) => change[one.table](state, one),
+    remove: (state, one) => change[one.table](state, one),
+  };
+
+  // --- where the film stands ---------------------------------------------------------------------
+
+  const frame = () => Math.floor(moment * fps + 0.02);
+  const here = () => Math.round(1000 * frame() / fps) / 1000;
+  const shotHere = () => Math.max(0, now.shots.findLastIndex((shot) => shot.start < here() + close));
+
+  function labelsHere() {
+    const n = shotHere(), { start, end, labels } = now.shots[n];
+    const ofShot = Object.entries(labels).map(([column, value]) => ({ table: "shots", column, start, end, value }));
+    const others = now.labels.filter((label) => label.start < here() + close && here() < label.end);
+    const called = ({ table, column, track, person, start: at }) => column.replace("_", " ") + " of "
+      + (table === "shots" ? "shot " + (n + 1) : table === "lines" ? "the line at " + clock(at, true) : person || (track ? "track " + track : "nobody in particular"));
+    return [...ofShot, ...others].map((label) => ({ ...label, called: called(label) }));
+  }
+
+  const chosenLabel = () => labelsHere().find((label) => label.called === part("column").value);
+
+  // What the three buttons would do: a shot starts at a frame, a scene where a shot does.
+  function boundaryHere() {
+    const table = part("table").value, { shots } = now;
+    const starts = shots.filter((shot, n) => n && (table === "shots" || shot.scene !== shots[n - 1].scene)).map((shot) => shot.start);
+    const to = table === "shots" ? here() : shots[shotHere()].start;
+    const time = starts.reduce((best, start) => (Math.abs(start - here()) < Math.abs(best - here()) ? start : best), Infinity);
+    const between = (low, high) => low + close < to && to < high - close;
+    const last = shots.at(-1).end, n = starts.indexOf(time);
+    const free = !starts.some((start) => same(start, to)) && between(0, last);
+    return { table, time, to, can: {
+      move: n >= 0 && free && between(starts[n - 1] ?? 0, starts[n + 1] ?? last), add: free, remove: n >= 0,
+    } };
+  }
 
   function fill(select, values) {
     const before = select.value;
+    if ([...select.options].map((option) => option.value).join("\n") === values.join("\n")) return;
     select.replaceChildren(...values.map((value) => new Option(value)));
     if (values.includes(before)) select.value = before;
   }
 
-  function showShot() {
-    const { name, labels } = currentShot();
-    part("shot").textContent = name;
-    fill(part("column"), labels.map((label) => label.column));
-    part("was").textContent = chosenLabel()?.value || "nothing";
-    const known = rows.filter((row) => column[row.kind] === part("column").value).map((row) => row.value);
-    part("known").replaceChildren(...[...new Set(known)].filter(Boolean).map((value) => new Option(value)));
+  function showMoment() {
+    const { time, can } = boundaryHere();
+    part("here").textContent = clock(here(), true) + ", frame " + frame();
+    // The page goes to the time that a button has.
+    for (const [name, by] of [["back", -1], ["forth", 1]]) part(name).dataset.time = Math.max(0, (frame() + by) / fps);
+    part("nearest").textContent = can.remove ? clock(time, true) : "no time but its first";
+    part("nearest").dataset.time = can.remove ? time : 0;
+    for (const name of ["move", "add", "remove"]) part(name).disabled = !can[name];
+    fill(part("column"), labelsHere().map((label) => label.called));
+    showLabel();
   }
 
-  const said = (one) => (one.do === "name" ? one.person + " is " + one.to
-    : one.column + " at " + clock(one.start, true) + ": " + one.was + " → " + one.to);
+  function showLabel() {
+    const { column, value, called } = chosenLabel(), input = part("to");
+    if (shown !== called + value) input.value = column === "text" ? value.replace(/\s+/g, " ") : "";
+    shown = called + value;
+    part("was").textContent = value === "" ? "nothing" : value;
+    const known = [...now.labels, ...now.shots.flatMap((shot) => ({ column, value: shot.labels[column] }))];
+    const isTime = ["start", "end"].includes(column);
+    const values = known.filter((label) => label.column === column && label.value).map((label) => label.value);
+    const offered = column === "expression" ? expressions : isTime || column === "text" ? [] : values;
+    part("known").replaceChildren(...[...new Set(offered)].map((one) => new Option(one)));
+    input.pattern = column === "expression" ? expressions.join("|") : isTime ? "\\d+(\\.\\d+)?" : ".*";
+    input.title = column === "expression" ? expressions.join(", ") : isTime ? "seconds" : "";
+    input.required = isTime || ["transition", "scale", "camera", "text"].includes(column);
+    input.placeholder = input.required ? "" : column === "person" ? "nobody" : "nothing";
+  }
+
+  // --- forms -------------------------------------------------------------------------------------
+
+  const said = (one) => {
+    if (one.do === "name") return one.person + " is " + one.to;
+    const at = (time) => clock(time, true), a = one.table?.slice(0, -1);
+    if (one.do === "label") return one.column.replace("_", " ") + " at " + at(one.start) + ": " + (one.was || "nothing") + " → " + (one.to || "nothing");
+    if (one.do === "move") return "a " + a + " starts at " + at(one.to) + ", not at " + at(one.time);
+    return (one.do === "add" ? "another " : "no ") + a + " starts at " + at(one.time);
+  };
 
   function show() {
+    now = applied();
+    const renamed = (name) => list.reduce((last, one) => (one.do === "name" && one.person === last ? one.to : last), name);
     const people = [...document.querySelectorAll("[data-person]")];
     for (const one of people) if (one.querySelector("b")) one.querySelector("b").textContent = renamed(one.dataset.person);
-    const names = rows.filter((row) => row.kind === "presence").map((row) => renamed(row.subject));
+    const names = now.labels.filter((label) => label.column === "person" && label.value).map((label) => label.value);
     fill(part("person"), [...new Set(names)].sort((a, b) => a.localeCompare(b, "en", { numeric: true })));
     part("names").replaceChildren(...[...part("person").options].map((option) => new Option(option.value)));
     part("list").replaceChildren();
     for (const one of list) make(part("list"), "li", "", said(one));
     for (const name of ["undo", "save"]) part(name).disabled = !list.length;
-    showShot();
+    showMoment();
   }
 
   function keep(next) {
@@ -80,13 +199,18 @@
   });
   part("labelling").addEventListener("submit", (event) => {
     event.preventDefault();
-    const label = chosenLabel(), to = part("to").value.trim();
-    if (!label || !to || to === label.value) return;
-    part("to").value = "";
-    const { value: was, ...where } = label;
-    keep([...list, { do: "label", ...where, was, to }]);
+    const { value: was, called, ...where } = chosenLabel(), words = part("to").value.trim();
+    const to = typeof was === "number" ? Number(words) : words;
+    if (to !== was) keep([...list, { do: "label", ...where, was, to }]);
   });
-  part("column").addEventListener("change", showShot);
+  for (const name of ["move", "add", "remove"]) {
+    part(name).addEventListener("click", () => {
+      const { table, time, to } = boundaryHere();
+      keep([...list, { do: name, table, time: name === "add" ? to : time, ...(name === "move" ? { to } : {}) }]);
+    });
+  }
+  part("table").addEventListener("change", showMoment);
+  part("column").addEventListener("change", showLabel);
   part("undo").addEventListener("click", () => keep(list.slice(0, -1)));
   part("save").addEventListener("click", () => {
     const whole = { format: "film_reader corrections", version: 1, film, corrections: list };
@@ -96,7 +220,10 @@
     link.click();
     URL.revokeObjectURL(link.href);
   });
-  const posters = document.querySelector("main");
-  new MutationObserver(showShot).observe(posters, { subtree: true, attributeFilter: ["aria-current"] });
+  document.addEventListener("moment", ({ detail }) => {
+    const before = frame();
+    moment = detail;
+    if (frame() !== before) showMoment();
+  });
   show();
 }

@@ -30,6 +30,7 @@
 
   function mark(time) {
     timeline.setTime(time);
+    document.dispatchEvent(new CustomEvent("moment", { detail: time }));
     const next = posters.findIndex((poster) => Number(poster.dataset.time) > time + 0.001); // times are written to four digits
     const current = (next < 0 ? posters.length : next) - 1;
     posters.forEach((poster, n) => poster.setAttribute("aria-current", n === current));

@@ -12,7 +12,7 @@ from PIL import Image
 
 from chromium import CHROMIUM
 from film_reader import differences, report, video
-from readings import true_reading
+from readings import told_reading, true_reading
 
 NAMED = re.compile(r"\w|[−+]")  # some word, or a sign, that a screen reader speaks
 
@@ -274,7 +274,7 @@ def test_corrections_are_kept_and_saved_as_a_file_that_is_put_in(page, reading, 
     page.get_by_role("button", name="Name", exact=True).click()
     page.locator(".poster").nth(6).click()
     settled(page)
-    page.get_by_label("What about the shot").select_option("scale")
+    page.get_by_label("What is wrong").select_option("scale of shot 7")
     for label in ("two-shot", "insert"):
         page.get_by_label("Label", exact=True).fill(label)
         page.get_by_role("button", name="Relabel").click()
@@ -293,6 +293,85 @@ def test_corrections_are_kept_and_saved_as_a_file_that_is_put_in(page, reading, 
     assert new.shots["scale"][6] == "two-shot" != shot["scale"]
     people = set(reading.people["person"]) - {"person 2", "person 3"}
     assert set(new.people["person"]) == people | {"Ада <b>&"}
+
+
+def relabel(page, what, to):
+    page.get_by_label("What is wrong").select_option(what)
+    page.get_by_label("Label", exact=True).fill(to)
+    page.get_by_role("button", name="Relabel").click()
+
+
+def test_boundaries_people_and_lines_are_set_right_on_the_page(browser, tmp_path):
+    told = told_reading()
+    pans = told.shots["camera"] == "pan"
+    shots = told.shots.assign(camera_direction=np.where(pans, "left", ""))
+    film = dataclasses.replace(told, shots=shots)
+    starts, scenes = film.shots["start"].tolist(), film.scenes["start"].tolist()
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(report.write(film, tmp_path / "encore.html").as_uri())
+    page.wait_for_function("() => document.getElementById('player').readyState >= 2")
+
+    def stand_at(time):
+        page.evaluate(f"document.getElementById('player').currentTime = {time + 0.5 / 24}")
+        settled(page)
+
+    def press(name):
+        page.get_by_role("button", name=name, exact=True).click()
+
+    # A shot starts three frames later, another one starts inside it, and one is none.
+    stand_at(starts[3] + 2 / 24)
+    press("+1")
+    settled(page)
+    press("It starts where the film stands")
+    middle = round(24 * (starts[3] + starts[4]) / 2) / 24
+    stand_at(middle)
+    press("Another starts where the film stands")
+    relabel(page, "scale of shot 5", "two-shot")
+    stand_at(starts[8] + 1 / 24)
+    press("None starts there")
+    # A scene that was none starts with the shot on show; another one is none.
+    page.get_by_label("What starts").select_option("scene")
+    other = next(time for time in starts[10:] if time not in scenes)
+    stand_at(other + 0.25)
+    press("Another starts where the film stands")
+    stand_at(scenes[1])
+    assert page.get_by_role("button", name="Another starts where the film stands").is_disabled()
+    press("None starts there")
+    # Labels of a shot, of people and of a line.
+    pan = film.shots[pans].iloc[-1]
+    stand_at(pan["start"])
+    number = page.get_by_label("What is wrong").input_value().split()[-1]
+    relabel(page, f"camera of shot {number}", "crane shot")
+    relabel(page, f"camera direction of shot {number}", "")
+    lead = film.appearances[film.appearances["person"] == "person 1"].iloc[0]
+    stand_at(lead["time"])
+    relabel(page, "expression of person 1", "gleeful")  # the browser says which ones there are
+    relabel(page, "expression of person 1", "afraid")
+    relabel(page, f"person of track {lead['track']}", "Zoe")
+    relabel(page, "action of Zoe", "sing")
+    line = film.lines.iloc[0]
+    stand_at(line["start"])
+    relabel(page, "text of the line at 0:20.0", "Goodbye!")
+    relabel(page, "start of the line at 0:20.0", "19.5")
+    relabel(page, "speaker of the line at 0:19.5", "Zoe")
+    with page.expect_download() as saved:
+        press("Save corrections")
+    saved.value.save_as(tmp_path / "film.json")
+    page.close()
+    found = differences.load(tmp_path / "film.json", film)
+    assert len(found) == 14
+    new = film.corrected(found)
+    expected = [*starts[:3], starts[3] + 3 / 24, middle, *starts[4:8], *starts[9:]]
+    assert np.allclose(new.shots["start"], expected, atol=1e-3)
+    expected = sorted({*scenes, other} - {scenes[1]})
+    assert np.allclose(new.scenes["start"], expected, atol=1e-3)
+    assert new.shots["scale"].tolist().index("two-shot") == 4
+    at = new.shots.set_index(new.shots["start"].round(2)).loc[round(pan["start"], 2)]
+    assert (at["camera"], at["camera_direction"]) == ("crane shot", "")
+    seen = new.appearances[new.appearances["track"] == lead["track"]]
+    assert set(seen["person"]) == {"Zoe"}
+    assert (seen["expression"].iloc[0], seen["action"].iloc[0]) == ("afraid", "sing")
+    assert new.lines.iloc[0][["start", "text", "speaker"]].tolist() == [19.5, "Goodbye!", "Zoe"]
 
 
 def test_a_hostile_name_runs_nothing(browser, reading, tmp_path):
