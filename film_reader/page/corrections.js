@@ -4,7 +4,7 @@
 // film_reader describes it. Each correction speaks of what those before it have left, so all are
 // applied here as film_reader.corrections does it, and only the last one can be taken back.
 
-{
+if (document.getElementById("correct-list")) { // where there are no shots, there is nothing to correct
   const text = document.getElementById("findings").textContent;
   const found = JSON.parse(text);
   const rows = found.kind.map((kind, n) => ({

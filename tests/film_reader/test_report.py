@@ -180,6 +180,13 @@ def test_a_film_without_people_sound_or_turns_gets_a_page(reading):
     assert titles == ["Colour", "Scenes", "Shots", "Camera"]
 
 
+def test_a_corrected_reading_says_that_it_is(reading):
+    one = {"do": "name", "person": "person 1", "to": "Ada"}
+    assert "put in by hand" not in report.page(reading)
+    page = report.page(reading.corrected([one]))
+    assert "1 correction was put in by hand" in page and "Ada, first in view" in page
+
+
 def test_a_film_that_is_gone_or_strange_is_said_to_be(reading, tmp_path):
     gone = dataclasses.replace(reading, info={**reading.info, "path": str(tmp_path / "gone.mp4")})
     page = report.page(gone)
