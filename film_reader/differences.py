@@ -1,6 +1,6 @@
 """What somebody has edited in an exported file, as corrections of the reading."""
 
-from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,7 @@ from film_reader.tables import TABLES
 # The columns of exported tables that bring corrections.
 _READ = {"scenes": ["start", "end"], "people": ["person"]} | corrections.LABELS
 _READ["shots"] = [*_READ["shots"], *_READ["scenes"]]
+_near = partial(np.isclose, rtol=1e-6, atol=1e-3, equal_nan=True)
 
 
 def load(path, reading):
@@ -28,7 +29,7 @@ def load(path, reading):
             "ELAN file or folder of tables that was exported and edited. Check the path."
         )
     if is_edited := path.is_dir() or path.suffix.lower() == ".eaf":
-        film, *edited = (_read_tables if path.is_dir() else elan.read)(path, reading)
+        film, edited = (_read_tables if path.is_dir() else elan.read)(path, reading)
     else:
         film, found = corrections.load(path)
     if film != reading.info["name"]:
@@ -37,19 +38,19 @@ def load(path, reading):
             f"{reading.info['name']!r}. Choose the file, or the reading, that belongs to it."
         )
     if is_edited:
-        found = list(_between(reading, *edited))
+        found = list(_between(reading, edited))
     elif found[: len(reading.corrections)] == reading.corrections:
         found = found[len(reading.corrections) :]  # a page keeps those that were put in before
     if path.is_dir():
-        _check_the_rest(reading, found, edited[0])
+        _check_the_rest(reading, found, edited)
     return found
 
 
-def _between(reading, tables, labels, names):
-    """Corrections that bring a reading to edited tables and names; those of appearances are given.
+def _between(reading, tables):
+    """Corrections that bring a reading to edited tables.
 
     The table ``shots`` has ``start``, ``end`` and labels, with None for one that is not known;
-    ``scenes`` has ``start`` and ``end``, ``lines`` their labels.
+    ``scenes`` has ``start`` and ``end``, ``lines`` and ``appearances`` their labels.
     """
     shots, scenes = (_closed(getattr(reading, name), tables[name]) for name in ("shots", "scenes"))
     found = list(_boundaries("shots", reading.shots["start"], shots["start"]))
@@ -61,12 +62,8 @@ def _between(reading, tables, labels, names):
     yield from _boundaries("scenes", now["scenes"]["start"], nearest)
     yield from _labels("shots", now["shots"], shots)
     yield from _labels("lines", reading.lines, tables["lines"])
-    yield from labels
-    if set(names) & set(names.values()):  # two may change their names with each other
-        between = {old: f"{old} (before)" for old in names}
-        yield from ({"do": "name", "person": old, "to": new} for old, new in between.items())
-        names = {between[old]: new for old, new in names.items()}
-    yield from ({"do": "name", "person": old, "to": new} for old, new in names.items())
+    step = 1 / reading.info["sampled_fps"]
+    yield from _people(reading.appearances, tables["appearances"], step)
 
 
 def _closed(own, edited):
@@ -116,23 +113,58 @@ def _labels(table, now, edited):
                 old[column] = to
 
 
-def _read_tables(folder, reading):
-    """Read an edited folder: the name of its film, tables, labels of appearances, and names.
+def _people(own, edited, step):
+    """Corrections of who is in view, what they do and show, and names, from an edited table.
 
-    A table that is gone changes nothing.
+    The edited one has moments and tracks of its own; one that is gone takes somebody out. Who is
+    called otherwise all the time is named, as then the lines follow.
     """
+    own, edited = (one.assign(at=one["time"].round(3)) for one in (own, edited))
+    both = own.merge(edited, "outer", ["at", "track"], suffixes=("", " now"))
+    if len(both) != len(own):
+        raise ValueError(
+            "received rows of appearances.csv that the reading does not have; expected its own "
+            "times and tracks: nobody can be added to it. Remove those rows."
+        )
+    both = both.fillna({"person now": ""}).sort_values(["track", "time"])
+    called = both[both["person"] != ""].groupby("person")["person now"].unique()
+    names = {
+        old: new[0] for old, new in called.items() if len(new) == 1 and new[0] not in ("", old)
+    }
+    for column in corrections.LABELS["appearances"]:
+        was = both[column]
+        to = both[f"{column} now"].fillna(was)
+        to = to.mask(to == was.map(names), was) if column == "person" else to
+        runs = both.assign(was=was, to=to)
+        for run in spans.join(runs, ["track", "was", "to"], "time", step).itertuples():
+            if run.was != run.to:
+                one = {"do": "label", "table": "appearances", "column": column, "track": run.track}
+                yield one | {
+                    "start": run.start,
+                    "end": run.end - step / 2,
+                    "was": run.was,
+                    "to": run.to,
+                }
+    if set(names) & set(names.values()):  # two may change their names with each other
+        between = {old: f"{old} (before)" for old in names}
+        yield from ({"do": "name", "person": old, "to": new} for old, new in between.items())
+        names = {between[old]: new for old, new in names.items()}
+    yield from ({"do": "name", "person": old, "to": new} for old, new in names.items())
+
+
+def _read_tables(folder, reading):
+    """Read an edited folder: the name of its film, and tables; one that is gone is as it was."""
     film = _read_table(folder, "film", {"key": str, "value": str}).set_index("key")["value"]
-    there = [name for name in TABLES if (folder / f"{name}.csv").exists()]
     tables = {name: getattr(reading, name) for name in TABLES}
+    there = [name for name in TABLES if (folder / f"{name}.csv").exists()]
     tables |= {name: _read_table(folder, name, TABLES[name]) for name in there}
-    shots, labels = tables["shots"], corrections.LABELS["shots"]
     # Of a shot that was added, an empty label is one that is not known.
-    is_new = ~shots["start"].round(3).isin(reading.shots["start"].round(3))
-    tables["shots"] = shots.assign(
-        **shots[labels].mask(shots[labels].eq("").mul(is_new, axis=0), None)
-    )
-    names = _names(reading.people, tables["people"])
-    return film.get("name"), tables, list(_seen(reading, tables["appearances"], names)), names
+    is_new = ~tables["shots"]["start"].round(3).isin(reading.shots["start"].round(3))
+    labels = tables["shots"][corrections.LABELS["shots"]]
+    tables["shots"] = tables["shots"].assign(**labels.where(labels.ne("").mul(~is_new, axis=0)))
+    names, seen = _names(reading.people, tables["people"]), tables["appearances"]
+    tables["appearances"] = seen.assign(person=[names.get(one, one) for one in seen["person"]])
+    return film.get("name"), tables
 
 
 def _names(own, edited):
@@ -142,38 +174,12 @@ def _names(own, edited):
             f"received {len(edited)} people in people.csv; expected {len(own)}, as the reading "
             "has. Two of one name become one; empty in appearances.csv the name of who is nobody."
         )
-    old, new = (
-        {when: Counter(names) for when, names in one.round(3).groupby(by)["person"]}
-        for by in [["first", "last", "faces"]]
-        for one in (own, edited)
-    )
-    found = {}
-    for when, names in old.items():
-        others = new.get(when, Counter())
-        found |= zip((names - others).elements(), (others - names).elements(), strict=False)
-    return found
-
-
-def _seen(reading, edited, names):
-    """Corrections of who is in view, and of what they do and show: one for each run in a track."""
-    step = 1 / reading.info["sampled_fps"]
-    own, edited = (one.assign(at=one["time"].round(3)) for one in (reading.appearances, edited))
-    both = own.merge(edited, "outer", ["at", "track"], suffixes=("", " now"))
-    if len(both) != len(own):
-        raise ValueError(
-            "received rows of appearances.csv that the reading does not have; expected its own "
-            "times and tracks: nobody can be added to it. Remove those rows."
-        )
-    both = both.fillna({"person now": ""}).sort_values(["track", "time"])  # a row that is gone
-    for column in corrections.LABELS["appearances"]:
-        was = both[column]
-        to = both[f"{column} now"].fillna(was)
-        runs = both.assign(was=was, to=to.mask(to == was.map(names), was))
-        for run in spans.join(runs, ["track", "was", "to"], "time", step).to_dict("records"):
-            if run["was"] != run["to"]:
-                run |= {"track": int(run["track"]), "end": run["end"] - step / 2}
-                del run["confidence"]
-                yield {"do": "label", "table": "appearances", "column": column} | run
+    by = ["first", "last", "faces", "person"]
+    own, edited = (one[by].round(3) for one in (own, edited))
+    own, edited = (one.assign(number=one.groupby(by).cumcount()) for one in (own, edited))
+    both = own.merge(edited, "outer", indicator="side").sort_values(by[:3], kind="stable")
+    changed = (both.loc[both["side"] == side, "person"] for side in ("left_only", "right_only"))
+    return dict(zip(*changed, strict=True))
 
 
 def _check_the_rest(reading, found, tables):
@@ -182,13 +188,14 @@ def _check_the_rest(reading, found, tables):
     for name, kinds in TABLES.items():
         by = [column for column, kind in kinds.items() if kind is not str]
         three = (tables[name], getattr(reading, name), getattr(now, name))
-        edited, *known = (one.sort_values(by, ignore_index=True) for one in three)
-        if len(edited) != len(known[0]):  # of what is read, rows may come and go
+        edited, own, new = (one.sort_values(by) for one in three)
+        if len(edited) != len(own):  # of what is read, rows may come and go
             lost += [] if name in _READ else [f"rows of {name}.csv"]
             continue
-        known = [one for one in known if len(one) == len(edited)]
         for column in set(kinds) - set(_READ.get(name, ())):
-            if not np.any([_same(edited[column], one[column]) for one in known], axis=0).all():
+            same = np.equal if kinds[column] is str else _near
+            known = (one[column].tolist() for one in (own, new) if len(one) == len(edited))
+            if not np.any([same(edited[column].tolist(), one) for one in known], axis=0).all():
                 lost.append(f"{column} in {name}.csv")
     if lost:
         read = "; ".join(f"{name}.csv: {', '.join(columns)}" for name, columns in _READ.items())
@@ -196,13 +203,6 @@ def _check_the_rest(reading, found, tables):
             f"received edits of {', '.join(sorted(lost))}, which were measured or follow from "
             f"others; expected edits of {read}. Nothing was changed. Undo the others."
         )
-
-
-def _same(one, other):
-    if not pd.api.types.is_numeric_dtype(other):
-        return np.equal(list(one), list(other))
-    one = pd.to_numeric(one, errors="coerce").astype(float)
-    return np.isclose(one, other.astype(float), rtol=1e-6, atol=1e-3, equal_nan=True)
 
 
 def _read_table(folder, name, kinds):

@@ -100,11 +100,10 @@ def _clean(value):
 
 
 def read(path, reading):
-    """Read an edited file: the name of its film, tables, labels of appearances, and names.
+    """Read an edited file: the name of its film, and tables.
 
-    The tables are ``shots``, ``scenes`` and ``lines``; labels are corrections; people of whom all
-    is called otherwise are named. A tier that is gone changes nothing, nor does one that is not
-    ours. ValueError if it is no ELAN file.
+    The tables are ``shots``, ``scenes``, ``lines`` and ``appearances``. A tier
+    that is gone changes nothing, nor does one that is not ours. ValueError if it is no ELAN file.
     """
     from pympi import Elan
 
@@ -132,15 +131,8 @@ def read(path, reading):
         shots[column] = [labels.get(row[:2]) for row in edited["shots"]]
     tables = {"shots": shots, "lines": _edited_lines(reading, own, edited)}
     tables["scenes"] = _edges(reading.scenes, edited["scenes"])
-    called = {person: set() for person in reading.people["person"]}
-    for name, tier in own.items():
-        if name.startswith("person: "):
-            called[tier[2]] |= {row[2] for row in edited[name]}
-    names = {old: min(new) for old, new in called.items() if len(new) == 1 and new != {old}}
-    is_name = {("person", old, new) for old, new in names.items()}
-    labels = _labels(reading, own, edited)
-    labels = [one for one in labels if (one["column"], one["person"], one["to"]) not in is_name]
-    return dict(eaf.properties).get(_PROPERTY), tables, labels, names
+    tables["appearances"] = _edited_appearances(reading, own, edited)
+    return dict(eaf.properties).get(_PROPERTY), tables
 
 
 def _annotations(eaf, name):
@@ -165,22 +157,23 @@ def _edges(table, rows):
     return pd.DataFrame(edges, columns=["start", "end"])
 
 
-def _labels(reading, own, edited):
-    """Corrections of labels of people. A moment that no annotation covers any more stays as it was.
+def _edited_appearances(reading, own, edited):
+    """Labels of people as edited. A moment that no annotation covers any more stays as it was.
 
     So it is because ELAN cuts them with the shot around them; one that is gone altogether counts.
     """
-    times = {name: 1000 * rows["time"] for name, rows in reading.appearances.groupby("person")}
+    seen = reading.appearances
+    times, new = 1000 * seen["time"], seen.copy()
     for name, (kind, _, person, rows) in own.items():
+        column = name.partition(":")[0]
         for start, end, was in rows if kind == "person" else ():
+            meant = (seen["person"] == person) & (seen[column].map(_clean) == was)
             over = [row for row in edited[name] if row[0] < end and start < row[1]]
             for first, last, to in over or [(start, end, "")]:
-                first, last = max(first, start), min(last, end)
-                seen = ((times[person] > first - 1) & (times[person] < last - 1)).any()
-                if to != was and seen:
-                    where = {"person": person, "start": first / 1000, "end": last / 1000}
-                    one = {"do": "label", "table": "appearances", "column": name.partition(":")[0]}
-                    yield one | where | {"was": was, "to": to}
+                during = (times > max(first, start) - 1) & (times < min(last, end) - 1)
+                if to != was:
+                    new.loc[meant & during, column] = to
+    return new
 
 
 def _edited_lines(reading, own, edited):
