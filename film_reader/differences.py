@@ -136,15 +136,11 @@ def _people(own, edited, step):
         to = both[f"{column} now"].fillna(was)
         to = to.mask(to == was.map(names), was) if column == "person" else to
         runs = both.assign(was=was, to=to)
-        for run in spans.join(runs, ["track", "was", "to"], "time", step).itertuples():
-            if run.was != run.to:
-                one = {"do": "label", "table": "appearances", "column": column, "track": run.track}
-                yield one | {
-                    "start": run.start,
-                    "end": run.end - step / 2,
-                    "was": run.was,
-                    "to": run.to,
-                }
+        for run in spans.join(runs, ["track", "was", "to"], "time", step).to_dict("records"):
+            if run["was"] != run["to"]:
+                run |= {"track": int(run["track"]), "end": run["end"] - step / 2}
+                del run["confidence"]
+                yield {"do": "label", "table": "appearances", "column": column} | run
     if set(names) & set(names.values()):  # two may change their names with each other
         between = {old: f"{old} (before)" for old in names}
         yield from ({"do": "name", "person": old, "to": new} for old, new in between.items())
@@ -211,11 +207,7 @@ def _read_table(folder, name, kinds):
         table = pd.read_csv(
             folder / f"{name}.csv",
             encoding="utf-8-sig",
-            dtype={
-                column: str if column in text else float
-                for column in kinds
-                if kinds[column] is not bool
-            },
+            dtype=kinds | {column: float for column, kind in kinds.items() if kind is int},
             keep_default_na=False,
             na_values={column: [""] for column in kinds if column not in text},
         )
