@@ -122,7 +122,8 @@ def run(paths):
     }
     environment.pop("PYTHONPATH", None)  # the lesson must find the course that it has installed
     command = [sys.executable, COURSE / "tools" / "lessons.py", "--kernel", "colab"]
-    output = ["--output", FOLDER / "executed"]
+    # One by one: two must not install into one environment at the same time.
+    output = ["--output", FOLDER / "executed", "--at-once", "1"]
     return subprocess.run([*command, *output, *paths], cwd=COURSE, env=environment).returncode
 
 

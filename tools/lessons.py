@@ -85,8 +85,8 @@ def _resident(process):
 # --- running --------------------------------------------------------------------------------------
 
 
-def run(paths, kernel, output, in_place=False):
-    """Execute lessons with one progress bar: two at a time, or in place one by one.
+def run(paths, kernel, output, at_once, in_place=False):
+    """Execute lessons with one progress bar.
 
     Parameters
     ----------
@@ -95,10 +95,11 @@ def run(paths, kernel, output, in_place=False):
         The Jupyter kernel that runs them.
     output : pathlib.Path
         Folder for executed copies, and for all else that the lessons leave.
+    at_once : int
+        How many lessons run at a time.
     in_place : bool
         Keep the outputs in the lessons themselves. Each lesson then begins with empty folders, so
-        that it shows what it shows to someone who starts with it, and has the processors alone, so
-        that it shows the seconds that it takes.
+        that it shows what it shows to someone who starts with it.
 
     Returns
     -------
@@ -111,7 +112,8 @@ def run(paths, kernel, output, in_place=False):
     watch.look_at(os.getpid())
     try:
         with asyncio.Runner(loop_factory=_Loop) as runner:
-            rows = runner.run(_run_all(paths, kernel, output, None if in_place else shared))
+            folders = None if in_place else shared
+            rows = runner.run(_run_all(paths, kernel, output, at_once, folders))
     except* _StoppedError as problems:
         stopped = problems.exceptions
     finally:
@@ -137,12 +139,12 @@ class _StoppedError(Exception):
     """A lesson that did not run to its end; the message says where."""
 
 
-async def _run_all(paths, kernel, output, folders):
+async def _run_all(paths, kernel, output, at_once, folders):
     """Execute lessons, in place where there are no folders to share; return rows of the table."""
     lessons = {path: nbformat.read(path, as_version=4) for path in paths}
     total = sum(len(_code_cells(lesson)) for lesson in lessons.values())
     ended = {path: asyncio.Event() for path in paths}
-    places = asyncio.Semaphore(min(2, os.cpu_count() or 1) if folders else 1)
+    places = asyncio.Semaphore(at_once)
     rows = {}
 
     async def run_one(path, bar):
@@ -296,7 +298,19 @@ def main(arguments=None):
     parser.add_argument("lessons", nargs="*", help="numbers, such as 04, or files (default: all)")
     parser.add_argument("--kernel", default="film-cpu", help="film-cpu (default) or film-gpu")
     parser.add_argument("--output", type=Path, help="default: build/ (in a classroom, of your own)")
-    parser.add_argument("--in-place", action="store_true", help="keep the outputs in notebooks/")
+    parser.add_argument(
+        "--at-once",
+        type=int,
+        choices=(1, 2),
+        default=min(2, os.cpu_count() or 1),
+        help="how many lessons run at a time (default: 2, or 1 on a single processor)",
+    )
+    parser.add_argument(
+        "--in-place",
+        action="store_true",
+        help="keep the outputs in notebooks/; lessons then run one by one, so that each shows the "
+        "seconds that it takes alone",
+    )
     options = parser.parse_args(arguments)
     paths = [_path(lesson) for lesson in options.lessons] or sorted(NOTEBOOKS.glob("*.ipynb"))
     if missing := [str(path) for path in paths if not path.exists()]:
@@ -313,7 +327,8 @@ def main(arguments=None):
     shared = (COURSE / "classroom").exists()
     output = options.output or (Path.home() / "reading-film" if shared else COURSE) / "build"
     try:
-        return run(paths, options.kernel, output, options.in_place)
+        at_once = 1 if options.in_place else options.at_once
+        return run(paths, options.kernel, output, at_once, options.in_place)
     except KeyboardInterrupt:
         print(f"\nStopped by hand. Lessons that had ended are in {_short(output)}")
         return 130
