@@ -29,7 +29,7 @@ import pooch
 from tqdm import tqdm
 
 from course_utils import video
-from film_reader.video import films_in
+from film_reader.video import check_count, check_size, films_in
 
 COURSE_FOLDER = Path(__file__).resolve().parent.parent
 
@@ -283,10 +283,10 @@ def _read_groups(path):
     try:  # with or without the mark that Excel puts in front
         separator = ";" if ";" in path.read_text("utf-8-sig").partition("\n")[0] else ","
         rows = pd.read_csv(path, dtype=str, sep=separator, encoding="utf-8-sig", na_filter=False)
-    except UnicodeDecodeError:
+    except (ValueError, OSError) as error:  # not a table, or not in UTF-8
         raise ValueError(
-            f"received {path} in another encoding; expected UTF-8. In Excel, save it as "
-            "'CSV UTF-8'."
+            f"received {path}, which cannot be read ({error}); expected a table in UTF-8 with the "
+            "columns 'file' and 'group'. In Excel, save it as 'CSV UTF-8'."
         ) from None
     if not {"file", "group"} <= set(rows.columns):
         raise ValueError(
@@ -385,6 +385,8 @@ def load_clips(table, num_frames, size):
     array, (clips, num_frames, height, width, 3), uint8
         It takes ``clips * num_frames * height * width * 3`` bytes.
     """
+    check_count("num_frames", num_frames)
+    check_size(() if size is None else size)
     clips = np.empty((len(table), num_frames, *size, 3), dtype=np.uint8)
     for index, path in enumerate(progress(table["path"], "reading clips", total=len(table))):
         clips[index] = video.read_clip(path, num_frames, size)

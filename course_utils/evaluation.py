@@ -4,6 +4,8 @@ import keras
 import numpy as np
 from keras import layers, ops
 
+from film_reader.video import check_count
+
 _BATCH = 32  # frames that grad_cam works on at a time
 
 
@@ -22,6 +24,7 @@ def vote(probabilities, num_frames):
     array, (clips, classes), float, 0..1
         The classes of a clip add up to 1, as those of each frame do.
     """
+    check_count("num_frames", num_frames)
     probabilities = np.asarray(probabilities)
     if probabilities.ndim != 2 or len(probabilities) % num_frames:
         raise ValueError(
@@ -106,7 +109,7 @@ def _cut_in_two(model, layer=None):
     # the others.
     softmax = isinstance(last, layers.Dense) and last.activation is keras.activations.softmax
     try:
-        head = keras.Model(maps[layer], last.input if softmax else model.output)
+        head = keras.Model(maps[layer], last.input if softmax else model.outputs[0])
     except ValueError as error:
         raise ValueError(
             f"received layer={layer!r} of the model {model.name!r}; expected a layer that all of "
@@ -121,7 +124,7 @@ def _cut_in_two(model, layer=None):
         scores = ops.matmul(values, last.kernel)
         return scores if last.bias is None else scores + last.bias
 
-    return keras.Model(model.input, maps[layer]), to_scores
+    return keras.Model(model.inputs[0], maps[layer]), to_scores
 
 
 def _maps_by_layer(model):

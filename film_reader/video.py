@@ -32,6 +32,10 @@ from film_reader.files import replacing
 _BT709 = 1  # in FFmpeg's lists of colour matrices, primaries and transfer functions alike
 _MOST_RATE = 100_000  # frames a second; and its inverse the least
 _MOST, _LONGEST_SIDE = 1_000_000, 32_768  # of what is counted; of a frame, in pixels
+# Where systems keep what was thrown away, and notes of their own.
+_BINS = re.compile(
+    r"(^|[/\\])(\$RECYCLE\.BIN|#recycle|@eaDir|System Volume Information)[/\\]", re.I
+)
 _COMMON_RATE = 48_000  # samples a second, for sound at a rate that AAC does not know
 _H264_ENCODERS = ("libx264", "libopenh264", "h264_videotoolbox", "h264_mf")
 # What is named like this is meant to be a film, and missed where it is damaged.
@@ -112,12 +116,13 @@ def probe(path):
 
 
 def films_in(folder, pattern="**/*"):
-    """List the files of a folder that are films, without what is hidden; film 2 before film 10.
+    """List the films in a folder, without what is hidden or in a bin; film 2 before film 10.
 
     Their endings say so; a file with an ending that names no kind of file is a film if FFmpeg finds
     a picture track in it.
     """
     names = glob.glob(pattern, root_dir=folder, recursive=True)
+    names = [name for name in names if not _BINS.search(name)]
     names.sort(key=lambda name: re.sub(r"\d+", lambda number: number[0].zfill(9), name))
     return [path for path in (Path(folder, name) for name in names) if _is_film(path)]
 

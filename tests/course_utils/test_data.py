@@ -54,6 +54,14 @@ def test_practice_clips_have_every_column_and_file():
     assert clips["style"].nunique() == 3
 
 
+@pytest.mark.parametrize(
+    "num_frames, size", [("4", (8, 8)), (-1, (8, 8)), (4, 8), (4, None), (4, (-8, 8))]
+)
+def test_clips_of_no_size_or_number_are_refused(num_frames, size):
+    with pytest.raises(ValueError, match=r"(num_frames|size) is"):
+        data.load_clips(data.practice_clips()[:2], num_frames, size)
+
+
 def test_load_clips_gives_one_array():
     table = data.practice_clips().head(3)
     clips = data.load_clips(table, num_frames=4, size=(27, 48))
@@ -232,8 +240,8 @@ def test_all_kinds_of_files_among_good_ones_are_listed_or_left_alone(folder):
     with pytest.warns(UserWarning) as caught:
         table = data.clips_from_folder(folder)
     text = "\n".join(str(warning.message) for warning in caught)
-    assert "4 file(s) cannot be read" in text
-    for name in ("empty.mp4", "sound only.mp4", "no frames.avi", "a folder.mp4"):
+    assert "3 file(s) cannot be read" in text
+    for name in ("empty.mp4", "sound only.mp4", "no frames.avi"):
         assert f"Punch/{name}" in text
     assert "1 folder(s) hold no readable video and are no class: 走る" in text
     assert len(table) == 5
@@ -251,6 +259,13 @@ def test_groups_are_read_as_editors_write_them(folder, mark, slash, separator):
     assert data.clips_from_folder(folder)["production"].tolist() == ["film 0", "film 1"] * 2
 
 
+@pytest.mark.parametrize("content", [b"", b'file,group\n"a,1\n', "file,group".encode("utf-16")])
+def test_a_file_of_groups_that_is_no_table_is_explained(folder, content):
+    (folder / "groups.csv").write_bytes(content)
+    with pytest.raises(ValueError, match=r"cannot be read.*a table in UTF-8"):
+        data.clips_from_folder(folder)
+
+
 def test_wrong_tables_of_groups_are_explained(folder):
     names = list(data.clips_from_folder(folder)["clip"])
     table = folder / "groups.csv"
@@ -261,7 +276,7 @@ def test_wrong_tables_of_groups_are_explained(folder):
     with pytest.raises(ValueError, match=r"two groups for 1 clip\(s\), such as 'Archery/v_"):
         data.clips_from_folder(folder)
     table.write_bytes("file,group\nCafé,a\n".encode("cp1252"))
-    with pytest.raises(ValueError, match=r"expected UTF-8\. In Excel"):
+    with pytest.raises(ValueError, match=r"UTF-8.* In Excel"):
         data.clips_from_folder(folder)
 
 
@@ -439,6 +454,9 @@ def test_a_folder_is_asked_for_its_films_not_for_their_endings(tmp_path):
         *names,
         ".git/e.mp4",
         ".Trash-1000/f.mp4",
+        "$RECYCLE.BIN/f.mp4",
+        "#recycle/f.mp4",
+        "@eaDir/f.mp4",
         "run/.g.mp4",
         "run/poster.jpg",
         "run/é.mkv",

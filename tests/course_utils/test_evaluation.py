@@ -176,3 +176,22 @@ def test_a_network_without_maps_is_explained():
 def test_frames_that_are_no_batch_are_explained(vgg):
     with pytest.raises(ValueError, match=r"shape \(32, 48, 3\).*np.newaxis"):
         evaluation.grad_cam(vgg, some_frames(1, 32, 48)[0])
+
+
+def test_a_sequential_model_is_looked_into_too():
+    model = keras.Sequential(
+        [
+            keras.Input((12, 16, 3)),
+            layers.Conv2D(4, 3, name="maps"),
+            layers.GlobalAveragePooling2D(),
+            layers.Dense(3),
+        ]
+    )
+    heats = evaluation.grad_cam(model, some_frames(2, 12, 16, seed=1), 1)
+    assert heats.shape == (2, 12, 16) and heats.max() <= 1
+
+
+@pytest.mark.parametrize("num_frames", [0, -2, 2.0, "2", None])
+def test_a_vote_needs_a_count_of_frames(num_frames):
+    with pytest.raises(ValueError, match="num_frames is"):
+        evaluation.vote(np.full((8, 4), 0.25), num_frames)
