@@ -84,6 +84,19 @@ def test_a_cut_to_black_and_a_fade_out_of_it_are_one_fade():
     assert back["transition"].tolist() == ["start", "fade"]
 
 
+@pytest.mark.parametrize("kind", ["circle", "clock", "side"])
+def test_a_wipe_of_any_shape_is_found(filmed, kind):
+    y, x = np.mgrid[-1 : 1 : signals.SIZE[0] * 1j, -1 : 1 : signals.SIZE[1] * 1j]
+    place = {"circle": np.hypot(x, y), "clock": np.arctan2(x, y), "side": x}[kind]
+    place = (place - place.min()) / np.ptp(place)
+    cover = (place < np.linspace(0, 1, 26)[1:-1, np.newaxis, np.newaxis])[..., np.newaxis]
+    old, new = filmed
+    mixed = np.where(cover, new[:24], old[-24:])
+    found = shots_of(np.concatenate([old[:-24], mixed, new[24:]]))
+    assert found["transition"].tolist() == ["start", "wipe"]
+    assert abs(found["start"].iloc[1] - (len(old) - 12) / 24) < 0.25
+
+
 def test_a_second_and_more_of_black_is_a_shot():
     black = np.zeros((60, *signals.SIZE, 3), np.uint8)
     found = shots_of(np.concatenate([noise(3, 70), black, noise(4, 70)]))
