@@ -77,21 +77,24 @@ def describe(frames, indices, boxes):
     ``indices`` (bodies,) name the frame of each in ``frames`` (batch, height, width, 3), uint8, and
     ``boxes`` (bodies, 4) are in pixels; NaN gives NaN.
     """
-    network, known = networks.trained("poses"), ~np.isnan(boxes[:, 0])
-    regions = body_region(boxes[known], frames.shape[1:3])
-    crops = cut_all(frames, indices[known], regions, network.input_shape[1:3])
+    known = ~np.isnan(boxes[:, 0])
     poses = np.full((len(boxes), NUM_POSES), np.nan, np.float32)
-    poses[known] = networks.ask(network, crops, NUM_POSES)
+    if known.any():
+        network = networks.trained("poses")
+        regions = body_region(boxes[known], frames.shape[1:3])
+        crops = cut_all(frames, indices[known], regions, network.input_shape[1:3])
+        poses[known] = networks.ask(network, crops, NUM_POSES)
     return poses
 
 
 def _said(table):
     """Probabilities of `ACTIONS` for each row by two seconds of its track; NaN without a body."""
-    model, said = networks.trained("actions"), np.full((len(table), len(ACTIONS)), np.nan)
+    said = np.full((len(table), len(ACTIONS)), np.nan)
     # Whole tracks, some 2,048 rows at once: the poses around all rows of a film are too many.
     counts = table.groupby("track")["time"].size()
     part = (counts.cumsum() - counts) // 2048
     for rows in table.groupby(table["track"].map(part)).indices.values():
+        model = networks.trained("actions")
         said[rows] = model.predict(windows(table.iloc[rows]), batch_size=256, verbose=0)
     said[table["body_x"].isna().to_numpy()] = np.nan
     return said

@@ -89,9 +89,10 @@ class SteadyExpressions(Stage):
 def _read_faces(frames, indices, boxes, filmed):
     """Ask the reader's networks what faces show: probabilities (faces, 6) of `EXPRESSIONS`."""
     said, drawn = np.full((len(boxes), len(EXPRESSIONS)), np.nan, np.float32), ~filmed
-    network = networks.trained("expressions")
-    crops = cut_all(frames, indices[drawn], face_region(boxes[drawn]), network.input_shape[1:3])
-    said[drawn] = networks.ask(network, crops, len(EXPRESSIONS))
+    if drawn.any():
+        network = networks.trained("expressions")
+        crops = cut_all(frames, indices[drawn], face_region(boxes[drawn]), network.input_shape[1:3])
+        said[drawn] = networks.ask(network, crops, len(EXPRESSIONS))
     if filmed.any() and networks.file_of(*_FER):
         said[filmed] = filmed_expressions(frames, indices[filmed], boxes[filmed])
     elif filmed.any():

@@ -59,11 +59,12 @@ class Looks(Stage):
     def read(self, frames, tables):
         table, drawn = tables["faces"], (tables["faces"]["source"] == "drawn").to_numpy()
         looks = np.zeros((len(table), len(LOOKS) + len(CLOTHES) + 1), np.float32)
-        network, ours = networks.trained("looks"), table[drawn]
-        regions = bust_region(ours[FACE], ours[BODY])
-        indices = ours["frame"].to_numpy(int)
-        busts = cut_all(frames.pictures, indices, regions, network.input_shape[1:3])
-        looks[drawn, :NUM_LOOKS] = networks.ask(network, busts, NUM_LOOKS)
+        if drawn.any():
+            network, ours = networks.trained("looks"), table[drawn]
+            regions = bust_region(ours[FACE], ours[BODY])
+            indices = ours["frame"].to_numpy(int)
+            busts = cut_all(frames.pictures, indices, regions, network.input_shape[1:3])
+            looks[drawn, :NUM_LOOKS] = networks.ask(network, busts, NUM_LOOKS)
         looks[~drawn, NUM_LOOKS:] = _filmed_looks(frames.pictures, table[~drawn])
         return {"looks": pd.DataFrame(looks, columns=[*LOOKS, *CLOTHES, "tells"])}
 
