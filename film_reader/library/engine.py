@@ -142,14 +142,10 @@ class OnRay:
     """Do tasks on Ray: one of its own on this machine, or that of an address."""
 
     def __init__(self, address, workers, limits):
-        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-        if address is None:  # keeps all ports on the loopback address, as on Windows and macOS
-            os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")
-        import ray
-
+        ray = _ray(address)
         self.ray, self.is_ours = ray, not ray.is_initialized()
         if self.is_ours:
-            _connect(ray, address) if address else _start(ray, workers)
+            _connect(ray, address) if address else start_ray(workers)
         self.name = f"Ray at {address}" if address else "Ray on this machine"
         module = sys.modules[__name__]
         ray.cloudpickle.register_pickle_by_value(module)
@@ -183,18 +179,43 @@ class OnRay:
             self.ray.shutdown()
 
 
-def _start(ray, workers):
-    """Start Ray on this machine, for this process alone; RuntimeError if it does not start."""
+def start_ray(workers):
+    """Start Ray on this machine, for this process alone; return the package ``ray``.
+
+    It does so many tasks at once. ImportError where Ray is not installed; RuntimeError if it does
+    not start, of which then nothing is left running.
+    """
+    ray = _ray(None)
     here = {"num_cpus": workers, "include_dashboard": False, "object_store_memory": 100_000_000}
     before = psutil.Process().children(recursive=True)
     try:
-        return ray.init("local", **here, **_QUIET)
+        ray.init("local", **here, **_QUIET)
     except Exception as error:  # Ray has no class of its own for this
-        ray.shutdown()
-        for left in {*psutil.Process().children(recursive=True)} - {*before}:
-            with contextlib.suppress(psutil.Error):
-                left.kill()  # Ray forgets what it has started
         raise RuntimeError(f"Ray did not start (too busy a computer?): {error}") from error
+    finally:
+        if not ray.is_initialized():
+            ray.shutdown()
+            _end_children_but(before)
+    return ray
+
+
+def _ray(address):
+    """The package ``ray``, imported with settings that it looks for when it is."""
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    if address is None:  # keeps all ports on the loopback address, as on Windows and macOS
+        os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")
+    import ray
+
+    return ray
+
+
+def _end_children_but(others):
+    """End the processes that this one has started, but some: Ray forgets its own where it fails."""
+    left = {*psutil.Process().children(recursive=True)} - {*others}
+    for process in left:
+        with contextlib.suppress(psutil.Error):
+            process.kill()
+    psutil.wait_procs(left, timeout=_ANSWER)
 
 
 def _connect(ray, address):
