@@ -8,6 +8,7 @@ took, and the folder build/ holds executed copies and the report of a film.
 import argparse
 import asyncio
 import base64
+import contextlib
 import io
 import os
 import re
@@ -46,7 +47,7 @@ class MemoryWatch(threading.Thread):
     Attributes
     ----------
     peak : int
-        The most resident memory seen at one time, in bytes, summed over the processes.
+        The most memory that they were seen to hold together at one time, in bytes; see `_held`.
     """
 
     def __init__(self):
@@ -65,7 +66,7 @@ class MemoryWatch(threading.Thread):
         while not self.stopped.wait(SAMPLE_EVERY):
             try:
                 family = [self.process, *self.process.children(recursive=True)]
-                self.peak = max(self.peak, sum(_resident(member) for member in family))
+                self.peak = max(self.peak, _held(family))
             except psutil.NoSuchProcess:
                 return
 
@@ -74,12 +75,20 @@ class MemoryWatch(threading.Thread):
         self.stopped.set()
 
 
-def _resident(process):
-    """Resident memory of a process in bytes, 0 once it has ended."""
-    try:
-        return process.memory_info().rss
-    except psutil.NoSuchProcess:
-        return 0
+def _held(processes):
+    """Resident memory that processes hold together, in bytes.
+
+    What they may share with each other (libraries such as TensorFlow, above all) counts once, as
+    much as the process has that has most of it. On macOS and Windows, which do not tell what may be
+    shared, it counts for each.
+    """
+    own = shared = 0
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):  # it has ended
+            memory = process.memory_info()
+            may_be_shared = getattr(memory, "shared", 0)
+            own, shared = own + memory.rss - may_be_shared, max(shared, may_be_shared)
+    return own + shared
 
 
 # --- running --------------------------------------------------------------------------------------
