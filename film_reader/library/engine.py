@@ -142,8 +142,8 @@ class OnRay:
     """Do tasks on Ray: one of its own on this machine, or that of an address."""
 
     def __init__(self, address, workers, limits):
-        ray = _ray(address)
-        self.ray, self.is_ours = ray, not ray.is_initialized()
+        self.ray = ray = _ray(address)
+        self.is_ours = not ray.is_initialized()
         if self.is_ours:
             _connect(ray, address) if address else start_ray(workers)
         self.name = f"Ray at {address}" if address else "Ray on this machine"
@@ -182,8 +182,7 @@ class OnRay:
 def start_ray(workers):
     """Start Ray on this machine, for this process alone; return the package ``ray``.
 
-    It does so many tasks at once. ImportError where Ray is not installed; RuntimeError if it does
-    not start, of which then nothing is left running.
+    ImportError where there is none; RuntimeError if it does not start, and then none of it is left.
     """
     ray = _ray(None)
     here = {"num_cpus": workers, "include_dashboard": False, "object_store_memory": 100_000_000}
@@ -191,11 +190,11 @@ def start_ray(workers):
     try:
         ray.init("local", **here, **_QUIET)
     except Exception as error:  # Ray has no class of its own for this
+        ray.shutdown()
+        for left in {*psutil.Process().children(recursive=True)} - {*before}:
+            with contextlib.suppress(psutil.Error):
+                left.kill()  # Ray forgets what it has started
         raise RuntimeError(f"Ray did not start (too busy a computer?): {error}") from error
-    finally:
-        if not ray.is_initialized():
-            ray.shutdown()
-            _end_children_but(before)
     return ray
 
 
@@ -207,15 +206,6 @@ def _ray(address):
     import ray
 
     return ray
-
-
-def _end_children_but(others):
-    """End the processes that this one has started, but some: Ray forgets its own where it fails."""
-    left = {*psutil.Process().children(recursive=True)} - {*others}
-    for process in left:
-        with contextlib.suppress(psutil.Error):
-            process.kill()
-    psutil.wait_procs(left, timeout=_ANSWER)
 
 
 def _connect(ray, address):

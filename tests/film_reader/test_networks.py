@@ -28,6 +28,28 @@ for name in sys.argv[2:]:
 """
 
 
+NOBODY = """
+import sys
+import numpy as np, pandas as pd
+from film_reader.pieces import Frames
+from film_reader.stages.actions import Poses
+from film_reader.stages.expressions import Expressions
+from film_reader.stages.faces import COLUMNS
+from film_reader.stages.identity import Looks
+frames = Frames((0.0,), np.zeros((1, 36, 64, 3), np.uint8))
+faces = pd.DataFrame(columns=["frame", "time", *COLUMNS], dtype=float)
+for stage in (Expressions(), Looks(), Poses()):
+    found = stage.read(frames, {"faces": faces})
+    assert [len(table) for table in found.values()] == [0] * len(found)
+print("keras" in sys.modules)
+"""
+
+
+def test_where_nobody_is_seen_no_network_is_loaded():
+    run = subprocess.run([sys.executable, "-c", NOBODY], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "False"
+
+
 def example(network):
     """Something that a network can be asked: an array for each of its inputs."""
     rng = np.random.default_rng(0)

@@ -2,9 +2,12 @@
 
 import base64
 import io
+import subprocess
+import sys
 
 import nbformat
 import numpy as np
+import psutil
 import pytest
 from PIL import Image
 
@@ -42,6 +45,27 @@ def test_lessons_run_and_their_copies_are_written(registered, tmp_path, capsys):
     row = next(line for line in printed.splitlines() if line.startswith("00_first  "))
     assert float(row.split()[2]) > 100  # megabytes: at least what the lesson holds
     assert nbformat.read(lesson, as_version=4).cells[1].outputs == []
+
+
+def test_what_processes_share_counts_once_and_what_each_has_counts():
+    code = "import numpy, sys; held = b'x' * 10**8; print(flush=True); sys.stdin.read()"
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    both = [subprocess.Popen([sys.executable, "-c", code], **pipes) for _ in range(2)]
+    try:
+        for one in both:
+            one.stdout.readline()  # it has loaded and holds all
+        each = [lessons._held([psutil.Process(one.pid)]) for one in both]
+        together = lessons._held([psutil.Process(one.pid) for one in both])
+        gone = subprocess.Popen([sys.executable, "-c", ""])
+        process = psutil.Process(gone.pid)
+        gone.wait()
+        assert lessons._held([process]) == 0
+    finally:
+        for one in both:
+            one.communicate()
+    assert min(each) > 1e8
+    shared = sum(each) - together
+    assert together > 2e8 and (5e6 < shared < 1e8 if sys.platform == "linux" else shared == 0)
 
 
 def test_a_failing_cell_ends_the_run_and_is_named(registered, tmp_path, capsys):
