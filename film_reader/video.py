@@ -21,7 +21,7 @@ from pathlib import Path
 
 import av
 import numpy as np
-from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
+from av.video.reformatter import ColorRange, Colorspace
 
 from film_reader._open_sound import OpenSound, no_sound, sound_track
 from film_reader._open_video import OpenVideo, shown_at
@@ -365,12 +365,11 @@ def _encoded_pictures(frames, shape, fps, stream):
     stream.pix_fmt, context = "yuv420p", stream.codec_context
     context.colorspace = context.color_primaries = context.color_trc = _BT709
     context.color_range = ColorRange.MPEG
-    reformat = VideoReformatter().reformat  # one for all: to prepare it takes longer than a frame
-    goal = {"dst_colorspace": Colorspace.ITU709, "dst_color_range": ColorRange.MPEG}
     for i, frame in enumerate(frames):
         padded = np.pad(_check_frame(frame, i, shape), odd, mode="edge")
-        image = av.VideoFrame.from_ndarray(padded, format="rgb24")
-        image = reformat(image, format="yuv420p", **goal)
+        image = av.VideoFrame.from_ndarray(padded, format="rgb24").reformat(
+            format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
+        )
         image.pts, image.time_base = i, 1 / fps
         yield i / fps, stream.encode(image)
     yield math.inf, stream.encode(None)

@@ -142,10 +142,14 @@ class OnRay:
     """Do tasks on Ray: one of its own on this machine, or that of an address."""
 
     def __init__(self, address, workers, limits):
-        self.ray = ray = _ray(address)
-        self.is_ours = not ray.is_initialized()
+        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+        if address is None:  # keeps all ports on the loopback address, as on Windows and macOS
+            os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")
+        import ray
+
+        self.ray, self.is_ours = ray, not ray.is_initialized()
         if self.is_ours:
-            _connect(ray, address) if address else start_ray(workers)
+            _connect(ray, address) if address else start(ray, workers)
         self.name = f"Ray at {address}" if address else "Ray on this machine"
         module = sys.modules[__name__]
         ray.cloudpickle.register_pickle_by_value(module)
@@ -179,33 +183,18 @@ class OnRay:
             self.ray.shutdown()
 
 
-def start_ray(workers):
-    """Start Ray on this machine, for this process alone; return the package ``ray``.
-
-    ImportError where there is none; RuntimeError if it does not start, and then none of it is left.
-    """
-    ray = _ray(None)
+def start(ray, workers):
+    """Start Ray for this process alone; where it fails, RuntimeError, and none of it is left."""
     here = {"num_cpus": workers, "include_dashboard": False, "object_store_memory": 100_000_000}
     before = psutil.Process().children(recursive=True)
     try:
-        ray.init("local", **here, **_QUIET)
+        return ray.init("local", **here, **_QUIET)
     except Exception as error:  # Ray has no class of its own for this
         ray.shutdown()
         for left in {*psutil.Process().children(recursive=True)} - {*before}:
             with contextlib.suppress(psutil.Error):
                 left.kill()  # Ray forgets what it has started
         raise RuntimeError(f"Ray did not start (too busy a computer?): {error}") from error
-    return ray
-
-
-def _ray(address):
-    """The package ``ray``, imported with settings that it looks for when it is."""
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-    if address is None:  # keeps all ports on the loopback address, as on Windows and macOS
-        os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")
-    import ray
-
-    return ray
 
 
 def _connect(ray, address):

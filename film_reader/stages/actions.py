@@ -77,8 +77,7 @@ def describe(frames, indices, boxes):
     ``indices`` (bodies,) name the frame of each in ``frames`` (batch, height, width, 3), uint8, and
     ``boxes`` (bodies, 4) are in pixels; NaN gives NaN.
     """
-    known = ~np.isnan(boxes[:, 0])
-    poses = np.full((len(boxes), NUM_POSES), np.nan, np.float32)
+    known, poses = ~np.isnan(boxes[:, 0]), np.full((len(boxes), NUM_POSES), np.nan, np.float32)
     if known.any():
         network = networks.trained("poses")
         regions = body_region(boxes[known], frames.shape[1:3])
