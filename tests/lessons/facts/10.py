@@ -11,6 +11,9 @@ assert 0.5 < beside["computed here"] / alone["computed here"] < 2
 assert both.set_index("style").loc["noir", "chroma"].max() < 10
 assert abs(table.loc["corrected", "longer by, s"] - truth) < 0.15
 assert table.loc["corrected", "width"] >= table.loc["as read", "width"]
+assert table.loc["as read", "from"] > truth > table.loc["corrected", "from"] > 0
+assert table.loc["corrected", "to"] > truth
+assert sums["found"].tolist() == [83, 71] and sums["hits"].tolist() == [83, 69]
 assert trials.loc[300, "as read: holds"] < 0.2 < 0.8 < trials.loc[300, "corrected: holds"]
 by_film = looks.groupby("name")["smile"].agg(["sum", "count"])
 assert len(encore) == by_film.loc["encore.mp4", "count"] == 1167
