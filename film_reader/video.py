@@ -39,20 +39,8 @@ _BINS = re.compile(
 _COMMON_RATE = 48_000  # samples a second, for sound at a rate that AAC does not know
 _H264_ENCODERS = ("libx264", "libopenh264", "h264_videotoolbox", "h264_mf")
 # What is named like this is meant to be a film, and missed where it is damaged.
-_ENDINGS = (
-    ".mp4",
-    ".m4v",
-    ".mov",
-    ".mkv",
-    ".webm",
-    ".avi",
-    ".mpg",
-    ".mpeg",
-    ".ts",
-    ".m2ts",
-    ".mts",
-)
-_ENDINGS += (".vob", ".ogv", ".wmv", ".asf", ".flv", ".3gp", ".mxf", ".divx", ".mpe")
+_ENDINGS = (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".ts", ".m2ts")
+_ENDINGS += (".mts", ".vob", ".ogv", ".wmv", ".asf", ".flv", ".3gp", ".mxf", ".divx", ".mpe")
 
 
 @dataclass(frozen=True)
