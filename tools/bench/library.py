@@ -68,7 +68,10 @@ def by_loops(folder, processes):
             loop.stdout.readline()
         began = time.perf_counter()
         for loop in loops:
-            loop.communicate("\n")
+            loop.stdin.write("\n")
+            loop.stdin.flush()
+        for loop in loops:
+            loop.communicate()
         return time.perf_counter() - began
 
 
