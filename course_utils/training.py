@@ -11,7 +11,7 @@ from IPython.display import display
 from course_utils import plots
 from film_reader.text import clock
 
-_EVERY = 5  # seconds between two drawings, which cost half a second each
+_EVERY = 10  # seconds between two drawings, which cost half a second each, or more
 
 
 class LiveView(keras.callbacks.Callback):
