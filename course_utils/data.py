@@ -29,7 +29,7 @@ import pooch
 from tqdm import tqdm
 
 from course_utils import video
-from film_reader.video import check_count, check_size, films_in
+from film_reader.video import check_count, check_size, file_path, films_in
 
 COURSE_FOLDER = Path(__file__).resolve().parent.parent
 
@@ -199,7 +199,7 @@ def clips_from_folder(folder):
     pandas.DataFrame
         ``clip``, ``path``, ``action`` (the name of the folder) and ``production``.
     """
-    folder = Path(folder)
+    folder = file_path(folder)
     if not folder.is_dir():
         raise FileNotFoundError(
             f"received {str(folder)!r}, which is not a folder; expected a folder with one folder "
@@ -324,13 +324,8 @@ def split(table, by="production", fractions=(0.6, 0.2, 0.2), stratify="action", 
     seed : int
         The same seed gives the same split.
     """
-    for column in (by, stratify):
-        if column not in table.columns:
-            raise ValueError(
-                f"received a table without the column {column!r}; expected one of its columns "
-                f"{list(table.columns)}. Name one of them as by= or stratify=."
-            )
-    if len(fractions) != 3 or min(fractions) <= 0 or not np.isclose(sum(fractions), 1):
+    _check_columns(table, by, stratify)
+    if np.shape(fractions) != (3,) or min(fractions) <= 0 or not np.isclose(sum(fractions), 1):
         raise ValueError(
             f"received fractions={fractions}; expected three shares above 0 that add up to 1, "
             "such as (0.6, 0.2, 0.2)."
@@ -354,6 +349,19 @@ def split(table, by="production", fractions=(0.6, 0.2, 0.2), stratify="action", 
                 "in every part. Use another seed, other fractions, or more groups."
             )
     return training, validation, test
+
+
+def _check_columns(table, *columns):
+    """Raise unless each row of a table of clips has a value in some columns."""
+    known = list(getattr(table, "columns", ()))
+    for column in columns:
+        missing = table[column].isna().sum() if column in known and len(table) else "any"
+        if missing:
+            raise ValueError(
+                f"received a {type(table).__name__} without {column!r} in {missing} of its rows; "
+                f"expected a table with a value in each. Its columns are {known}: name another of "
+                "them, or fill in what is missing."
+            )
 
 
 def _take_share(table, share, by, stratify, seed):
@@ -387,6 +395,7 @@ def load_clips(table, num_frames, size):
     """
     check_count("num_frames", num_frames)
     check_size(() if size is None else size)
+    _check_columns(table, "path")
     clips = np.empty((len(table), num_frames, *size, 3), dtype=np.uint8)
     for index, path in enumerate(progress(table["path"], "reading clips", total=len(table))):
         clips[index] = video.read_clip(path, num_frames, size)

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from film_reader.video import check_count
+from film_reader.video import check_count, check_frames
 
 _BATCH = 32  # frames that grad_cam works on at a time
 
@@ -61,21 +61,20 @@ def grad_cam(model, frames, class_index=None, layer=None):
         In each frame 1 is the place that speaks most for the class. A frame in which nothing speaks
         for the class is 0 all over.
     """
-    frames = np.asarray(frames)
-    if frames.ndim != 4 or frames.shape[-1] != 3 or not len(frames):
-        raise ValueError(
-            f"received frames of the shape {frames.shape}; expected at least one frame in "
-            "(frames, height, width, 3). For a single frame write frame[np.newaxis]."
-        )
+    frames = check_frames(frames, "(frames, height, width, 3)")
+    if not len(frames):
+        return np.zeros(frames.shape[:3], np.float32)
     to_maps, to_scores = _cut_in_two(model, layer)
     classes = model.output_shape[-1]
     if class_index is not None:
-        class_index = np.broadcast_to(class_index, len(frames))
-        if min(class_index) < 0 or max(class_index) >= classes:
+        given = np.asarray(class_index)
+        is_whole = given.dtype.kind in "iu" and given.shape in ((), (len(frames),))
+        if not is_whole or (given < 0).any() or (given >= classes).any():
             raise ValueError(
-                f"received class_index={sorted(set(class_index.tolist()))}; expected whole numbers "
-                f"from 0 to {classes - 1}. Find the index of a name with labels.index(name)."
+                f"received class_index={given.tolist()}; expected a whole number from 0 to "
+                f"{classes - 1}, or one a frame. Find that of a name with labels.index(name)."
             )
+        class_index = np.broadcast_to(given, len(frames))
     heats = []
     for start in range(0, len(frames), _BATCH):
         batch = slice(start, start + _BATCH)
@@ -100,9 +99,9 @@ def _cut_in_two(model, layer=None):
         layer = computed[-1] if computed else None
     if layer not in maps:
         raise ValueError(
-            f"received layer={layer!r} for the model {model.name!r}; expected a layer with maps "
-            f"(batch, height, width, channels): {', '.join(maps) or 'it has none'}. "
-            "Grad-CAM needs a network of convolutions."
+            f"received layer={layer!r} of the model {getattr(model, 'name', model)!r}; expected a "
+            f"layer with maps (batch, height, width, channels): {', '.join(maps) or 'it has none'}."
+            " Grad-CAM needs a network of convolutions that begins with keras.Input(...)."
         )
     last = model.layers[-1]
     # Behind softmax the classes are tied together: a gradient there also tells what speaks against
@@ -133,11 +132,12 @@ def _maps_by_layer(model):
     A model that is used as a layer has an ``output`` of its own, which is not the tensor in the
     model around it. So we look at what arrives in the next layers.
     """
-    handed_on = [tensor for part in model.layers for tensor in keras.tree.flatten(part.input)]
+    parts = model.layers if getattr(model, "inputs", None) else []  # not built, or no model at all
+    handed_on = [tensor for part in parts for tensor in keras.tree.flatten(part.input)]
     makers = {tensor._keras_history.operation.name: tensor for tensor in handed_on}
     return {
         part.name: makers[part.name]
-        for part in model.layers
+        for part in parts
         if part.name in makers
         and len(makers[part.name].shape) == 4
         and not isinstance(part, layers.InputLayer)

@@ -12,6 +12,7 @@ import keras
 from keras import layers
 
 from course_utils import data
+from film_reader.video import check_size
 
 WEIGHTS = data.COURSE_FOLDER / "data" / "weights"  # what comes with the lessons
 # Blocks of a VGG, as (number of convolutions, number of filters). Each block ends in a pooling
@@ -93,7 +94,7 @@ def build_vgg(
         start = _fresh(kernel_initializer)
         x = layers.Dense(units, "relu", kernel_initializer=start, name=f"fc{index}")(x)
         x = _dropout(x, dropout, f"dropout{index}")
-    predictions = layers.Dense(num_classes, "softmax", dtype="float32", name="predictions")
+    predictions = layers.Dense(int(num_classes), "softmax", dtype="float32", name="predictions")
     return keras.Model(frames, predictions(x), name="vgg")
 
 
@@ -108,11 +109,7 @@ def _dropout(x, share, name):
 
 def _check(size, num_classes, smallest):
     """Raise unless a network can be built for frames of a size and a number of classes."""
-    if not isinstance(size, (tuple, list)) or len(size) != 2:
-        raise ValueError(
-            f"received the size {size!r}; expected a pair (height, width) in pixels. "
-            "Write, for example, (64, 64)."
-        )
+    check_size(() if size is None else size)
     if min(size) < smallest:
         raise ValueError(
             f"received frames of {size[0]}x{size[1]} pixels; expected at least "

@@ -13,6 +13,7 @@ from matplotlib.colors import to_rgb
 from sklearn.metrics import ConfusionMatrixDisplay
 
 from film_reader.text import clock
+from film_reader.video import check_frames
 
 # Colours that stay apart for colour-blind readers.
 PALETTE = sns.color_palette("colorblind")
@@ -38,9 +39,15 @@ def contact_sheet(frames, labels=None, columns=6, width=10.0):
         Frames in a row.
     width : float
     """
-    frames = list(frames)
-    if not frames:
-        raise ValueError("received no frames; expected at least one frame to draw")
+    frames = [] if frames is None else [np.asarray(frame) for frame in frames]
+    labels = labels if labels is None else list(labels)
+    shapes = [frame.shape for frame in frames]
+    # A frame that is no list of frames comes apart into rows of pixels, (width, 3).
+    if not frames or any(len(s) not in (2, 3) or s[0] > 8 * s[1] for s in shapes):
+        raise ValueError(
+            f"received {f'frames of the shape {shapes[0]}' if frames else 'no frames'}; expected "
+            "at least one, each (height, width, 3) or (height, width). Put a single one into [ ]."
+        )
     if labels is not None and len(labels) != len(frames):
         raise ValueError(
             f"received {len(frames)} frames and {len(labels)} labels; expected one label a frame. "
@@ -96,6 +103,11 @@ def barcode(colours, duration=None, title="Film barcode"):
     title : str
     """
     colours = np.asarray(colours)
+    if colours.ndim not in (2, 3) or colours.shape[-1] != 3:
+        raise ValueError(
+            f"received colours of the shape {colours.shape}; expected (time, 3) or (time, rows, 3)."
+            " Of frames, take means first: frames.mean(axis=(1, 2))."
+        )
     picture = colours[np.newaxis] if colours.ndim == 2 else colours.transpose(1, 0, 2)
     end = len(colours) if duration is None else duration
     figure, axis = plt.subplots(figsize=(10, 1.4), layout="constrained")
@@ -114,12 +126,13 @@ def curves(history, title=None, best_epoch=None):
 
     Parameters
     ----------
-    history : dict of str to list of float
-        What Keras records: ``History.history``, with ``loss``, ``val_loss``, ``accuracy``...
+    history : keras.callbacks.History, or dict of str to list of float
+        What ``fit`` returns, or its ``history``, with ``loss``, ``val_loss``, ``accuracy``...
     title : str, optional
     best_epoch : int, optional
         An epoch, counted from 1, to mark with a line.
     """
+    history = getattr(history, "history", history)
     figure, axes = plt.subplots(1, 2, figsize=(10, 3.2), layout="constrained")
     for axis, name in zip(axes, ("loss", "accuracy"), strict=True):
         for key, label, colour, style in (
@@ -154,6 +167,11 @@ def confusion(matrix, labels, title="Confusion matrix", size=6.0):
         Width of the figure in inches.
     """
     matrix = np.asarray(matrix)
+    if matrix.shape != 2 * np.shape(labels):
+        raise ValueError(
+            f"received a matrix of the shape {matrix.shape} and {np.size(labels)} labels; expected "
+            "a row, a column and a label for each class. Pass labels= to confusion_matrix, too."
+        )
     # Colour by the share of the row, so that a rare class is read as well as a frequent one.
     share = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
     figure, axis = plt.subplots(figsize=(size, size * 0.86), layout="constrained")
@@ -244,7 +262,7 @@ def overlay(frames, heat, strength=0.7):
     -------
     array, (..., height, width, 3), uint8
     """
-    frames, heat = np.asarray(frames), np.asarray(heat)
+    frames, heat = check_frames(frames, "(..., height, width, 3)"), np.asarray(heat)
     if frames.shape[:-1] != heat.shape:
         raise ValueError(
             f"received frames of the shape {frames.shape} and heat of the shape {heat.shape}; "
@@ -272,9 +290,15 @@ def boxed(frame, boxes, thickness=2):
     -------
     array, (height, width, 3), uint8
     """
-    frame = np.array(frame)
-    boxes = np.asarray(boxes, float).reshape(-1, 4)
-    boxes = boxes[~np.isnan(boxes).any(axis=1)].round().astype(int)
+    frame = np.array(check_frames(frame, "(height, width, 3)"), order="C")
+    boxes = np.asarray(boxes, float)
+    if boxes.size and boxes.shape[-1:] != (4,):
+        raise ValueError(
+            f"received boxes of the shape {boxes.shape}; expected (n, 4): x, y, width, height. "
+            "Leave out other columns, such as the confidence."
+        )
+    boxes = boxes.reshape(-1, 4)
+    boxes = boxes[(np.abs(boxes) < 1e6).all(axis=1)].round().astype(int)
     for x, y, width, height in boxes.tolist():
         corner = x + width - 1, y + height - 1
         cv2.rectangle(frame, (x, y), corner, color=(255, 220, 0), thickness=thickness)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from film_reader import boxes
-from film_reader.video import check_size
+from film_reader.video import check_frames, check_size
 
 METHODS = ("stretch", "fit", "crop")
 
@@ -32,7 +32,7 @@ def resize(frames, size, method="stretch", colour=(0, 0, 0)):
     -------
     array, (..., size[0], size[1], 3), uint8
     """
-    frames = _check_frames(frames)
+    frames = check_frames(frames, "(..., height, width, 3)")
     check_size(size)
     if method not in METHODS:
         raise ValueError(
@@ -61,24 +61,6 @@ def _centred(outer, inner):
     if inner > outer:
         return slice(None), slice((inner - outer) // 2, (inner - outer) // 2 + outer)
     return slice((outer - inner) // 2, (outer - inner) // 2 + inner), slice(None)
-
-
-def _check_frames(frames):
-    """Return frames as an array, or say what is wrong with them."""
-    frames = np.asarray(frames)
-    if frames.ndim < 3 or frames.shape[-1] != 3 or 0 in frames.shape[-3:]:
-        raise ValueError(
-            f"received an array of the shape {frames.shape}; expected RGB frames of the shape "
-            "(height, width, 3) or a stack (..., height, width, 3). For a grey picture use "
-            "np.stack([grey] * 3, axis=-1); for one with alpha use picture[..., :3]."
-        )
-    if frames.dtype != np.uint8:
-        raise ValueError(
-            f"received values of the type {frames.dtype} from {frames.min():.3g} to "
-            f"{frames.max():.3g}; expected uint8 frames, 0..255. Change the size of frames first "
-            "and normalise them once, at the end; frames that are normalised stay as they are."
-        )
-    return frames
 
 
 def augmenter(

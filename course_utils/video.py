@@ -11,6 +11,7 @@ from film_reader.video import (
     VideoError,
     browser_copy,
     check_count,
+    check_frames,
     frames,
     plays_in_browsers,
     probe,
@@ -49,13 +50,9 @@ def play(source, fps=None, width=480, start=0, end=None):
     check_count("width", width)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "play.mp4"
-        if isinstance(source, np.ndarray) and source.ndim != 4:
-            raise VideoError(
-                f"Received an array of shape {source.shape}. Expected a clip (time, height, "
-                "width, 3). Join frames to a clip with np.stack."
-            )
         if isinstance(source, np.ndarray):
-            write_video(file, source, 25 if fps is None else fps)
+            clip = check_frames(source, "(time, height, width, 3)")
+            write_video(file, clip, 25 if fps is None else fps)
         elif fps is None and start == 0 and end is None and plays_in_browsers(probe(source)):
             file = Path(source)
         else:

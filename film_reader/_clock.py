@@ -83,7 +83,10 @@ def mended(container, track, jumps, end):
     latest = end + _BEYOND if end else math.inf
     tick = track.time_base
     coming, shift, following = list(jumps), Fraction(0), None
+    # What FFmpeg makes up of H.266 in Matroska, which stores no dts, runs back and forth.
+    is_made_up = container.format.name.startswith("matroska") and track.name == "vvc"
     for packet in packets_of(container, track):
+        packet.dts = None if is_made_up else packet.dts
         while coming and packet.pos is not None and packet.pos >= coming[0][0]:
             shift = coming.pop(0)[1]
         if moment(packet) is None:

@@ -30,6 +30,7 @@ _SKIPPABLE = ("h264", "hevc", "mpeg1video", "mpeg2video", "mpeg4")
 # Values of FFmpeg's AVColorSpace that name no rule: RGB, unspecified, reserved.
 _UNSAID = (0, 2, 3)
 _COVER_PICTURE = 0x400
+_MOST_BEFORE = 64  # packets that a decoder takes before it shows a frame
 
 
 class OpenVideo(AbstractContextManager):
@@ -44,7 +45,7 @@ class OpenVideo(AbstractContextManager):
 
     def __init__(self, path, size=None):
         self.path = file_path(path)
-        self.asked, self.size = size, None
+        self.asked, self.size = None if size is None else tuple(map(int, size)), None
         self.reformatter = VideoReformatter()
         _keep_large_blocks()
         self.begin()
@@ -56,13 +57,13 @@ class OpenVideo(AbstractContextManager):
             self.stream = picture_track(self.container, self.path)
             self.jumps, self.end = jumps_of(self.path, self.container)
             self.coming = self._demuxed()
-            first = next(self.coming, None)
-            if first is None:
+            ahead = list(islice(self.coming, 2))
+            if not ahead:
                 raise self.no_frames()
         except VideoError:
             self.close()
             raise
-        self.coming = chain([first], self.coming)
+        self.coming = chain(ahead, self.coming)
         self.context = self.stream.codec_context
         pixels = self.stream.frames * self.context.width * self.context.height
         if 0 < pixels < _WORTH_THREADS:
@@ -72,7 +73,12 @@ class OpenVideo(AbstractContextManager):
         self.tick = self.stream.time_base
         self.rate = self.stream.average_rate or self.stream.guessed_rate or Fraction(25)
         self.step = max(1, round(1 / self.rate / self.tick))
-        self.origin = (self.stream.start_time if first.is_discard else moment(first)) or 0
+        first, second = moment(ahead[0]), moment(ahead[-1])
+        self.origin = (self.stream.start_time if ahead[0].is_discard else first) or 0
+        # Old versions of x264 stored 4:4:4 otherwise than the standard; after a jump, none says so.
+        is_old = self.context.name == "h264" and "444" in (self.context.pix_fmt or "")
+        if is_old or (None not in (first, second) and second < self.origin):
+            self._meet_first()
         self.pixel_aspect = self.stream.sample_aspect_ratio or Fraction(1)
         self.duration = self._declared_duration()
         self.last, self.at_end = self.origin, False
@@ -93,13 +99,25 @@ class OpenVideo(AbstractContextManager):
                 declared = max(declared, float(self.stream.frames / self.rate))
                 declared -= start if start > 1 else 0
             return declared
-        if form.startswith("matroska") and start > 0.1:
+        if form.startswith("matroska") and abs(start) > 0.1:
             return None  # some programs count it from the first picture, others from 0
         parts = self.stream.metadata.get("DURATION", "").split(":")  # Matroska's: 00:00:05.28
         if len(parts) == 3:
             return sum(float(part) * unit for part, unit in zip(parts, (3600, 60, 1), strict=True))
         whole = self.container.duration
         return (whole + (self.container.start_time or 0)) / 1e6 - start if whole else None
+
+    def _meet_first(self):
+        """Let the decoder say which frame is shown first: it may be stored behind a key frame."""
+        ahead, frames = [], []
+        for packet in chain(islice(self.coming, _MOST_BEFORE), [None]):
+            ahead += [packet] if packet else []
+            if frames := self.decode(packet):
+                break
+        self.context.flush_buffers()
+        self.coming = chain(ahead, self.coming)
+        if frames and moment(frames[0]) is not None:
+            self.origin = moment(frames[0])
 
     def seconds(self, ticks):
         return (ticks - self.origin) * self.tick.numerator / self.tick.denominator
@@ -123,7 +141,6 @@ class OpenVideo(AbstractContextManager):
         if start and self.jumps:
             return self._from_key(start)
         back = 0.0
-        self._meet_encoder(start)
         while start > back:
             try:
                 self.container.seek(self.ticks(start - back), stream=self.stream)
@@ -149,17 +166,6 @@ class OpenVideo(AbstractContextManager):
             if moment(packet) > goal:
                 break
         return chain(waiting, self.coming)
-
-    def _meet_encoder(self, start):
-        """Show the decoder the first packet, where it says which version of x264 has made the film.
-
-        Old ones stored 4:4:4 otherwise than the standard, and nothing after a jump says so again.
-        """
-        if start and self.context.name == "h264" and "444" in (self.context.pix_fmt or ""):
-            first = next(self.coming)
-            self.coming = chain([first], self.coming)
-            self.decode(first)
-            self.context.flush_buffers()
 
     def _demuxed(self):
         """Read packets to the end, or to where the file is cut off."""
@@ -203,7 +209,7 @@ class OpenVideo(AbstractContextManager):
         guessed = Colorspace.ITU709 if is_high_definition else Colorspace.ITU601
         # Brightness fills 0 to 255 (JPEG) or 16 to 235 (MPEG, also where that is unsaid).
         is_full = frame.color_range == ColorRange.JPEG or frame.format.is_rgb
-        is_full = is_full or frame.format.name.startswith("yuvj")
+        is_full = is_full or frame.format.name.startswith(("yuvj", "grayf"))
         self.conversion = {
             "format": "rgba" if self.has_alpha else "rgb24",
             "src_colorspace": guessed if frame.colorspace in _UNSAID else None,

@@ -34,19 +34,6 @@ def surest(rows, overlap):
     return rows[np.array(kept, int).ravel()]
 
 
-def check_batch(frames):
-    """Return frames as an array; raise ValueError if they are no batch of uint8 RGB frames."""
-    frames = np.asarray(frames)
-    is_batch = frames.ndim == 4 and frames.shape[-1] == 3 and 0 not in frames.shape[1:]
-    if not is_batch or frames.dtype != np.uint8:
-        raise ValueError(
-            f"received an array of the shape {frames.shape} and the type {frames.dtype}; expected "
-            "a batch (batch, height, width, 3) of uint8 RGB frames. For one frame use "
-            "frame[None], for a list of frames np.stack(frames)."
-        )
-    return frames
-
-
 def resize(frames, size):
     """Stretch frames (batch, height, width, 3), uint8, to one size (height, width)."""
     scaled = np.empty((len(frames), *size, 3), np.uint8)

@@ -48,6 +48,8 @@ def corrected(reading, corrections):
     Of the new reading, ``machine`` is the reading before all corrections, and ``corrections`` are
     all of them. ValueError lists those that name what is not there; nothing is applied then.
     """
+    if not isinstance(corrections, (list, tuple)):
+        raise ValueError(f"received {corrections!r}; expected a list of corrections, each a dict.")
     machine, every = reading.machine or reading, [*reading.corrections, *corrections]
     if not every:
         return machine

@@ -148,11 +148,11 @@ def agree(first, second):
     same where their boxes are; their names are matched one to one, so that only who is who counts.
     ValueError if the readings are of films of different length.
     """
-    seconds = [reading.info["seconds"] for reading in (first, second)]
-    if abs(seconds[0] - seconds[1]) > 1:
+    seconds = [getattr(one, "info", {}).get("seconds", np.nan) for one in (first, second)]
+    if not abs(seconds[0] - seconds[1]) <= 1:
         raise ValueError(
-            f"received readings of films of {seconds[0]:.1f} and {seconds[1]:.1f} s; expected two "
-            "readings of one film. Choose readings of the same file."
+            f"received readings of films of {seconds[0]:.1f} and {seconds[1]:.1f} s (nan is none); "
+            "expected two readings of one film. Choose readings of the same file."
         )
     rows = []
     for part, tolerance in (("shots", 2 / first.info["fps"]), ("scenes", 1.0)):

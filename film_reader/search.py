@@ -19,11 +19,13 @@ def find(reading, words):
         raise ValueError(f"received {words!r} to find; expected words. Give them as one text.")
     if like := re.fullmatch(r"\s*like shot (\d+)\s*", words, re.IGNORECASE):
         return _placed(reading, _alike(reading, int(like[1])))
-    wanted, table = _parts(words), reading.to_frame()
+    # The beginning of a word is enough, but a number is meant as it is.
+    wanted = [re.compile(f"{word}$" if word.isdigit() else word) for word in _parts(words)]
+    table = reading.to_frame()
     table = table[~table["kind"].isin(_LEFT_OUT)]
     table = table.assign(what=[said(row) for row in table.itertuples()])
     known = (_parts(f"{row.kind} {row.what}") for row in table.itertuples())
-    is_hit = [all(any(_fits(word, part) for part in parts) for word in wanted) for parts in known]
+    is_hit = [all(any(map(word.match, parts)) for word in wanted) for parts in known]
     found = table[np.array(is_hit, bool) & bool(wanted)].sort_values(["kind", "what", "start"])
     # What goes on without a break is one moment.
     is_new = (found[["kind", "what"]] != found[["kind", "what"]].shift()).any(axis=1)
@@ -35,11 +37,6 @@ def find(reading, words):
 
 def _parts(text):
     return re.findall(r"\w+", text.casefold())
-
-
-def _fits(word, other):
-    """Tell whether a word is meant: its beginning is enough, but for numbers."""
-    return other == word if word.isdigit() else other.startswith(word)
 
 
 def said(row):

@@ -463,22 +463,28 @@ def _checked_span(start, end):
     return float(start), None if end is None else float(end)
 
 
-def _check_frame(frame, index, shape=None):
-    if frame is None:
+def check_frames(frames, shape="(batch, height, width, 3)", name="The array"):
+    """Return uint8 RGB frames as an array; `VideoError` if they have another shape or type."""
+    frames = np.asarray(frames)
+    is_right = frames.ndim == shape.count(",") + 1 or ("..." in shape and frames.ndim > 2)
+    if not is_right or frames.shape[-1] != 3 or 0 in frames.shape[-3:] or frames.dtype != np.uint8:
         raise problem(
-            "Received no frames",
-            "at least one",
+            f"{name} has the shape {frames.shape} and the type {frames.dtype}",
+            f"uint8 RGB frames as they were read, 0 to 255, in the shape {shape}",
+            "Make several of one with frame[None], RGB of grey with np.stack([grey] * 3, axis=-1), "
+            "and bytes of values from 0 to 1 with np.uint8(255 * frame)",
+        )
+    return frames
+
+
+def _check_frame(frame, index, shape=None):
+    if not isinstance(frame, np.ndarray):
+        raise problem(
+            "Received no frames" if frame is None else f"Frame {index} is a {type(frame).__name__}",
+            "at least one array (height, width, 3)",
             "Check what makes the frames; a generator can be read only once",
         )
-    is_image = isinstance(frame, np.ndarray) and frame.dtype == np.uint8 and frame.ndim == 3
-    if not is_image or frame.shape[2] != 3 or frame.size == 0:
-        is_array = isinstance(frame, np.ndarray)
-        found = f"{frame.dtype} of shape {frame.shape}" if is_array else f"a {type(frame).__name__}"
-        raise problem(
-            f"Frame {index} is {found}",
-            "a uint8 array (height, width, 3), RGB, 0 to 255",
-            "Convert it first: values from 0 to 1, for example, with np.uint8(255 * frame)",
-        )
+    check_frames(frame, "(height, width, 3)", f"Frame {index}")
     if shape is not None and frame.shape != shape:
         raise problem(
             f"Frame {index} has shape {frame.shape}, but frame 0 has {shape}",

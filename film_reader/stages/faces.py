@@ -7,8 +7,9 @@ own films, and CenterFace, which has learned from photographs.
 import numpy as np
 import pandas as pd
 
-from film_reader.boxes import BODY, FACE, POINTS, check_batch
+from film_reader.boxes import BODY, FACE, POINTS
 from film_reader.stages import Stage
+from film_reader.video import check_frames
 
 # One face of a batch must be as sure as this, or nothing in it is taken as drawn.
 SURE_DRAWN = 0.6
@@ -66,7 +67,7 @@ def find(frames):
     a filmed face in pixels, NaN where unknown, and ``confidence``, 0 to 1, of the detector that
     ``source`` names, ``"drawn"`` or ``"filmed"``. ValueError if the frames are no such batch.
     """
-    frames = check_batch(frames)
+    frames = check_frames(frames)
     from film_reader.networks import centerface, figures
 
     found = figures.find(frames)

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from film_reader import networks, spans
-from film_reader.boxes import check_batch, resize
+from film_reader.boxes import resize
 from film_reader.pictures import picture_of
 from film_reader.stages import Stage
+from film_reader.video import check_frames
 
 SCALES = ("close_up", "medium", "long")
 NOBODY = "nobody"
@@ -72,6 +73,6 @@ def name_scales(frames):
     Returns the names, (n,), of `SCALES`, and the network's own confidences, (n,), float32, 0 to 1.
     """
     network = networks.trained("scales")
-    small = resize(check_batch(frames), network.input_shape[1:3])
+    small = resize(check_frames(frames), network.input_shape[1:3])
     likely = networks.ask(network, small, len(SCALES))
     return np.array(SCALES)[likely.argmax(axis=1)], likely.max(axis=1)

@@ -3,11 +3,12 @@
 import numpy as np
 from scipy.spatial.distance import cdist
 
-from film_reader.boxes import check_batch, resize
+from film_reader.boxes import resize
 from film_reader.pictures import picture_of
 from film_reader.stages import Stage
 from film_reader.stages.shots import KINDS
 from film_reader.stages.signals import histograms
+from film_reader.video import check_frames
 
 DESCRIBED = (36, 64)  # height and width to which describe() brings frames
 _GRID = (3, 4)  # parts of a frame that have a colour of their own
@@ -39,7 +40,7 @@ def describe(frames):
 
     Square roots of the shares of 64 colours, then the mean colour of 3 × 4 parts; float32, 0 to 1.
     """
-    small = resize(check_batch(frames), DESCRIBED)
+    small = resize(check_frames(frames), DESCRIBED)
     (height, width), (rows, columns) = DESCRIBED, _GRID
     parts = small.reshape(-1, rows, height // rows, columns, width // columns, 3).mean(axis=(2, 4))
     layout = parts.reshape(len(small), -1).astype(np.float32) / 255

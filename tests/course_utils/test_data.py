@@ -122,14 +122,27 @@ def test_practice_clips_split_without_losing_a_label():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"by": "director"}, "without the column 'director'.*expected one of its columns"),
+        ({"by": "director"}, "without 'director' in any of its rows.*Its columns are"),
         ({"fractions": (0.5, 0.5, 0.5)}, "expected three shares above 0 that add up to 1"),
         ({"fractions": (0.8, 0.2)}, "expected three shares"),
+        ({"fractions": 0.2}, "expected three shares"),
     ],
 )
 def test_a_wrong_split_is_explained(table, arguments, message):
     with pytest.raises(ValueError, match=message):
         data.split(table, **arguments)
+
+
+def test_a_table_without_what_is_needed_is_explained(table):
+    gaps = table.assign(production=table["production"].where(table.index > 2))
+    with pytest.raises(ValueError, match=r"a DataFrame without 'production' in 3 of its rows"):
+        data.split(gaps)
+    for nothing in (None, [{"action": "walk"}], table[:0]):
+        with pytest.raises(ValueError, match=r"without 'production' in any of its rows"):
+            data.split(nothing)
+    for nothing in (table.drop(columns="path", errors="ignore"), ["walk.mp4"], None):
+        with pytest.raises(ValueError, match=r"without 'path' in any of its rows"):
+            data.load_clips(nothing, 2, (8, 8))
 
 
 def test_a_class_with_too_few_productions_is_named(table):
@@ -180,6 +193,8 @@ def test_a_broken_file_is_left_out_with_a_warning(folder):
 
 
 def test_wrong_folders_are_explained(folder, tmp_path):
+    with pytest.raises(ValueError, match="The path is None"):
+        data.clips_from_folder(None)
     with pytest.raises(FileNotFoundError, match="which is not a folder; expected a folder"):
         data.clips_from_folder(tmp_path / "nowhere")
     with pytest.raises(ValueError, match=r"0 class folder\(s\).*at least two"):

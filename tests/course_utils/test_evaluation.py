@@ -143,10 +143,10 @@ def test_the_base_of_a_pretrained_network_is_its_last_layer_with_maps():
     np.testing.assert_array_equal(heat, evaluation.grad_cam(model, frames, [2, 0], "base"))
 
 
-@pytest.mark.parametrize("index", [4, -1, [0, 9]])
+@pytest.mark.parametrize("index", [4, -1, [0, 9], 1.5, "walk", [0], [0, 1, 0]])
 def test_a_class_that_is_not_there_is_explained(vgg, index):
     with pytest.raises(
-        ValueError, match=r"received class_index=.*expected whole numbers from 0 to"
+        ValueError, match=r"received class_index=.*expected a whole number from 0 to"
     ):
         evaluation.grad_cam(vgg, some_frames(2, 32, 48), index)
 
@@ -174,8 +174,21 @@ def test_a_network_without_maps_is_explained():
 
 
 def test_frames_that_are_no_batch_are_explained(vgg):
-    with pytest.raises(ValueError, match=r"shape \(32, 48, 3\).*np.newaxis"):
+    with pytest.raises(ValueError, match=r"shape \(32, 48, 3\).*frame\[None\]"):
         evaluation.grad_cam(vgg, some_frames(1, 32, 48)[0])
+    with pytest.raises(ValueError, match=r"float64\. Expected uint8"):
+        evaluation.grad_cam(vgg, some_frames(1, 32, 48) / 255)
+
+
+def test_of_no_frames_there_is_no_heat(vgg):
+    assert evaluation.grad_cam(vgg, some_frames(1, 32, 48)[:0]).shape == (0, 32, 48)
+
+
+def test_what_has_no_layers_to_look_into_is_explained():
+    unbuilt = keras.Sequential([layers.Conv2D(2, 3), layers.GlobalAveragePooling2D()])
+    for model in (unbuilt, None, "small_vgg.keras"):
+        with pytest.raises(ValueError, match=r"it has none\..*begins with keras\.Input"):
+            evaluation.grad_cam(model, some_frames(1, 8, 8))
 
 
 def test_a_sequential_model_is_looked_into_too():

@@ -163,8 +163,6 @@ def test_vgg_saves_and_loads(tmp_path):
 @pytest.mark.parametrize(
     ("build", "received", "expected"),
     [
-        (lambda: models.build_vgg(64, 8), "size 64", r"pair \(height, width\)"),
-        (lambda: models.build_vgg((64, 64, 3), 8), r"\(64, 64, 3\)", r"pair \(height, width\)"),
         (lambda: models.build_vgg((15, 64), 8), "15x64", "at least 16x16"),
         (lambda: models.build_vgg((64, 64), 1), "num_classes=1", "2 or more"),
         (lambda: models.build_vgg((64, 64), "walk"), "num_classes='walk'", "2 or more"),
@@ -173,6 +171,16 @@ def test_vgg_saves_and_loads(tmp_path):
 def test_errors_say_what_was_received_and_expected(build, received, expected):
     with pytest.raises(ValueError, match=f"received .*{received}.*; expected .*{expected}"):
         build()
+
+
+@pytest.mark.parametrize("size", [64, (64, 64, 3), None, (64.5, 64), ("a", "b")])
+def test_a_size_that_is_no_pair_is_explained(size):
+    with pytest.raises(ValueError, match=r"size is .*Expected \(height, width\)"):
+        models.build_vgg(size, 8)
+
+
+def test_a_count_of_numpy_is_a_count():
+    assert models.build_vgg((16, 16), np.int64(3)).output_shape == (None, 3)
 
 
 # --- course_model -------------------------------------------------------------------------------

@@ -1,7 +1,10 @@
 """Pictures: what they hold, and that wrong input is explained."""
 
+from types import SimpleNamespace
+
 import matplotlib as mpl
 import numpy as np
+import pandas as pd
 import pytest
 
 mpl.use("Agg")
@@ -30,8 +33,19 @@ def test_a_contact_sheet_shows_every_frame_with_its_time():
 
 
 def test_a_contact_sheet_without_frames_is_explained():
-    with pytest.raises(ValueError, match="received no frames; expected at least one"):
-        plots.contact_sheet([])
+    for nothing in ([], None):
+        with pytest.raises(ValueError, match="received no frames; expected at least one"):
+            plots.contact_sheet(nothing)
+    single = np.zeros((48, 64, 3), np.uint8)
+    for wrong in (single, single[..., 0], ["a.png"], single[None, None]):
+        with pytest.raises(ValueError, match=r"frames of the shape .*each \(height, width, 3\)"):
+            plots.contact_sheet(wrong)
+
+
+def test_labels_follow_the_frames_whatever_their_index():
+    labels = pd.Series(["first", "second"], index=[1, 0])
+    figure = plots.contact_sheet(np.zeros((2, 4, 4, 3), np.uint8), labels)
+    assert [axis.get_title() for axis in figure.axes] == ["first", "second"]
 
 
 def test_labels_that_do_not_fit_the_frames_are_explained():
@@ -48,7 +62,8 @@ def test_a_barcode_keeps_colours_and_order():
 
 def test_curves_draw_training_and_validation():
     history = {"loss": [2, 1], "val_loss": [2, 1.5], "accuracy": [0.2, 0.6]}
-    loss, accuracy = plots.curves(history, best_epoch=2).axes
+    returned = SimpleNamespace(history=history)  # as fit does
+    loss, accuracy = plots.curves(returned, best_epoch=2).axes
     assert [line.get_label() for line in loss.lines] == ["training", "validation", "kept epoch"]
     np.testing.assert_array_equal(loss.lines[1].get_ydata(), [2, 1.5])
     assert [line.get_label() for line in accuracy.lines] == ["training", "kept epoch"]
@@ -58,6 +73,17 @@ def test_a_confusion_matrix_writes_every_count():
     axis = plots.confusion([[8, 2], [0, 5]], ["walk", "run"]).axes[0]
     assert [text.get_text() for text in axis.texts] == ["8", "2", "0", "5"]
     assert [label.get_text() for label in axis.get_yticklabels()] == ["walk", "run"]
+
+
+@pytest.mark.parametrize("matrix", [np.eye(3), np.zeros((2, 3)), [1, 2], None])
+def test_a_matrix_that_does_not_fit_its_labels_is_explained(matrix):
+    with pytest.raises(ValueError, match="2 labels; expected a row, a column and a label"):
+        plots.confusion(matrix, ["walk", "run"])
+
+
+def test_colours_that_are_none_are_explained():
+    with pytest.raises(ValueError, match=r"shape \(5, 4, 6, 3\); expected \(time, 3\)"):
+        plots.barcode(np.zeros((5, 4, 6, 3)))
 
 
 def test_a_timeline_has_a_lane_for_each_entry():
@@ -100,3 +126,14 @@ def test_boxed_draws_on_a_copy_and_only_within_the_frame():
     assert not frame.any()
     assert drawn[5, 5].any() and drawn[24, 24].any() and not drawn[10, 10].any()
     assert drawn[30:, 50:52].any() and not drawn[0, 0].any()
+    far = [[np.inf, 0, 5, 5], [1e12, 0, 5, 5]]
+    np.testing.assert_array_equal(plots.boxed(np.rot90(frame), far), np.rot90(frame))
+
+
+def test_what_cannot_be_boxed_is_explained():
+    frame = np.zeros((40, 60, 3), np.uint8)
+    with pytest.raises(ValueError, match=r"boxes of the shape \(4, 5\); expected \(n, 4\)"):
+        plots.boxed(frame, np.zeros((4, 5)))
+    for wrong in (frame[None], frame / 255, frame[..., 0]):
+        with pytest.raises(ValueError, match="Expected uint8 RGB frames"):
+            plots.boxed(wrong, [])

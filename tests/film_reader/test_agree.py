@@ -78,6 +78,9 @@ def test_readings_of_two_films_are_refused(reading):
     other = dataclasses.replace(reading, info=reading.info | {"seconds": 10.0})
     with pytest.raises(ValueError, match="expected two readings of one film"):
         film_reader.agree(reading, other)
+    for other in (None, "film.json"):
+        with pytest.raises(ValueError, match=r"and nan s .*expected two readings of one film"):
+            film_reader.agree(reading, other)
 
 
 def test_readings_of_nothing_have_no_value(reading):

@@ -163,6 +163,12 @@ def test_a_corrected_reading_is_kept_with_the_machines_own(reading, tmp_path):
 NOBODY = {"do": "name", "person": "Nobody", "to": "Ada"}
 
 
+@pytest.mark.parametrize("wrong", [None, {"do": "name", "person": "person 1", "to": "Bo"}, "Bo"])
+def test_what_is_no_list_of_corrections_is_refused(reading, wrong):
+    with pytest.raises(ValueError, match="expected a list of corrections, each a dict"):
+        reading.corrected(wrong)
+
+
 @pytest.mark.parametrize(
     ("one", "message"),
     [

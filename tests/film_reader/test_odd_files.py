@@ -295,6 +295,36 @@ def test_a_film_lasts_from_its_first_picture_on(tmp_path, recwarn, name, seconds
     assert not recwarn.list
 
 
+def from_second_key(path, target):
+    """Copy a film from its second key frame on, as programs that cut without encoding do."""
+    with av.open(str(path)) as source, av.open(str(target), "w") as out:
+        track, keys = out.add_stream_from_template(source.streams.video[0]), 0
+        for packet in source.demux(video=0):
+            keys += packet.is_keyframe
+            if packet.size and keys > 1:
+                packet.stream = track
+                out.mux(packet)
+    return target
+
+
+@pytest.mark.parametrize("ending", ["mkv", "ts"])
+@pytest.mark.parametrize("is_open", [0, 1])
+def test_frames_stored_behind_the_first_key_frame_but_shown_before_it(tmp_path, ending, is_open):
+    options = "radl=2:keyint=10:min-keyint=10:bframes=3:scenecut=0:log-level=none:qp=8:open-gop="
+    recipe = media.Recipe(f"w.{ending}", "libx265", options={"x265-params": f"{options}{is_open}"})
+    whole, path = tmp_path / recipe.file, tmp_path / f"cut.{ending}"
+    media.write(whole, media.moving_circle(40), recipe)
+    from_second_key(whole, path)
+    read = [(time, media.frame_number(frame)) for time, frame in video.frames(path)]
+    first = 10 if is_open else 8  # what builds on a frame that was cut off cannot be shown
+    assert [number for _, number in read] == list(range(first, 40))
+    times = [(number - first) / 25 for _, number in read]
+    assert [time for time, _ in read] == pytest.approx(times, abs=1e-3)
+    sampled = [media.frame_number(frame) for _, frame in video.frames(path, fps=5)]
+    assert sampled == list(range(first, 40, 5))
+    assert video.probe(path).duration == pytest.approx((40 - first) / 25, abs=0.01)
+
+
 def test_slow_films_with_frames_stored_in_another_order(tmp_path):
     path = tmp_path / "slow.mkv"
     recipe = media.Recipe(path.name, count=12, rate=media.Fraction(1, 10))
@@ -360,6 +390,7 @@ def test_numbers_far_from_all_films_are_refused(tmp_path):
     for start in (9, 1e300):
         with pytest.raises(video.VideoError, match=r"can be read from .* to inf s"):
             video.read_audio(path, start=start)
+    assert video.read_clip(path, 2, np.array([24, 32])).shape == (2, 24, 32, 3)
     exact = [time for time, _ in video.frames(path, fps=5, start=0.2)]
     single = video.frames(path, fps=np.float32(5), start=np.float32(0.2))
     assert [time for time, _ in single] == exact
