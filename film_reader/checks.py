@@ -3,12 +3,54 @@
 import dataclasses
 from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 
 from film_reader import text
 from film_reader.boxes import FACE
 from film_reader.pictures import picture_of
+from film_reader.stages.expressions import EXPRESSIONS
 from film_reader.stages.faces import SURE_DRAWN
+from film_reader.tables import COLUMNS
+
+_CLOSE, _LONGEST = 1e-3, 1e6  # seconds
+
+
+def check(reading):
+    """ValueError if a reading that somebody may have edited holds what ``tables.csv`` rules out."""
+    for row in COLUMNS.itertuples():
+        values = getattr(reading, row.table)[row.column]
+        right, expected = _possible(row, values, reading)
+        for place in np.flatnonzero(~right)[:1]:
+            raise ValueError(
+                f"{row.column} is {values.tolist()[place]!r} in row {place + 1} of {row.table}; "
+                f"expected {expected}"
+            )
+
+
+def _possible(row, values, reading):
+    """Which values of a documented column can be, as bool, and what is expected of them."""
+    table, expected = getattr(reading, row.table), f"{row.unit or row.kind}: {row.meaning}"
+    if row.column == row.table[:-1] and row.kind == "int":
+        return values == np.arange(1, len(values) + 1), "1, 2, 3 and so on"
+    if row.column in ("person", "scene") and row.table not in ("people", "language"):
+        name = "people" if row.column == "person" else "scenes"
+        known = getattr(reading, name)[row.column]
+        return values.isin([*known, ""]), f"one of the table {name}"
+    if row.column == "expression":
+        return values.isin([*EXPRESSIONS, ""]), expected
+    if row.kind in ("str", "bool"):
+        return values.str.fullmatch("#[0-9a-f]{6}") if row.unit else values.notna(), expected
+    low, high = (0, _LONGEST) if row.kind == "int" or row.unit == "s" else (-1e12, 1e12)
+    if " to " in row.unit:
+        low, high = map(float, row.unit.split(" to "))
+    if row.column == "end":
+        low, expected = table["start"] + _CLOSE, "a time that is not before its start"
+    elif row.column == "start" and row.table in ("shots", "scenes"):
+        low = high = table["end"].shift(fill_value=0.0)
+        expected = "the time at which the one before ends"
+    unknown = values.isna() & (row.column not in ("time", "start", "end"))
+    return values.between(low - _CLOSE, high + _CLOSE) | unknown, expected
 
 
 def checked(reading):

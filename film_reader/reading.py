@@ -5,20 +5,23 @@ wrong.
 """
 
 import base64
-import binascii
 import json
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from film_reader import files, spans
+from film_reader import checks, files, spans
 from film_reader._opening import file_path
 from film_reader.boxes import FACE
 from film_reader.tables import TABLES, as_documented
 
 _FORMAT = "course_utils film reading"  # as its first version was called; readers look for it
 _FORMAT_VERSION = 3  # raised when columns come or go
+_NUMBER = (int, float)
+_INFO = dict.fromkeys(("name", "path", "words", "language"), str) | {"notes": list, "stages": dict}
+_INFO |= dict.fromkeys(("seconds", "fps", "sampled_fps", "width", "height", "frames"), _NUMBER)
+_INFO |= {"has_sound": bool}
 _MEASURED = ("colour", "brightness", "motion")  # of each shot
 
 
@@ -157,15 +160,21 @@ class FilmReading:
                 name: base64.b64decode(text, validate=True)
                 for name, text in whole["pictures"].items()
             }
-            info = dict(whole["info"])
-            if not all(info[key] > 0 for key in ("seconds", "fps", "sampled_fps")):
-                raise ValueError("its info names no length or rate above 0")
+            info, corrections = dict(whole["info"]), whole.get("corrections", [])
+            for key, kind in _INFO.items():
+                if not isinstance(info[key], kind) or (kind is _NUMBER and not 0 < info[key] < 1e6):
+                    raise ValueError(f"{key} in its info is {info[key]!r}")
+            # Half a letter is none.
+            json.dumps([info, corrections, *pictures], ensure_ascii=False).encode()
             reading = cls(info=info, pictures=pictures, **tables)
-            return reading.corrected(whole.get("corrections", []))
-        except (KeyError, TypeError, AttributeError, ValueError, binascii.Error) as error:
+            checks.check(reading)
+            return reading.corrected(corrections)
+        except (LookupError, TypeError, AttributeError, ValueError, ArithmeticError) as error:
+            problem = f"it lacks {error}" if isinstance(error, KeyError) else error
             raise ValueError(
-                f"received {path.name}, a reading that is damaged ({error}); expected all that "
-                "to_json writes. Read the film again, or get the file again."
+                f"received {path.name}, a reading that is damaged or was edited ({problem}); "
+                "expected all that to_json writes, as film_reader's tables.csv documents it. Set "
+                "that right, or read the film again; to change a reading, correct it."
             ) from error
 
     def corrected(self, corrections):

@@ -24,14 +24,15 @@ def as_documented(name, table):
             f"received a table {name!r} without {', '.join(missing)}; expected the columns "
             f"{', '.join(columns)}. Add them; what is not known is NaN or an empty text."
         )
-    try:
-        series = {column: _of_kind(table.get(column, []), kind) for column, kind in columns.items()}
-    except (ValueError, TypeError) as error:
-        kinds = ", ".join(f"{column} ({kind.__name__})" for column, kind in columns.items())
-        raise ValueError(
-            f"received a table {name!r} with a value of another kind than documented ({error}); "
-            f"expected {kinds}. Correct that value."
-        ) from error
+    series = {}
+    for column, kind in columns.items():
+        try:
+            series[column] = _of_kind(table.get(column, []), kind)
+        except (ValueError, TypeError, OverflowError) as error:
+            raise ValueError(
+                f"received a table {name!r} with a value of another kind in {column} ({error}); "
+                f"expected {kind.__name__}. Correct that value."
+            ) from error
     return pd.DataFrame(series)
 
 

@@ -99,7 +99,8 @@ def a_reading(**changes):
     """A small reading in which each table has a row or two."""
     tables = of_the_picture() | of_the_people()
     info = {"name": "fïlm.mp4", "seconds": 2.0, "fps": 25.0, "sampled_fps": 4, "has_sound": True}
-    info |= {"notes": []}
+    info |= {"notes": [], "stages": {}, "path": "fïlm.mp4", "words": "", "language": ""}
+    info |= {"width": 64, "height": 36, "frames": 50}
     return FilmReading(info=info, pictures={"shot 1": JPEG}, **{**tables, **changes})
 
 
@@ -158,13 +159,60 @@ def test_tables_must_be_as_documented(change, message):
         (lambda text: text.replace('"shot 1": "', '"shot 1": "*'), "damaged"),
         (lambda text: text.replace('"pictures"', '"images"'), "damaged.*pictures"),
         (lambda text: text.replace('"sampled_fps"', '"sampled"'), "damaged.*sampled_fps"),
-        (lambda text: text.replace('"sampled_fps": 4', '"sampled_fps": 0'), "damaged.*above 0"),
+        (
+            lambda text: text.replace('"sampled_fps": 4', '"sampled_fps": 0'),
+            "damaged.*sampled_fps in its info is 0",
+        ),
     ],
 )
 def test_other_files_are_refused_in_plain_words(tmp_path, spoil, message):
     path = a_reading().to_json(tmp_path / "reading.json")
     path.write_text(spoil(path.read_text("utf-8")), "utf-8")
     with pytest.raises(ValueError, match=message):
+        FilmReading.from_json(path)
+
+
+def edit(table, column, value, row=-1):
+    """A change of one value in the JSON of a reading."""
+    return lambda whole: whole["tables"][table][column].__setitem__(row, value)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda whole: whole["tables"].pop("shots"), "it lacks 'shots'"),
+        (lambda whole: whole["tables"]["shots"].pop("scale"), "'shots' without scale"),
+        (lambda whole: whole["tables"].update(sound=3), "damaged or was edited"),
+        (lambda whole: whole["info"].update(width="wide"), "width in its info is 'wide'"),
+        (lambda whole: whole["info"].update(name="\ud800"), "surrogates not allowed"),
+        (lambda whole: whole.update(corrections=["x"]), "1 of which cannot be applied"),
+        (lambda whole: whole.update(corrections=3), "damaged or was edited"),
+        (edit("shots", "start", "soon"), r"in start \(.*soon.*expected float"),
+        (edit("shots", "start", 0.5), "start is 0.5 in row 2 of shots; expected the time at which"),
+        (edit("shots", "shot", 7), "shot is 7 in row 2 of shots; expected 1, 2, 3"),
+        (
+            edit("shots", "scene", 9),
+            "scene is 9 in row 2 of shots; expected one of the table scenes",
+        ),
+        (edit("shots", "colour", "red"), "colour is 'red' in row 2 of shots; expected #rrggbb"),
+        (edit("shots", "brightness", 7), "brightness is 7.0 in row 2 of shots; expected 0 to 1"),
+        (edit("shots", "scene", 10**400), "in scene .*too large.*expected int"),
+        (edit("scenes", "end", -2), "end is -2.0 in row 1 of scenes; expected a time that is not"),
+        (edit("appearances", "time", None), "time is nan in row 5 of appearances; expected s:"),
+        (edit("appearances", "time", -1), "time is -1.0 in row 5 of appearances; expected s:"),
+        (
+            edit("appearances", "person", "Zoe"),
+            "person is 'Zoe' .* expected one of the table people",
+        ),
+        (edit("appearances", "expression", "gleeful"), "is 'gleeful' .* expected str: .* afraid"),
+    ],
+)
+def test_an_edited_reading_that_cannot_be_is_refused_in_one_sentence(tmp_path, change, message):
+    path = a_reading().to_json(tmp_path / "reading.json")
+    whole = json.loads(path.read_text("utf-8"))
+    change(whole)
+    path.write_text(json.dumps(whole), "utf-8")
+    with pytest.raises(ValueError, match=f"received reading.json, a reading.*{message}"):
         FilmReading.from_json(path)
 
 
