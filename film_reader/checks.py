@@ -14,43 +14,40 @@ from film_reader.stages.faces import SURE_DRAWN
 from film_reader.tables import COLUMNS
 
 _CLOSE, _LONGEST = 1e-3, 1e6  # seconds
+_TIMES = ("time", "start", "end", "first", "last", "seconds")  # these are always known
 
 
 def check(reading):
     """ValueError if a reading that somebody may have edited holds what ``tables.csv`` rules out."""
     for row in COLUMNS.itertuples():
         values = getattr(reading, row.table)[row.column]
-        right, expected = _possible(row, values, reading)
-        for place in np.flatnonzero(~right)[:1]:
+        for place in np.flatnonzero(~_possible(row, values, reading))[:1]:
             raise ValueError(
-                f"{row.column} is {values.tolist()[place]!r} in row {place + 1} of {row.table}; "
-                f"expected {expected}"
+                f"received {values.tolist()[place]!r} as {row.column} in row {place + 1} of "
+                f"{row.table}; expected {row.unit or row.kind}: {row.meaning}."
             )
 
 
 def _possible(row, values, reading):
-    """Which values of a documented column can be, as bool, and what is expected of them."""
-    table, expected = getattr(reading, row.table), f"{row.unit or row.kind}: {row.meaning}"
-    if row.column == row.table[:-1] and row.kind == "int":
-        return values == np.arange(1, len(values) + 1), "1, 2, 3 and so on"
-    if row.column in ("person", "scene") and row.table not in ("people", "language"):
-        name = "people" if row.column == "person" else "scenes"
-        known = getattr(reading, name)[row.column]
-        return values.isin([*known, ""]), f"one of the table {name}"
-    if row.column == "expression":
-        return values.isin([*EXPRESSIONS, ""]), expected
-    if row.kind in ("str", "bool"):
-        return values.str.fullmatch("#[0-9a-f]{6}") if row.unit else values.notna(), expected
+    """Which values of a column, of which a row of ``tables.csv`` tells, can be, as bool."""
+    ends = reading.shots["end"] if row.table == "shots" else reading.scenes["end"]
+    known = {"person": [*reading.people["person"], ""], "expression": [*EXPRESSIONS, ""]}
+    known["scene"] = reading.scenes["scene"]
     low, high = (0, _LONGEST) if row.kind == "int" or row.unit == "s" else (-1e12, 1e12)
-    if " to " in row.unit:
+    if row.column == row.table[:-1] and row.kind == "int":
+        low = high = np.arange(1, len(values) + 1)
+    elif row.column in known and row.table != "language":
+        return values.isin(known[row.column])
+    elif row.kind in ("str", "bool"):
+        return values.str.fullmatch("#[0-9a-f]{6}") if row.unit else values.notna()
+    elif " to " in row.unit:
         low, high = map(float, row.unit.split(" to "))
-    if row.column == "end":
-        low, expected = table["start"] + _CLOSE, "a time that is not before its start"
+    elif row.column == "end":
+        low = getattr(reading, row.table)["start"]
     elif row.column == "start" and row.table in ("shots", "scenes"):
-        low = high = table["end"].shift(fill_value=0.0)
-        expected = "the time at which the one before ends"
-    unknown = values.isna() & (row.column not in ("time", "start", "end"))
-    return values.between(low - _CLOSE, high + _CLOSE) | unknown, expected
+        low = high = ends.shift(fill_value=0.0)  # where the one before ends
+    unknown = values.isna() & (row.column not in _TIMES)
+    return values.between(low - _CLOSE, high + _CLOSE) | unknown
 
 
 def checked(reading):

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from film_reader import spans, story
+from film_reader import checks, spans, story
 from film_reader.stages.expressions import EXPRESSIONS, VALENCE
 from film_reader.stages.words import mood
 from film_reader.tables import TABLES, as_documented
@@ -55,9 +55,11 @@ def corrected(reading, corrections):
         return machine
     tables, pictures = applied(machine, every)
     tables |= story.told(tables, machine.info["seconds"])
-    return dataclasses.replace(
+    new = dataclasses.replace(
         machine, **tables, pictures=pictures, corrections=every, machine=machine
     )
+    checks.check(new)
+    return new
 
 
 def applied(machine, corrections):
@@ -90,6 +92,8 @@ def _apply(tables, pictures, one, half):
         _name(tables, pictures, one["person"], one["to"])
     elif one["do"] == "label" and one["table"] in LABELS:
         tables[one["table"]] = _labelled(tables[one["table"]], one, half)
+    elif one["do"] in ("add", "remove") and one["table"] == "lines":
+        tables["lines"] = _changed_lines(tables["lines"], one, half)
     elif one["do"] in ("move", "add", "remove") and one["table"] in ("shots", "scenes"):
         change = _change_shots if one["table"] == "shots" else _change_scenes
         rows = tables["shots"].to_dict("records")
@@ -100,15 +104,18 @@ def _apply(tables, pictures, one, half):
 
 
 def _name(tables, pictures, old, new):
-    """Give a person another name, wherever it stands."""
-    _check_name(new)
-    if old not in set(tables["appearances"]["person"]):
+    """Give a person another name, wherever it stands; who becomes "" was nobody."""
+    if old not in set(tables["appearances"]["person"]) - {""}:
         raise ValueError(f"nobody is called {old!r}")
-    for table, column in (("appearances", "person"), ("lines", "speaker")):
-        values = tables[table][column]
-        tables[table] = tables[table].assign(**{column: values.where(values != old, new)})
-    if old in pictures and new != old:
-        pictures.setdefault(new, pictures.pop(old))
+    seen, lines = tables["appearances"], tables["lines"]
+    if new == "":
+        seen = seen[seen["person"] != old]
+    else:
+        _check_name(new)
+    if (picture := pictures.pop(old, None)) and new:
+        pictures.setdefault(new, picture)
+    tables["appearances"] = seen.assign(person=seen["person"].replace({old: new}))
+    tables["lines"] = lines.assign(speaker=lines["speaker"].replace({old: new}))
 
 
 def _check_name(name):
@@ -181,17 +188,33 @@ def _labelled(table, one, half):
     values = {column: TABLES[name][column](to), f"{column}_confidence": 1.0}
     values |= {"valence": VALENCE.get(to, np.nan)} if column == "expression" else {}
     values |= {"confidence": 1.0} if column == "transition" else {}
-    if (
-        column == "text" and table.loc[rows, "mood"].notna().all()
-    ):  # in a language whose mood is known
-        values["mood"] = mood(to)
+    values |= {"mood": _mood_like(table[rows], to)} if column == "text" else {}
     table = table.copy()
     for key in set(values) & set(table):
         table.loc[rows, key] = values[key]
-    if column == "start":
-        table = table.sort_values("start", kind="stable", ignore_index=True)
-        table["line"] = np.arange(1, len(table) + 1)
-    return table
+    return _numbered(table) if column == "start" else table
+
+
+def _changed_lines(table, one, half):
+    """The table of lines with one more, or without one."""
+    if one["do"] == "remove":
+        return _numbered(table[~_meant(table, one | {"column": "text"}, half)])
+    row = {"source": "subtitles", "speaker": ""} | one
+    row = {key: TABLES["lines"][key](row[key]) for key in LABELS["lines"]}
+    if not 0 <= row["start"] < row["end"]:
+        raise ValueError(f"no line lasts from {row['start']:.3f} to {row['end']:.3f} s")
+    row |= {"line": 0, "in_view": "", "mood": _mood_like(table, row["text"]), "confidence": 1.0}
+    return _numbered(pd.concat([table, as_documented("lines", pd.DataFrame([row]))]))
+
+
+def _mood_like(lines, text):
+    """The mood of a text, in a language in which that of some lines is known."""
+    return mood(text) if lines["mood"].notna().any() else np.nan
+
+
+def _numbered(lines):
+    lines = lines.sort_values("start", kind="stable", ignore_index=True)
+    return lines.assign(line=np.arange(1, len(lines) + 1))
 
 
 def _meant(table, one, half):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from scipy.optimize import linear_sum_assignment
 
 from film_reader import corrections, elan, spans
 from film_reader.tables import TABLES
@@ -50,7 +51,8 @@ def _between(reading, tables):
     """Corrections that bring a reading to edited tables.
 
     The table ``shots`` has ``start``, ``end`` and labels, with None for one that is not known;
-    ``scenes`` has ``start`` and ``end``, ``lines`` and ``appearances`` their labels.
+    ``scenes`` has ``start`` and ``end``, ``lines`` and ``appearances`` their labels. A row of lines
+    may come or go.
     """
     shots, scenes = (_closed(getattr(reading, name), tables[name]) for name in ("shots", "scenes"))
     found = list(_boundaries("shots", reading.shots["start"], shots["start"]))
@@ -60,8 +62,8 @@ def _between(reading, tables):
     nearest = shots["start"].to_numpy()[apart.argmin(axis=1)] if len(shots) else []
     yield from found
     yield from _boundaries("scenes", now["scenes"]["start"], nearest)
-    yield from _labels("shots", now["shots"], shots)
-    yield from _labels("lines", reading.lines, tables["lines"])
+    yield from _labels("shots", now["shots"], shots.sort_values("start"))
+    yield from _lines(reading.lines, tables["lines"])
     step = 1 / reading.info["sampled_fps"]
     yield from _people(reading.appearances, tables["appearances"], step)
 
@@ -76,33 +78,35 @@ def _closed(own, edited):
 
 def _boundaries(table, before, after):
     """Corrections that bring starts to where others are; the nearest of those left are moved."""
-    before, after = sorted(before)[1:], sorted(set(after))[1:]
-    gone = [time for time in before if np.abs(np.subtract(after, time)).min(initial=9) > 0.001]
-    new = [time for time in after if np.abs(np.subtract(before, time)).min(initial=9) > 0.001]
-    moves = []
-    for time in list(gone):
-        # It is the same one if no other boundary lies between.
-        lies = np.searchsorted([t for t in before if t not in gone], [time, *new])
-        if candidates := [to for to, at in zip(new, lies[1:], strict=True) if at == lies[0]]:
-            to = min(candidates, key=lambda other: abs(other - time))
-            moves.append((time, to))
-            gone.remove(time)
-            new.remove(to)
-    yield from ({"do": "remove", "table": table, "time": time} for time in gone)
+    before, after = (np.unique(times)[1:] for times in (before, after))
+    stays = np.abs(np.subtract.outer(before, after)) <= 0.001
+    gone, kept, new = before[~stays.any(1)], before[stays.any(1)], after[~stays.any(0)]
+    # It is the same one if no other boundary lies between.
+    may_be = np.equal.outer(np.searchsorted(kept, gone), np.searchsorted(kept, new))
+    rows, columns = _pairs(may_be, np.subtract.outer(gone, new) ** 2)
+    for time in np.delete(gone, rows).tolist():
+        yield {"do": "remove", "table": table, "time": time}
     # Nobody overtakes: of those that move to the right, the last goes first.
-    moves.sort(key=lambda move: -move[0] if move[1] > move[0] else move[0])
-    yield from ({"do": "move", "table": table, "time": time, "to": to} for time, to in moves)
-    yield from ({"do": "add", "table": table, "time": time} for time in new)
+    moves = zip(gone[rows].tolist(), new[columns].tolist(), strict=True)
+    for time, to in sorted(moves, key=lambda move: -move[0] if move[1] > move[0] else move[0]):
+        yield {"do": "move", "table": table, "time": time, "to": to}
+    for time in np.delete(new, columns).tolist():
+        yield {"do": "add", "table": table, "time": time}
+
+
+def _pairs(may_be, apart):
+    """Rows and columns of those pairs that may be one, and are least apart in all."""
+    rows, columns = linear_sum_assignment(np.where(may_be, apart, 1e9))
+    return rows[may_be[rows, columns]], columns[may_be[rows, columns]]
 
 
 def _labels(table, now, edited):
-    """Corrections of the rows of a table that has as many rows as the edited one."""
+    """Corrections of the rows of a table by those that stand in their places in the edited one."""
     if len(now) != len(edited):
         raise ValueError(
             f"received {len(edited)} {table}; expected {len(now)}, as many as the reading has."
         )
-    order = ["start", "end", "text"] if table == "lines" else "start"
-    rows = (one.sort_values(order).to_dict("records") for one in (now, edited))
+    rows = (one.to_dict("records") for one in (now, edited))
     for old, new in zip(*rows, strict=True):
         for column in corrections.LABELS[table]:
             was, to = old[column], new.get(column)
@@ -111,6 +115,27 @@ def _labels(table, now, edited):
                 one = {"do": "label", "table": table, "column": column}
                 yield one | {"start": old["start"], "end": old["end"], "was": was, "to": to}
                 old[column] = to
+
+
+def _lines(own, edited):
+    """Corrections of lines. One is the same if its text is, or if it lies where one lay before."""
+    if not np.isfinite(edited[["start", "end"]]).all(axis=None):
+        raise ValueError("received a line without start or end; expected seconds. Write them.")
+    starts, ends, texts, speakers = (
+        (own[[column]].to_numpy(), edited[column].to_numpy())
+        for column in ("start", "end", "text", "speaker")
+    )
+    may_be = (texts[0] == texts[1]) | (np.maximum(*starts) < np.minimum(*ends))
+    apart = abs(starts[0] - starts[1]) + abs(ends[0] - ends[1])
+    apart += 10 * (texts[0] != texts[1]) + 0.1 * (speakers[0] != speakers[1])
+    rows, places = _pairs(may_be, apart)
+    for line in own.drop(own.index[rows]).itertuples():
+        span = {"start": line.start, "end": line.end, "was": line.text}
+        yield {"do": "remove", "table": "lines"} | span
+    yield from _labels("lines", own.iloc[rows], edited.iloc[places])
+    for line in edited.drop(edited.index[places]).to_dict("records"):
+        known = {key: line[key] for key in corrections.LABELS["lines"] if line.get(key, "") != ""}
+        yield {"do": "add", "table": "lines"} | known
 
 
 def _people(own, edited, step):
@@ -128,9 +153,7 @@ def _people(own, edited, step):
         )
     both = both.fillna({"person now": ""}).sort_values(["track", "time"])
     called = both[both["person"] != ""].groupby("person")["person now"].unique()
-    names = {
-        old: new[0] for old, new in called.items() if len(new) == 1 and new[0] not in ("", old)
-    }
+    names = {old: new[0] for old, new in called.items() if len(new) == 1 and new[0] != old}
     for column in corrections.LABELS["appearances"]:
         was = both[column]
         to = both[f"{column} now"].fillna(was)
@@ -159,23 +182,33 @@ def _read_tables(folder, reading):
     labels = tables["shots"][corrections.LABELS["shots"]]
     tables["shots"] = tables["shots"].assign(**labels.where(labels.ne("").mul(~is_new, axis=0)))
     names, seen = _names(reading.people, tables["people"]), tables["appearances"]
-    tables["appearances"] = seen.assign(person=[names.get(one, one) for one in seen["person"]])
+    own = reading.appearances.set_index(["track", reading.appearances["time"].round(3)])["person"]
+    was = own[~own.index.duplicated()].reindex(
+        zip(seen["track"], seen["time"].round(3), strict=True)
+    )
+    # Who was edited in both tables has the new name already, though it may be another's old one.
+    is_new = seen["person"].isin(names.values()) & (seen["person"] != was.to_numpy())
+    tables["appearances"] = seen.assign(
+        person=seen["person"].where(is_new, seen["person"].replace(names))
+    )
     return film.get("name"), tables
 
 
 def _names(own, edited):
-    """New names by old ones. People are known by when they are in view, in whatever order."""
-    if len(own) != len(edited):
+    """New names by old ones, "" for a row that is gone. People are known by when they are seen."""
+    by = ["first", "last", "faces"]
+    is_same = own[by].round(3).to_numpy()[:, np.newaxis] == edited[by].round(3).to_numpy()
+    names = own[["person"]].to_numpy(), edited["person"].to_numpy()
+    rows, places = _pairs(is_same.all(axis=2), names[0] != names[1])
+    if len(places) < len(edited):
+        who = edited["person"].drop(edited.index[places]).iloc[0]
         raise ValueError(
-            f"received {len(edited)} people in people.csv; expected {len(own)}, as the reading "
-            "has. Two of one name become one; empty in appearances.csv the name of who is nobody."
+            f"received {who!r} in people.csv, seen when nobody of the reading is; expected its "
+            "people. Undo that: nobody can be added to it."
         )
-    by = ["first", "last", "faces", "person"]
-    own, edited = (one[by].round(3) for one in (own, edited))
-    own, edited = (one.assign(number=one.groupby(by).cumcount()) for one in (own, edited))
-    both = own.merge(edited, "outer", indicator="side").sort_values(by[:3], kind="stable")
-    changed = (both.loc[both["side"] == side, "person"] for side in ("left_only", "right_only"))
-    return dict(zip(*changed, strict=True))
+    return dict.fromkeys(own["person"], "") | dict(
+        zip(own["person"].iloc[rows], edited["person"].iloc[places], strict=True)
+    )
 
 
 def _check_the_rest(reading, found, tables):

@@ -18,6 +18,7 @@ from film_reader.corrections import LABELS
 _PROPERTY = "film_reader film"
 _KINDS = {"scene": None, "shot": "Included_In", "label": "Symbolic_Association"}
 _KINDS |= {"person": "Included_In", "line": None, "note": None}
+_LINES = re.compile(r"lines( \(\d+\))?")
 _NO_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # letters that XML cannot hold
 
 
@@ -49,12 +50,10 @@ def write(reading, path):
 
 def _tiers(reading):
     """All tiers: name to (kind, parent, person, rows). Rows are (start, end, value), as `_rows`."""
-    shots, found = reading.shots, {}
-    found["scenes"] = ("scene", None, "", _rows(reading.scenes, "scene"))
+    shots, found = reading.shots, {"scenes": ("scene", None, "", _rows(reading.scenes, "scene"))}
     found["shots"] = ("shot", "scenes", "", _rows(shots, "shot"))
-    found |= {
-        f"shots: {name}": ("label", "shots", "", _rows(shots, name)) for name in LABELS["shots"]
-    }
+    for name in LABELS["shots"]:
+        found[f"shots: {name}"] = ("label", "shots", "", _rows(shots, name))
     shot = spans.shot_of(reading.appearances["time"], shots)
     until = shots["end"].reindex(shot - 1).to_numpy()
     seen = reading.appearances.assign(shot=shot, until=until).sort_values(["track", "time"])
@@ -67,7 +66,7 @@ def _tiers(reading):
             joined["end"] = joined[["end", "until", "next"]].min(axis=1)
             for name, layer in _layers(f"{column}: {person}", joined[joined[column] != ""]):
                 found[name] = ("person", "shots", person, _rows(layer, column))
-    for name, layer in _layers("lines", reading.lines):
+    for name, layer in list(_layers("lines", reading.lines)) or [("lines", reading.lines)]:
         found[name] = ("line", None, "", _rows(layer, "text"))
         found[f"{name}: speaker"] = ("label", name, "", _rows(layer, "speaker"))
     turns = reading.turns.assign(start=reading.turns["time"], end=reading.turns["time"] + 0.1)
@@ -124,12 +123,14 @@ def read(path, reading):
             "somebody, change the annotations of a tier, not the tier."
         )
     edited = {name: tier[3] for name, tier in own.items()}
-    edited |= {name: sorted(_annotations(eaf, name)) for name in own if name in eaf.tiers}
+    added = {name for name in eaf.tiers if _LINES.fullmatch(name.removesuffix(": speaker"))}
+    known = [name for name in eaf.tiers if name in added | set(own)]
+    edited |= {name: _annotations(eaf, name) for name in known}
     shots = _edges(reading.shots, edited["shots"])
     for column in LABELS["shots"]:
         labels = {row[:2]: row[2] for row in edited[f"shots: {column}"]}
         shots[column] = [labels.get(row[:2]) for row in edited["shots"]]
-    tables = {"shots": shots, "lines": _edited_lines(reading, own, edited)}
+    tables = {"shots": shots, "lines": _edited_lines(reading, edited)}
     tables["scenes"] = _edges(reading.scenes, edited["scenes"])
     tables["appearances"] = _edited_appearances(reading, own, edited)
     return dict(eaf.properties).get(_PROPERTY), tables
@@ -138,23 +139,17 @@ def read(path, reading):
 def _annotations(eaf, name):
     """Annotations of a tier as (start, end, value); those of labels lie where their parents do."""
     aligned, labels, about, _ = eaf.tiers[name]
-    for start, end, value, _ in aligned.values():
-        yield eaf.timeslots[start], eaf.timeslots[end], value
-    for parent, value, *_ in labels.values():
-        if around := eaf.tiers[about["PARENT_REF"]][0].get(parent):
-            yield eaf.timeslots[around[0]], eaf.timeslots[around[1]], value
-
-
-def _exact(known):
-    """A function from thousandths to seconds that gives a time that was known as it was."""
-    seconds = {round(1000 * time): time for time in known}
-    return lambda thousandths: seconds.get(thousandths, thousandths / 1000)
+    parents = eaf.tiers[about["PARENT_REF"]][0] if labels else {}
+    rows = [one[:3] for one in aligned.values()]
+    rows += [(*parents[one[0]][:2], one[1]) for one in labels.values() if one[0] in parents]
+    return sorted((eaf.timeslots[start], eaf.timeslots[end], value) for start, end, value in rows)
 
 
 def _edges(table, rows):
-    exact = _exact([*table["end"], *table["start"]])
-    edges = [(exact(start), exact(end)) for start, end, _ in rows]
-    return pd.DataFrame(edges, columns=["start", "end"])
+    """Starts and ends in seconds; one that the table has is the same to the last digit."""
+    known = {round(1000 * time): time for time in (*table["end"], *table["start"])}
+    edges = [[known.get(time, time / 1000) for time in row[:2]] for row in rows]
+    return pd.DataFrame(edges, columns=["start", "end"], dtype=float)
 
 
 def _edited_appearances(reading, own, edited):
@@ -176,13 +171,10 @@ def _edited_appearances(reading, own, edited):
     return new
 
 
-def _edited_lines(reading, own, edited):
-    start, end = _exact(reading.lines["start"]), _exact(reading.lines["end"])
-    texts = {_clean(text): text for text in reading.lines["text"]}
-    lines = []
-    for name in (name for name, tier in own.items() if tier[0] == "line"):
-        speaker = {row[:2]: row[2] for row in edited[f"{name}: speaker"]}
-        for row in edited[name]:
-            text = texts.get(row[2], row[2])
-            lines.append([start(row[0]), end(row[1]), text, speaker.get(row[:2], "")])
-    return pd.DataFrame(lines, columns=["start", "end", "text", "speaker"])
+def _edited_lines(reading, edited):
+    texts, rows = {_clean(text): text for text in reading.lines["text"]}, []
+    for name in (name for name in edited if _LINES.fullmatch(name)):
+        speakers = {row[:2]: row[2] for row in edited.get(f"{name}: speaker", ())}
+        rows += [(*row, speakers.get(row[:2], "")) for row in edited[name]]
+    said = [(texts.get(text, text), speaker) for *_, text, speaker in rows]
+    return _edges(reading.lines, rows).assign(**pd.DataFrame(said, columns=["text", "speaker"]))

@@ -106,17 +106,6 @@ def _chapters(reading):
             yield shot.start, shot.end, f"Shot {shot.shot}"
 
 
-def frame_rate(reading):
-    """Frames a second as films are made, such as 24000 / 1001; or as measured, where none is near.
-
-    The second value says whether timecode knows the rate.
-    """
-    measured = reading.info["fps"]
-    near = min(_RATES, key=lambda rate: abs(rate - measured))
-    known = abs(near - measured) < _SAME_RATE * measured
-    return (near if known else measured), known
-
-
 def _write_timeline(reading, path, form):
     """A track with a clip a shot. Timecode drops no frames: at 29.97 it counts 30 a second.
 
@@ -124,9 +113,10 @@ def _write_timeline(reading, path, form):
     """
     from opentimelineio import adapters, opentime, schema
 
-    fps, is_known = frame_rate(reading)
-    if form == "edl" and not is_known:
-        fps = 25
+    measured = reading.info["fps"]
+    fps = min(_RATES, key=lambda rate: abs(rate - measured))
+    if abs(fps - measured) > _SAME_RATE * measured:
+        fps = 25 if form == "edl" else measured
     rate = round(fps) if form == "edl" else fps
 
     def at(seconds):

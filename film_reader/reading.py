@@ -145,7 +145,7 @@ class FilmReading:
         """Read a reading that `to_json` has written.
 
         FileNotFoundError if there is no such file; ValueError if it is no reading, one of another
-        version, or damaged.
+        version, damaged, or edited so that it contradicts itself.
         """
         path = file_path(path)
         if not path.is_file():
@@ -153,8 +153,10 @@ class FilmReading:
                 f"received {str(path)!r}, where there is no file; expected a reading that to_json "
                 "has written. Check the path, or make one with film_reader.read."
             )
-        whole = _parsed(path)
         try:
+            whole = json.loads(path.read_bytes())
+            if (form := (whole["format"], whole["version"])) != (_FORMAT, _FORMAT_VERSION):
+                raise ValueError(f"it is {form[0]!r} of version {form[1]!r}, not {_FORMAT_VERSION}")
             tables = {name: pd.DataFrame(whole["tables"][name]) for name in TABLES}
             pictures = {
                 name: base64.b64decode(text, validate=True)
@@ -164,17 +166,23 @@ class FilmReading:
             for key, kind in _INFO.items():
                 if not isinstance(info[key], kind) or (kind is _NUMBER and not 0 < info[key] < 1e6):
                     raise ValueError(f"{key} in its info is {info[key]!r}")
-            # Half a letter is none.
-            json.dumps([info, corrections, *pictures], ensure_ascii=False).encode()
             reading = cls(info=info, pictures=pictures, **tables)
             checks.check(reading)
             return reading.corrected(corrections)
-        except (LookupError, TypeError, AttributeError, ValueError, ArithmeticError) as error:
+        except (
+            LookupError,
+            ArithmeticError,
+            RecursionError,
+            ValueError,
+            TypeError,
+            AttributeError,
+        ) as error:
             problem = f"it lacks {error}" if isinstance(error, KeyError) else error
             raise ValueError(
-                f"received {path.name}, a reading that is damaged or was edited ({problem}); "
-                "expected all that to_json writes, as film_reader's tables.csv documents it. Set "
-                "that right, or read the film again; to change a reading, correct it."
+                f"received {path.name}, which is no reading, or one that is damaged or was edited "
+                f"({problem}); expected the JSON that to_json writes, as film_reader's tables.csv "
+                "documents it. Choose a reading, set that right, or read the film again with this "
+                "version; to change a reading, correct it."
             ) from error
 
     def corrected(self, corrections):
@@ -224,29 +232,3 @@ def _runs_as_rows(appearances, kind, column, sure_of, step):
     columns = list(dict.fromkeys(["track", column, "person"]))
     found = spans.join(table, columns, f"{sure_of}_confidence", step)
     return _rows(kind, found, found["person"], found[column])
-
-
-def _parsed(path):
-    """The content of a file of `FilmReading.to_json`, checked to be one."""
-    try:
-        whole = json.loads(path.read_bytes(), parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
-        raise ValueError(
-            f"received {path.name}, which is not JSON ({error}); expected a reading that to_json "
-            "has written. It may be another file, or cut off: get it again, or read the film again."
-        ) from error
-    if not isinstance(whole, dict) or whole.get("format") != _FORMAT:
-        raise ValueError(
-            f"received {path.name}, which is JSON but no reading of a film; expected a file that "
-            "to_json has written. Choose that file, or make one with film_reader.read."
-        )
-    if whole.get("version") != _FORMAT_VERSION:
-        raise ValueError(
-            f"received {path.name} of version {whole.get('version')!r}; expected version "
-            f"{_FORMAT_VERSION}. Read the film again with this version of film_reader."
-        )
-    return whole
-
-
-def _no_constant(name):
-    raise ValueError(f"the number {name} is not allowed")

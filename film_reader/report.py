@@ -47,20 +47,11 @@ COLOURS = json.loads((_PARTS / "colours.json").read_text("utf-8"))
 _EXPLAINED = json.loads((_PARTS / "lanes.json").read_text("utf-8"))
 
 
-def page(reading, folder=None):
-    """Put a reading into one page of HTML, as `write` writes it, and return it as a str.
-
-    ``folder`` is where the page will lie: a film that is too large for the page is linked from
-    there. A reading whose film is gone gives a page without a player.
-    """
-    return template().render(_content(reading, folder))
-
-
 def write(reading, path):
     """Write the page of a reading into a file, and return its pathlib.Path.
 
-    An existing file is replaced once the new one is complete. FileNotFoundError if the folder is
-    not there, ValueError if the name does not end in ``.html``.
+    Without its film it has no player. An existing file is replaced once the new one is complete.
+    FileNotFoundError without the folder, ValueError if the name does not end in ``.html``.
     """
     path = file_path(path)
     if path.suffix.lower() != ".html":
@@ -106,7 +97,11 @@ def _lanes(reading):
     audience = reading.audience.rename(columns=names)
     shown = [
         _colour_lane(reading.colours),
-        _bars("Scenes", reading.scenes, _of_scene),
+        _bars(
+            "Scenes",
+            reading.scenes,
+            lambda row: (f"scene {row.scene}", COLOURS["scene"][row.scene % 2], str(row.scene)),
+        ),
         _bars("Shots", shots, _of_shot),
         _bars("Camera", shots[shots["camera"] != ""], _of_camera, "camera_confidence"),
         *_person_lanes(reading, colours),
@@ -114,7 +109,9 @@ def _lanes(reading):
         *_lanes_of_leads(reading, "expression", "Face"),
         _feelings_lane(reading, colours),
         _mood_lane(lines, colours),
-        _bars("Lines", lines, _of_line),
+        _bars(
+            "Lines", lines, lambda row: (quoted(row), COLOURS["words"], " ".join(row.text.split()))
+        ),
         _bars("Speech", reading.speech, lambda row: ("somebody speaks", COLOURS["words"], "")),
         _lane_of("Audience", "people watching", reading, audience, "expression"),
         _curves("Sound", -60, 0, "dB", [_curve("loudness", COLOURS["words"], sound)]),
@@ -136,14 +133,6 @@ def _colour_lane(table):
     rows = table[["red", "green", "blue"]].groupby(np.arange(len(table)) // step).mean()
     colours = ["#{:02x}{:02x}{:02x}".format(*row) for row in rows.round().astype(int).to_numpy()]
     return {"title": "Colour", "kind": "barcode", "colours": colours}
-
-
-def _of_scene(row):
-    return f"scene {row.scene}", COLOURS["scene"][row.scene % 2], str(row.scene)
-
-
-def _of_line(row):
-    return quoted(row), COLOURS["words"], " ".join(row.text.split())
 
 
 def _of_shot(row):

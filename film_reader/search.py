@@ -18,10 +18,15 @@ def find(reading, words):
     if not isinstance(words, str):
         raise ValueError(f"received {words!r} to find; expected words. Give them as one text.")
     if like := re.fullmatch(r"\s*like shot (\d+)\s*", words, re.IGNORECASE):
-        return _placed(reading, _alike(reading, int(like[1])))
-    # The beginning of a word is enough, but a number is meant as it is.
-    wanted = [re.compile(f"{word}$" if word.isdigit() else word) for word in _parts(words)]
+        number, others = int(like[1]), alike(reading)
+        if number not in others:
+            raise ValueError(f"received like shot {number}; expected one that has a picture.")
+        best = reading.shots.set_index("shot", drop=False).loc[others[number]]
+        what = [f"shot {row.shot}, {row.scale}" for row in best.itertuples()]
+        return _placed(reading, best[["start", "end"]].assign(kind="alike", what=what))
     table = reading.to_frame()
+    # A word's beginning is enough, but for numbers.
+    wanted = [re.compile(rf"{word}$" if word.isdigit() else word) for word in _parts(words)]
     table = table[~table["kind"].isin(_LEFT_OUT)]
     table = table.assign(what=[said(row) for row in table.itertuples()])
     known = (_parts(f"{row.kind} {row.what}") for row in table.itertuples())
@@ -66,16 +71,6 @@ def alike(reading):
     np.fill_diagonal(likeness, -np.inf)
     best = np.argsort(-likeness, axis=1, kind="stable")[:, : min(_MOST_ALIKE, len(shots) - 1)]
     return {number: [shots[n] for n in row] for number, row in zip(shots, best, strict=True)}
-
-
-def _alike(reading, number):
-    """The shots whose pictures are most like that of one, best first."""
-    others = alike(reading)
-    if number not in others:
-        raise ValueError(f"received like shot {number}; expected one that has a picture.")
-    best = reading.shots.set_index("shot", drop=False).loc[others[number]]
-    what = [f"shot {row.shot}, {row.scale}" for row in best.itertuples()]
-    return best[["start", "end"]].assign(kind="alike", what=what)
 
 
 def _placed(reading, found):

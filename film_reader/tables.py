@@ -18,20 +18,16 @@ TABLES = {
 def as_documented(name, table):
     """Order a table's columns as documented, and give each its kind; ValueError if that fails."""
     columns = TABLES[name]
-    missing = [column for column in columns if column not in table]
-    if missing and len(table):
-        raise ValueError(
-            f"received a table {name!r} without {', '.join(missing)}; expected the columns "
-            f"{', '.join(columns)}. Add them; what is not known is NaN or an empty text."
-        )
     series = {}
     for column, kind in columns.items():
         try:
-            series[column] = _of_kind(table.get(column, []), kind)
-        except (ValueError, TypeError, OverflowError) as error:
+            series[column] = _of_kind(table[column] if len(table) else [], kind)
+        except (KeyError, ValueError, TypeError, OverflowError) as error:
+            problem = "no such column" if isinstance(error, KeyError) else error
             raise ValueError(
-                f"received a table {name!r} with a value of another kind in {column} ({error}); "
-                f"expected {kind.__name__}. Correct that value."
+                f"received a table {name!r} without {column} or with a value of another kind in it "
+                f"({problem}); expected {kind.__name__}, NaN or an empty text where it is not "
+                "known. Set that right."
             ) from error
     return pd.DataFrame(series)
 

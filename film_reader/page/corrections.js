@@ -2,7 +2,8 @@
 //
 // They are kept in the browser and saved as the file that `film-reader correct` takes; the README of
 // film_reader describes it. Each correction speaks of what those before it have left, so all are
-// applied here as film_reader.corrections does it, and only the last one can be taken back.
+// applied here as film_reader.corrections does it, and only the last one can be taken back. The
+// timeline shows shots, scenes, camera and lines as corrected; all else waits for that command.
 
 if (document.getElementById("correct-list")) { // where there are no shots, there is nothing to correct
   const text = document.getElementById("findings").textContent;
@@ -11,7 +12,7 @@ if (document.getElementById("correct-list")) { // where there are no shots, ther
     kind, start: found.start[n], end: found.end[n], subject: found.subject[n], value: found.value[n],
   }));
   const rowsOf = (kind) => rows.filter((row) => row.kind === kind);
-  const { fps } = JSON.parse(document.getElementById("data").textContent);
+  const { fps, lanes } = JSON.parse(document.getElementById("data").textContent);
   const close = 0.5 / Math.max(fps, 1) + 0.001; // seconds: times are written to a thousandth
   const same = (one, other) => Math.abs(one - other) <= close;
   const film = document.querySelector("h1").textContent;
@@ -22,6 +23,8 @@ if (document.getElementById("correct-list")) { // where there are no shots, ther
   const expressions = part("labelling").dataset.expressions.split(" ");
   let list = [], moment = 0, now, shown;
   try { list = JSON.parse(localStorage.getItem(key)) ?? []; } catch { /* a browser that keeps nothing */ }
+
+  const spansOf = (title) => lanes.find((lane) => lane.title === title)?.spans ?? [];
 
   // --- what the reading holds, with the corrections ----------------------------------------------
 
@@ -41,7 +44,7 @@ if (document.getElementById("correct-list")) { // where there are no shots, ther
       const camera = direction ? cameras[n].value.slice(0, -1 - direction.length) : cameras[n].value;
       const scene = scenes.filter((one) => one.start < start + close).length;
       const labels = { transition: value, scale: scales[n].value, camera, camera_direction: direction };
-      return { start, end, scene, labels };
+      return { start, end, scene, labels, before: { labels: { ...labels }, span: spansOf("Shots")[n] } };
     });
     const state = { shots, labels: rows.flatMap(({ kind, ...row }) => (labelsOf[kind]?.(row) ?? []).map(
       ([table, column, value, whose]) => ({ table, column, start: row.start, end: row.end, ...whose, value }),
@@ -67,14 +70,24 @@ if (document.getElementById("correct-list")) { // where there are no shots, ther
       if (what !== "add") shift(time, -1);
       if (what !== "remove") shift(to, 1);
     },
+    lines(state, { do: what, start, end, text, speaker = "" }) {
+      if (what === "remove") {
+        const meant = (label) => label.table === "lines" && same(label.start, start) && same(label.end, end);
+        state.labels = state.labels.filter((label) => !meant(label));
+        return;
+      }
+      const added = labelsOf.line({ start, end, value: text, subject: speaker });
+      state.labels.push(...added.map(([table, column, value]) => ({ table, column, start, end, value })));
+    },
   };
 
   const apply = {
-    name({ labels }, { person, to }) {
-      for (const label of labels) {
+    name(state, { person, to }) {
+      for (const label of state.labels) {
         if (label.person === person) label.person = to;
         if (["person", "speaker"].includes(label.column) && label.value === person) label.value = to;
       }
+      if (to === "") state.labels = state.labels.filter((label) => label.table === "lines" || (label.person !== "" && label.value !== ""));
     },
     label(state, { table, column, start, end, track, person, was, to }) {
       if (table === "shots") { state.shots.find((shot) => same(shot.start, start)).labels[column] = to; return; }
@@ -93,6 +106,35 @@ if (document.getElementById("correct-list")) { // where there are no shots, ther
     add: (state, one) => change[one.table](state, one),
     remove: (state, one) => change[one.table](state, one),
   };
+
+  // The lanes that follow from that, as spans of the timeline; what is new in them is marked.
+  function lanesNow() {
+    const grey = "#8a8f98", plain = (words) => words.join(" ").trim().replace(/_/g, "-");
+    const at = (title, time) => spansOf(title).find((span) => same(span[0], time));
+    // A span as it was, where it lies as it did and says the same; else one that is marked.
+    const span = (before, start, end, isSame, label, colour, text) => (before && isSame && same(before[1], end) && same(before[0], start)
+      ? before : [start, end, label, before?.[3] ?? colour, null, text + ", awaits film-reader correct", true, true]);
+    const found = { Scenes: [], Shots: [], Camera: [], Lines: [] };
+    const scenes = new Map();
+    now.shots.forEach(({ start, end, scene, labels, before }, n) => {
+      scenes.set(scene, [scenes.get(scene)?.[0] ?? start, end]);
+      const was = (...columns) => columns.every((column) => labels[column] === before.labels[column]);
+      const says = (n ? "begins with a " + labels.transition : "the film's first");
+      const shot = span(before.span, start, end, was("scale", "transition"), String(n + 1), grey, ["shot " + (n + 1), plain([labels.scale]), says].join(", "));
+      found.Shots.push(shot.with(2, String(n + 1)).with(5, shot[5].replace(/^shot \d+/, "shot " + (n + 1))));
+      const words = plain([labels.camera, labels.camera_direction]), camera = at("Camera", before.span[0]);
+      if (labels.camera) found.Camera.push(span(camera, start, end, was("camera", "camera_direction"), words, grey, "camera: " + words));
+    });
+    [...scenes.values()].forEach(([start, end], n) => {
+      const scene = span(at("Scenes", start), start, end, true, String(n + 1), grey, "scene " + (n + 1));
+      found.Scenes.push(scene.with(2, String(n + 1)).with(3, spansOf("Scenes")[n % 2]?.[3] ?? grey).with(5, scene[5].replace(/^scene \d+/, "scene " + (n + 1))));
+    });
+    for (const { start, end, value } of now.labels.filter((label) => label.column === "text").sort((a, b) => a.start - b.start)) {
+      const words = value.replace(/\s+/g, " ").trim(), before = spansOf("Lines").find((one) => same(one[0], start) && one[2] === words);
+      found.Lines.push(span(before, start, end, true, words, spansOf("Lines")[0]?.[3] ?? grey, "“" + words + "”"));
+    }
+    return Object.entries(found);
+  }
 
   // --- where the film stands ---------------------------------------------------------------------
 
@@ -156,16 +198,17 @@ if (document.getElementById("correct-list")) { // where there are no shots, ther
     part("known").replaceChildren(...[...new Set(offered)].map((one) => new Option(one)));
     input.pattern = column === "expression" ? expressions.join("|") : isTime ? "\\d+(\\.\\d+)?" : ".*";
     input.title = column === "expression" ? expressions.join(", ") : isTime ? "seconds" : "";
-    input.required = isTime || ["transition", "scale", "camera", "text"].includes(column);
-    input.placeholder = input.required ? "" : column === "person" ? "nobody" : "nothing";
+    input.required = isTime || ["transition", "scale", "camera"].includes(column);
+    input.placeholder = input.required ? "" : { person: "nobody", text: "no line" }[column] ?? "nothing";
   }
 
   // --- forms -------------------------------------------------------------------------------------
 
   const said = (one) => {
-    if (one.do === "name") return one.person + " is " + one.to;
+    if (one.do === "name") return one.person + " is " + (one.to || "nobody");
     const at = (time) => clock(time, true), a = one.table?.slice(0, -1);
     if (one.do === "label") return one.column.replace("_", " ") + " at " + at(one.start) + ": " + (one.was || "nothing") + " → " + (one.to || "nothing");
+    if (one.table === "lines") return one.do === "add" ? "at " + at(one.start) + ": “" + one.text + "”" : "no line at " + at(one.start) + ": “" + one.was + "”";
     if (one.do === "move") return "a " + a + " starts at " + at(one.to) + ", not at " + at(one.time);
     return (one.do === "add" ? "another " : "no ") + a + " starts at " + at(one.time);
   };
@@ -181,6 +224,11 @@ if (document.getElementById("correct-list")) { // where there are no shots, ther
     part("list").replaceChildren();
     for (const one of list) make(part("list"), "li", "", said(one));
     for (const name of ["undo", "save"]) part(name).disabled = !list.length;
+    part("awaiting").hidden = !list.length;
+    part("awaiting").textContent = (list.length === 1 ? "1 correction awaits" : list.length + " corrections await")
+      + " film-reader correct: shots, scenes, camera and lines are shown as corrected, what is new in them with a dashed edge; all else is as it was.";
+    const spans = list.length ? lanesNow() : ["Scenes", "Shots", "Camera", "Lines"].map((title) => [title, spansOf(title)]);
+    document.dispatchEvent(new CustomEvent("corrected", { detail: spans }));
     showMoment();
   }
 
@@ -197,11 +245,23 @@ if (document.getElementById("correct-list")) { // where there are no shots, ther
     part("name").value = "";
     keep([...list, { do: "name", person, to }]);
   });
+  part("nobody").addEventListener("click", () => {
+    if (part("person").value) keep([...list, { do: "name", person: part("person").value, to: "" }]);
+  });
+  part("saying").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const [text, speaker, seconds] = ["line", "speaker", "seconds"].map((name) => part(name).value.trim());
+    const start = here(), end = Math.round(1000 * (start + Number(seconds))) / 1000;
+    if (!text || end <= start) return;
+    part("line").value = "";
+    keep([...list, { do: "add", table: "lines", start, end, text, ...(speaker ? { speaker } : {}) }]);
+  });
   part("labelling").addEventListener("submit", (event) => {
     event.preventDefault();
     const { value: was, called, ...where } = chosenLabel(), words = part("to").value.trim();
     const to = typeof was === "number" ? Number(words) : words;
-    if (to !== was) keep([...list, { do: "label", ...where, was, to }]);
+    if (where.column === "text" && !to) keep([...list, { do: "remove", table: "lines", start: where.start, end: where.end, was }]);
+    else if (to !== was) keep([...list, { do: "label", ...where, was, to }]);
   });
   for (const name of ["move", "add", "remove"]) {
     part(name).addEventListener("click", () => {

@@ -44,6 +44,8 @@
     for (const [start, end, words] of lines.spans) track.addCue(new VTTCue(start, end, plain(words)));
   }
 
+  document.addEventListener("corrected", ({ detail }) => timeline.setSpans(detail));
+
   // What the models were not sure of is hidden until somebody asks for it.
   const unsure = document.getElementById("unsure");
   function showUnsure(whether) {

@@ -2,7 +2,7 @@
 //
 // createTimeline(root, data, onSeek, findMore) draws `data` (see film_reader.report.lanes) into the
 // element `root` and calls onSeek(seconds) when somebody chooses a moment. It returns
-// { setTime(seconds), search(text), showUnsure(whether) }. Lanes are canvases that draw only what is in view, so that a
+// { setTime(seconds), search(text), showUnsure(whether), setSpans([[title, spans], ...]) }. Lanes are canvases that draw only what is in view, so that a
 // film of two hours with thousands of shots stays smooth. findMore(text) gives more spans for
 // the search to list: what has no row of its own.
 
@@ -220,7 +220,7 @@ export function createTimeline(root, data, onSeek, findMore = () => []) {
 
   function drawSpans(pen, lane, index, ink) {
     lane.spans.forEach((span, number) => {
-      const [start, end, text, colour, confidence] = span;
+      const [start, end, text, colour, confidence, , , isNew] = span;
       if (end < view.start || start > view.end || isHidden(span)) return;
       const left = toX(start), wide = Math.max(toX(end) - left - 1, 1.5);
       const isHit = !found || found.has(span);
@@ -236,10 +236,13 @@ export function createTimeline(root, data, onSeek, findMore = () => []) {
         pen.fillText(word, edge + 4, lane.height / 2 + 1);
       }
       pen.globalAlpha = 1;
-      if (index === chosen.lane && number === chosen.span) {
+      const isChosen = index === chosen.lane && number === chosen.span;
+      if (isChosen || isNew) {
         pen.strokeStyle = ink;
         pen.lineWidth = 2;
-        pen.strokeRect(left, 2, wide, lane.height - 4);
+        if (!isChosen) pen.setLineDash([4, 3]);
+        pen.strokeRect(left + 1, 3, Math.max(wide - 2, 1), lane.height - 6);
+        pen.setLineDash([]);
       }
     });
   }
@@ -517,7 +520,18 @@ export function createTimeline(root, data, onSeek, findMore = () => []) {
     if (input.value) search(input.value); else draw();
   }
 
+  // Other spans for some lanes, [title, spans]; one that is not there yet comes last.
+  function setSpans(changed) {
+    for (const [title, spans] of changed) {
+      const lane = lanes.find((one) => one.title === title);
+      if (lane) lane.spans = spans;
+      else if (spans.length) lanes.push({ title, kind: "spans", spans, ...row(title, LANE_HEIGHT.spans) });
+    }
+    chosen.span = -1;
+    if (input.value) search(input.value); else draw();
+  }
+
   new ResizeObserver(draw).observe(stage);
   draw();
-  return { setTime, search, showUnsure, redraw: draw };
+  return { setTime, search, showUnsure, setSpans, redraw: draw };
 }

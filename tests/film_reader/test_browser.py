@@ -374,6 +374,64 @@ def test_boundaries_people_and_lines_are_set_right_on_the_page(browser, tmp_path
     assert new.lines.iloc[0][["start", "text", "speaker"]].tolist() == [19.5, "Goodbye!", "Zoe"]
 
 
+def test_what_is_set_right_is_seen_at_once_and_marked_until_it_is_put_in(browser, tmp_path):
+    film = told_reading()
+    starts = film.shots["start"].tolist()
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(report.write(film, tmp_path / "encore.html").as_uri())
+    page.wait_for_function("() => document.getElementById('player').readyState >= 2")
+    lane = page.locator(".tl-stage canvas").nth(3)
+    drawn = "(one) => one.toDataURL()"
+    before, waits = lane.evaluate(drawn), page.locator("#correct-awaiting")
+
+    def found(words):
+        page.get_by_role("searchbox").fill(words)
+        return [
+            text.split(", awaits")[0] for text in page.locator(".tl-list button").all_inner_texts()
+        ]
+
+    def stand_at(time):
+        page.evaluate(f"document.getElementById('player').currentTime = {time + 0.5 / 24}")
+        settled(page)
+
+    assert found("awaits") == [] and waits.is_hidden() and found("shot 43")
+    stand_at(starts[3] + 0.5)
+    page.get_by_role("button", name="It starts where the film stands").click()
+    assert len(found("awaits shots")) == 2 and found("1:00 shot")
+    page.get_by_role("searchbox").fill("")
+    moved = lane.evaluate(drawn)
+    stand_at(starts[8] + 0.25)
+    page.get_by_role("button", name="None starts there").click()
+    assert [text.split(",")[0].split("shot ")[1] for text in found("awaits shots")] == [*"348"]
+    assert found("shot 43") == [] and found("shot 42")
+    stand_at(50)
+    page.get_by_label("Line", exact=True).fill("مرحبا <b>")
+    page.get_by_label("Speaker", exact=True).fill("person 1")
+    page.get_by_role("button", name="Add the line").click()
+    stand_at(20)
+    relabel(page, "text of the line at 0:20.0", "")
+    assert found("awaits lines") == ["0:50 “مرحبا <b>”"] and found("hello") == []
+    page.get_by_label("Person", exact=True).select_option("person 5")
+    page.get_by_role("button", name="It is nobody").click()
+    assert waits.inner_text().startswith("5 corrections await film-reader correct: shots, scenes")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save corrections").click()
+    saved.value.save_as(tmp_path / "film.json")
+    page.get_by_role("searchbox").fill("")
+    for _ in range(4):
+        page.get_by_role("button", name="Take the last one back").click()
+    assert lane.evaluate(drawn) == moved != before
+    page.get_by_role("button", name="Take the last one back").click()
+    assert lane.evaluate(drawn) == before and waits.is_hidden()
+    page.close()
+    new = film.corrected(differences.load(tmp_path / "film.json", film))
+    expected = [*starts[:3], starts[3] + 0.5, *starts[4:8], *starts[9:]]
+    assert np.allclose(new.shots["start"], expected, atol=1e-3)
+    lines = new.lines[["start", "end", "text", "speaker"]].to_numpy().tolist()
+    assert lines[1] == [50, 52, "مرحبا <b>", "person 1"] and len(lines) == 2
+    assert set(new.people["person"]) == set(film.people["person"]) - {"person 5"}
+
+
 def test_a_hostile_name_runs_nothing(browser, reading, tmp_path):
     taken = "document.title='taken'"
     name = f'</script><script>{taken}</script>"><img src=x onerror="{taken}"><b>'

@@ -168,7 +168,7 @@ def test_bad_corrections_change_nothing(kept, folder, capsys):
         assert kept.read_bytes() == before
     (folder / "mine.json").write_text('{"mine": 1}')
     assert main(["correct", str(kept), "nobody.json", "--out", "mine.json"]) == 1
-    assert "no reading of a film" in capsys.readouterr().out
+    assert "which is no reading" in capsys.readouterr().out
     assert main(["correct", str(kept), "nobody.json", "--out", "plain.mp4"]) == 2
     assert (folder / "mine.json").read_text() == '{"mine": 1}'
 

@@ -149,11 +149,11 @@ def test_tables_must_be_as_documented(change, message):
 @pytest.mark.parametrize(
     ("spoil", "message"),
     [
-        (lambda text: text[: len(text) // 2], "not JSON"),
-        (lambda text: "[1, 2]", "no reading of a film"),
+        (lambda text: text[: len(text) // 2], "which is no reading.*expected the JSON"),
+        (lambda text: "[1, 2]", "which is no reading"),
         (lambda text: text.replace('"version": 3', '"version": 99'), "version 99"),
         (lambda text: text.replace('"loudness"', '"noise"'), "damaged.*loudness"),
-        (lambda text: text.replace("-20.5", "NaN"), "not JSON.*NaN"),
+        (lambda text: text.replace("-20.5", "Infinity"), "received inf as loudness in row 1"),
         (lambda text: text.replace("-20.5", '"loud"'), "damaged.*loud"),
         (lambda text: text.replace("[-20.5, ", "["), "damaged"),
         (lambda text: text.replace('"shot 1": "', '"shot 1": "*'), "damaged"),
@@ -184,27 +184,51 @@ def edit(table, column, value, row=-1):
         (lambda whole: whole["tables"]["shots"].pop("scale"), "'shots' without scale"),
         (lambda whole: whole["tables"].update(sound=3), "damaged or was edited"),
         (lambda whole: whole["info"].update(width="wide"), "width in its info is 'wide'"),
-        (lambda whole: whole["info"].update(name="\ud800"), "surrogates not allowed"),
+        (edit("shots", "scale", "\ud800"), "surrogates not allowed"),
         (lambda whole: whole.update(corrections=["x"]), "1 of which cannot be applied"),
         (lambda whole: whole.update(corrections=3), "damaged or was edited"),
-        (edit("shots", "start", "soon"), r"in start \(.*soon.*expected float"),
-        (edit("shots", "start", 0.5), "start is 0.5 in row 2 of shots; expected the time at which"),
-        (edit("shots", "shot", 7), "shot is 7 in row 2 of shots; expected 1, 2, 3"),
+        (edit("shots", "start", "soon"), r"without start .*soon.*expected float"),
+        (
+            edit("shots", "start", 0.5),
+            "received 0.5 as start in row 2 of shots; expected s: where the shot starts",
+        ),
+        (
+            edit("shots", "shot", 7),
+            "received 7 as shot in row 2 of shots; expected int: number of the shot, from 1",
+        ),
         (
             edit("shots", "scene", 9),
-            "scene is 9 in row 2 of shots; expected one of the table scenes",
+            "received 9 as scene in row 2 of shots; expected int: number of the scene",
         ),
-        (edit("shots", "colour", "red"), "colour is 'red' in row 2 of shots; expected #rrggbb"),
-        (edit("shots", "brightness", 7), "brightness is 7.0 in row 2 of shots; expected 0 to 1"),
-        (edit("shots", "scene", 10**400), "in scene .*too large.*expected int"),
-        (edit("scenes", "end", -2), "end is -2.0 in row 1 of scenes; expected a time that is not"),
-        (edit("appearances", "time", None), "time is nan in row 5 of appearances; expected s:"),
-        (edit("appearances", "time", -1), "time is -1.0 in row 5 of appearances; expected s:"),
+        (
+            edit("shots", "colour", "red"),
+            "received 'red' as colour in row 2 of shots; expected #rrggbb",
+        ),
+        (
+            edit("shots", "brightness", 7),
+            "received 7.0 as brightness in row 2 of shots; expected 0 to 1",
+        ),
+        (edit("shots", "scene", 10**400), "without scene .*too large.*expected int"),
+        (
+            edit("scenes", "end", -2),
+            "received -2.0 as end in row 1 of scenes; expected s: where it ends",
+        ),
+        (
+            edit("appearances", "time", None),
+            "received nan as time in row 5 of appearances; expected s:",
+        ),
+        (
+            edit("appearances", "time", -1),
+            "received -1.0 as time in row 5 of appearances; expected s:",
+        ),
         (
             edit("appearances", "person", "Zoe"),
-            "person is 'Zoe' .* expected one of the table people",
+            "received 'Zoe' as person .* expected str: name as in",
         ),
-        (edit("appearances", "expression", "gleeful"), "is 'gleeful' .* expected str: .* afraid"),
+        (
+            edit("appearances", "expression", "gleeful"),
+            "received 'gleeful' as expression .* expected str: .* afraid",
+        ),
     ],
 )
 def test_an_edited_reading_that_cannot_be_is_refused_in_one_sentence(tmp_path, change, message):
@@ -212,7 +236,7 @@ def test_an_edited_reading_that_cannot_be_is_refused_in_one_sentence(tmp_path, c
     whole = json.loads(path.read_text("utf-8"))
     change(whole)
     path.write_text(json.dumps(whole), "utf-8")
-    with pytest.raises(ValueError, match=f"received reading.json, a reading.*{message}"):
+    with pytest.raises(ValueError, match=f"received reading.json, which is no reading.*{message}"):
         FilmReading.from_json(path)
 
 

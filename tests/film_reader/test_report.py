@@ -4,6 +4,8 @@ import dataclasses
 import json
 import re
 import shutil
+import tempfile
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -19,9 +21,15 @@ def reading():
     return true_reading()
 
 
+def page_of(reading):
+    """The page of a reading, as text."""
+    with tempfile.TemporaryDirectory() as folder:
+        return report.write(reading, Path(folder) / "page.html").read_text("utf-8")
+
+
 @pytest.fixture(scope="module")
 def page(reading):
-    return report.page(reading)
+    return page_of(reading)
 
 
 def empty(reading, *names):
@@ -82,7 +90,7 @@ def test_a_turn_shows_its_direction(reading):
     told = dataclasses.replace(reading, turns=turns)
     lanes = {lane["title"]: lane for lane in report.lanes(told)["lanes"]}
     assert [mark[2] for mark in lanes["Feelings"]["marks"]] == [-1, 1, 1, -1]
-    page = report.page(told)
+    page = page_of(told)
     assert "▼ 0:38 Person 1 turns darker (-1.0)" in page
     assert "▲ 1:22 Person 1 turns brighter (+0.5)" in page
 
@@ -101,10 +109,10 @@ def test_lines_are_a_lane_subtitles_and_a_mood(reading):
 
 
 def test_the_page_shows_how_the_leads_speak_and_what_is_worth_a_look(reading):
-    page = report.page(spoken(reading))
+    page = page_of(spoken(reading))
     assert "stay, please" in page
     assert "Person 1 looks bright (0.9) while the words are dark (-0.6): “No. I hate it.”" in page
-    assert "How they speak" not in report.page(reading)
+    assert "How they speak" not in page_of(reading)
 
 
 def test_each_column_of_a_table_is_explained(page):
@@ -138,7 +146,7 @@ def test_the_page_shows_measures_of_style(reading, page):
     seen = reading.appearances.drop_duplicates("time")
     shot = spans.shot_of(seen["time"], reading.shots)
     in_turn = seen.assign(person=[f"person {1 + number % 2}" for number in shot])
-    told = report.page(dataclasses.replace(reading, appearances=in_turn))
+    told = page_of(dataclasses.replace(reading, appearances=in_turn))
     assert re.search(r"Person \d and person \d in turn, \d shots, to 0:\d\d", told)
 
 
@@ -147,7 +155,7 @@ def test_a_film_of_one_shot_has_a_page(reading):
     shots, scenes = (
         table.head(1).assign(end=end, scene=1) for table in (reading.shots, reading.scenes)
     )
-    page = report.page(dataclasses.replace(reading, shots=shots, scenes=scenes))
+    page = page_of(dataclasses.replace(reading, shots=shots, scenes=scenes))
     assert "<svg" not in page
     assert "1 shot in 1 scene" in page
 
@@ -164,7 +172,7 @@ def test_a_hostile_name_is_only_a_name(reading):
         turns=reading.turns.assign(person=name),
         shots=reading.shots.assign(scale=name, transition=name),
     )
-    page = report.page(hostile)
+    page = page_of(hostile)
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
     data = re.search(r'id="data">(.*?)</script>', page, re.DOTALL)[1]
@@ -173,7 +181,7 @@ def test_a_hostile_name_is_only_a_name(reading):
 
 def test_a_film_without_people_sound_or_turns_gets_a_page(reading):
     bare = empty(reading, "people", "appearances", "sound", "arc", "audience", "turns", "clue")
-    page = report.page(bare)
+    page = page_of(bare)
     assert "No people" not in page
     assert "Faces too small or too short to follow." in page
     titles = [lane["title"] for lane in report.lanes(bare)["lanes"]]
@@ -182,19 +190,19 @@ def test_a_film_without_people_sound_or_turns_gets_a_page(reading):
 
 def test_a_corrected_reading_says_that_it_is(reading):
     one = {"do": "name", "person": "person 1", "to": "Ada"}
-    assert "put in by hand" not in report.page(reading)
-    page = report.page(reading.corrected([one]))
+    assert "put in by hand" not in page_of(reading)
+    page = page_of(reading.corrected([one]))
     assert "1 correction was put in by hand" in page and "Ada, first in view" in page
 
 
 def test_a_film_that_is_gone_or_strange_is_said_to_be(reading, tmp_path):
     gone = dataclasses.replace(reading, info={**reading.info, "path": str(tmp_path / "gone.mp4")})
-    page = report.page(gone)
+    page = page_of(gone)
     assert "<video" not in page
     assert "The film was not there" in page
     odd = tmp_path / "odd.mkv"
     media.write_in_matrix(odd, media.moving_circle(5), 1)  # a codec that no browser plays
-    page = report.page(dataclasses.replace(reading, info={**reading.info, "path": str(odd)}))
+    page = page_of(dataclasses.replace(reading, info={**reading.info, "path": str(odd)}))
     assert "A copy of odd.mkv" in page
 
 
@@ -203,9 +211,9 @@ def test_a_film_that_was_replaced_since_it_was_read_is_not_shown(reading, tmp_pa
     shutil.copyfile(reading.info["path"], film)
     info = {**reading.info, "path": str(film), "file": files.identity(film)}
     kept = dataclasses.replace(reading, info=info)
-    assert "another film now" not in report.page(kept)
+    assert "another film now" not in page_of(kept)
     media.write(film, media.moving_circle(5), media.Recipe("film.mp4"))
-    page = report.page(kept)
+    page = page_of(kept)
     assert "another film now than the one that was read" in page
     assert "<video" not in page
 
@@ -214,7 +222,7 @@ def test_a_large_film_is_linked_from_where_the_page_lies(reading, tmp_path, monk
     monkeypatch.setattr(report, "_LARGEST_FILM", 1000)
     shutil.copyfile(reading.info["path"], tmp_path / "my film.mp4")
     info = {**reading.info, "path": str(tmp_path / "my film.mp4")}
-    page = report.page(dataclasses.replace(reading, info=info), tmp_path)
+    page = page_of(dataclasses.replace(reading, info=info), tmp_path)
     assert ' src="my%20film.mp4"' in page
     assert len(page) < 4_000_000
 
