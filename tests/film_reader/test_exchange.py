@@ -493,7 +493,7 @@ def both_lines(reading):
 
 
 def test_a_film_without_lines_gets_its_first_in_elan(reading, tmp_path):
-    silent = dataclasses.replace(reading, lines=reading.lines.head(0), language=None)
+    silent = dataclasses.replace(reading, lines=reading.lines.head(0))
     path = exchange.export(silent, "elan", tmp_path / "film.eaf")
     eaf = pympi.Elan.Eaf(str(path))
     eaf.add_annotation("lines", 1000, 2500, "Ah!")
