@@ -493,7 +493,8 @@ def both_lines(reading):
 
 
 def test_a_film_without_lines_gets_its_first_in_elan(reading, tmp_path):
-    silent = dataclasses.replace(reading, lines=reading.lines.head(0))
+    changes = {"lines": reading.lines.head(0), "machine": None, "corrections": []}
+    silent = dataclasses.replace(reading, **changes)
     path = exchange.export(silent, "elan", tmp_path / "film.eaf")
     eaf = pympi.Elan.Eaf(str(path))
     eaf.add_annotation("lines", 1000, 2500, "Ah!")

@@ -222,7 +222,8 @@ def test_a_large_film_is_linked_from_where_the_page_lies(reading, tmp_path, monk
     monkeypatch.setattr(report, "_LARGEST_FILM", 1000)
     shutil.copyfile(reading.info["path"], tmp_path / "my film.mp4")
     info = {**reading.info, "path": str(tmp_path / "my film.mp4")}
-    page = page_of(dataclasses.replace(reading, info=info), tmp_path)
+    film = dataclasses.replace(reading, info=info)
+    page = report.write(film, tmp_path / "page.html").read_text("utf-8")
     assert ' src="my%20film.mp4"' in page
     assert len(page) < 4_000_000
 
