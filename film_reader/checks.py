@@ -30,9 +30,8 @@ def check(reading):
 
 def _possible(row, values, reading):
     """Which values of a column, of which a row of ``tables.csv`` tells, can be, as bool."""
-    ends = reading.shots["end"] if row.table == "shots" else reading.scenes["end"]
-    known = {"person": [*reading.people["person"], ""], "expression": [*EXPRESSIONS, ""]}
-    known["scene"] = reading.scenes["scene"]
+    table, known = getattr(reading, row.table), {"expression": [*EXPRESSIONS, ""]}
+    known |= {"person": [*reading.people["person"], ""], "scene": reading.scenes["scene"]}
     low, high = (0, _LONGEST) if row.kind == "int" or row.unit == "s" else (-1e12, 1e12)
     if row.column == row.table[:-1] and row.kind == "int":
         low = high = np.arange(1, len(values) + 1)
@@ -43,9 +42,9 @@ def _possible(row, values, reading):
     elif " to " in row.unit:
         low, high = map(float, row.unit.split(" to "))
     elif row.column == "end":
-        low = getattr(reading, row.table)["start"]
+        low = table["start"]
     elif row.column == "start" and row.table in ("shots", "scenes"):
-        low = high = ends.shift(fill_value=0.0)  # where the one before ends
+        low = high = table["end"].shift(fill_value=0.0)  # where the one before ends
     unknown = values.isna() & (row.column not in _TIMES)
     return values.between(low - _CLOSE, high + _CLOSE) | unknown
 

@@ -90,8 +90,8 @@ def _boundaries(table, before, after):
     moves = zip(gone[rows].tolist(), new[columns].tolist(), strict=True)
     for time, to in sorted(moves, key=lambda move: -move[0] if move[1] > move[0] else move[0]):
         yield {"do": "move", "table": table, "time": time, "to": to}
-    for time in np.delete(new, columns).tolist():
-        yield {"do": "add", "table": table, "time": time}
+    added = np.delete(new, columns).tolist()
+    yield from ({"do": "add", "table": table, "time": time} for time in added)
 
 
 def _pairs(may_be, apart):
@@ -182,15 +182,13 @@ def _read_tables(folder, reading):
     labels = tables["shots"][corrections.LABELS["shots"]]
     tables["shots"] = tables["shots"].assign(**labels.where(labels.ne("").mul(~is_new, axis=0)))
     names, seen = _names(reading.people, tables["people"]), tables["appearances"]
-    own = reading.appearances.set_index(["track", reading.appearances["time"].round(3)])["person"]
-    was = own[~own.index.duplicated()].reindex(
-        zip(seen["track"], seen["time"].round(3), strict=True)
-    )
+    own, edited = (one.round({"time": 3}) for one in (reading.appearances, seen))
+    own = own.drop_duplicates(["track", "time"])[["track", "time", "person"]]
+    was = edited[["track", "time"]].merge(own, "left")["person"]
     # Who was edited in both tables has the new name already, though it may be another's old one.
-    is_new = seen["person"].isin(names.values()) & (seen["person"] != was.to_numpy())
-    tables["appearances"] = seen.assign(
-        person=seen["person"].where(is_new, seen["person"].replace(names))
-    )
+    is_new = seen["person"].isin(names.values()) & (seen["person"] != was)
+    named = seen["person"].where(is_new, seen["person"].replace(names))
+    tables["appearances"] = seen.assign(person=named)
     return film.get("name"), tables
 
 
