@@ -56,6 +56,7 @@ def main():
         "history": {name: [round(v, 4) for v in values] for name, values in history.items()},
     }
     model.save(models.WEIGHTS / "motion.keras")
+    storing.for_older_keras(models.WEIGHTS / "motion.keras")
     text = json.dumps(facts, indent=1) + "\n"
     (models.WEIGHTS / "motion.json").write_text(text, encoding="utf-8")
     print(f"motion: {facts['scores']}")

@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+import zipfile
 from pathlib import Path
 
 import h5py
@@ -10,6 +11,10 @@ import keras
 from film_reader import networks
 
 READER = networks.WEIGHTS
+# What Keras 3.12 to 3.15 write into a file though it is as it always was. Older ones refuse it:
+# Colab's of August 2026 is 3.13.
+_NEW = {"renorm": False, "renorm_clipping": None, "renorm_momentum": 0.99}
+_NEW |= dict.fromkeys(("input_axes", "output_axes", "quantization_config"))
 
 
 def halve(model):
@@ -60,3 +65,18 @@ def save_half(model, path):
 
             half.attrs.update(full.attrs)
             full.visititems(copy)
+
+
+def for_older_keras(path):
+    """Leave out of a saved model, ``.keras``, what Keras 3.11 does not know and nothing needs."""
+    with zipfile.ZipFile(path) as saved:
+        files = {name: saved.read(name) for name in saved.namelist()}
+
+    def without_new(values):
+        return {k: v for k, v in values.items() if k not in _NEW or v != _NEW[k]}
+
+    config = json.loads(files["config.json"], object_hook=without_new)
+    files["config.json"] = json.dumps(config).encode()
+    with zipfile.ZipFile(path, "w") as saved:
+        for name, content in files.items():
+            saved.writestr(zipfile.ZipInfo(name), content)
