@@ -61,7 +61,7 @@ def ask(network, pictures, width):
     for start in range(0, len(pictures), AT_ONCE):
         batch = pictures[start : start + AT_ONCE]
         # A few sizes in place of any: each new size costs a compilation.
-        full = 2 ** int(np.ceil(np.log2(len(batch))))
+        full = min(2 ** int(np.ceil(np.log2(len(batch)))), -(-len(batch) // 8) * 8)
         padded = np.pad(batch, ((0, full - len(batch)), (0, 0), (0, 0), (0, 0)))
         answers[start : start + AT_ONCE] = network.predict_on_batch(padded)[: len(batch)]
     return answers
