@@ -39,8 +39,7 @@ class OpenSound(contextlib.AbstractContextManager):
         self.rate = int(rate or context.sample_rate)
         self.layout = layout or context.layout.name
         self.channels = av.AudioLayout(self.layout).nb_channels
-        start = self.track.start_time
-        self.origin = 0 if start is None else start * self.track.time_base
+        self.origin = (self.track.start_time or 0) * self.track.time_base
         with contextlib.suppress(VideoError), OpenVideo(path) as film:  # where there are pictures
             self.origin = film.origin * film.tick
         self.jumps, self.end = jumps_of(path, self.container)

@@ -30,7 +30,7 @@ _SKIPPABLE = ("h264", "hevc", "mpeg1video", "mpeg2video", "mpeg4")
 # Values of FFmpeg's AVColorSpace that name no rule: RGB, unspecified, reserved.
 _UNSAID = (0, 2, 3)
 _COVER_PICTURE = 0x400
-_MOST_BEFORE = 64  # packets that a decoder takes before it shows a frame
+_MOST_PIXELS = 100_000_000  # of a frame: a few of them in memory, as bytes of RGB, are a gigabyte
 
 
 class OpenVideo(AbstractContextManager):
@@ -108,9 +108,9 @@ class OpenVideo(AbstractContextManager):
         return (whole + (self.container.start_time or 0)) / 1e6 - start if whole else None
 
     def _meet_first(self):
-        """Let the decoder say which frame is shown first: it may be stored behind a key frame."""
+        """Let the decoder say, after 64 packets at most, which of their frames is shown first."""
         ahead, frames = [], []
-        for packet in chain(islice(self.coming, _MOST_BEFORE), [None]):
+        for packet in chain(islice(self.coming, 64), [None]):
             ahead += [packet] if packet else []
             if frames := self.decode(packet):
                 break
@@ -379,15 +379,18 @@ def picture_track(container, path):
     tracks = [s for s in container.streams.video if not int(s.disposition) & _COVER_PICTURE]
     tracks.sort(key=lambda track: track.frames == 1)  # an AVIF file has a still picture of its film
     for track in tracks:
-        if track.codec_context is not None and track.codec_context.width:
+        if track.codec_context is not None and 0 < track.width * track.height <= _MOST_PIXELS:
             return track
     others = [s for s in container.streams if s.type not in ("audio", "subtitle", "video", "data")]
     if tracks or others:
         how = "to H.264 in MP4 with a program that plays it"
         if container.format.name == "webp_pipe":  # which moves: FFmpeg reads a single picture
             how = "to a GIF with Pillow: Image.open(path).save('it.gif', save_all=True)"
+        what = "in a codec for which there is no decoder here"
+        if any(track.codec_context is not None and track.width for track in tracks):
+            what = f"of more than {_MOST_PIXELS:,} pixels"
         raise problem(
-            f"{path.name} has pictures in a codec for which there is no decoder here",
+            f"{path.name} has pictures {what}",
             "a codec that FFmpeg reads, such as H.264, VP9 or MPEG-4",
             f"Convert the file {how}",
         )

@@ -339,6 +339,15 @@ def test_the_rate_is_that_of_the_pictures_not_of_the_clock(tmp_path):
     assert video.probe(path).frame_rate == pytest.approx(25)
 
 
+def test_frames_that_fill_the_memory_are_refused(tmp_path):
+    path = tmp_path / "wall.mkv"
+    recipe = media.Recipe(path.name, "mjpeg", "yuvj420p", size=(9000, 12000), count=1)
+    media.write(path, np.zeros((1, 9000, 12000, 3), np.uint8), recipe)
+    for read in (video.probe, video.frames):
+        with pytest.raises(video.VideoError, match="has pictures of more than 100,000,000 pixels"):
+            read(path)
+
+
 def test_more_than_eight_channels(tmp_path):
     path = tmp_path / "field.wav"
     with av.open(str(path), "w") as out:
