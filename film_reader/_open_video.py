@@ -386,12 +386,9 @@ def picture_track(container, path):
         how = "to H.264 in MP4 with a program that plays it"
         if container.format.name == "webp_pipe":  # which moves: FFmpeg reads a single picture
             how = "to a GIF with Pillow: Image.open(path).save('it.gif', save_all=True)"
-        what = "in a codec for which there is no decoder here"
-        if any(track.codec_context is not None and track.width for track in tracks):
-            what = f"of more than {_MOST_PIXELS:,} pixels"
         raise problem(
-            f"{path.name} has pictures {what}",
-            "a codec that FFmpeg reads, such as H.264, VP9 or MPEG-4",
+            f"{path.name} has pictures that are too large, or for which there is no decoder here",
+            f"H.264, VP9 or another codec that FFmpeg reads, and at most {_MOST_PIXELS:,} pixels",
             f"Convert the file {how}",
         )
     found = ", ".join(s.type for s in container.streams) or "nothing"
