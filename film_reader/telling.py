@@ -242,7 +242,7 @@ def _about_film(reading):
     if not len(shots):
         return Claim("No shots were found.")
     people = {"drawn": "drawn people, ", "filmed": "filmed or lifelike people, ", "": ""}
-    people = people[kind(reading)]
+    people = people.get(kind(reading), "")
     colour = "black and white" if is_grey(reading) else "colour"
     sound = "with sound" if info["has_sound"] else "without sound"
     sound = "with a silent sound track" if reading.sound["loudness"].max() <= _SILENT else sound
