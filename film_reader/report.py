@@ -26,6 +26,7 @@ from film_reader.telling import is_sure, plain, quoted, sentence, turn_text
 
 _PARTS = Path(__file__).parent / "page"
 _LARGEST_FILM = 60_000_000  # bytes that a page may carry; more is slow to open
+_PACED = 5 * 60  # seconds of a film whose pace can be followed
 _LONGEST_COPY = 10 * 60  # seconds of film that are copied into another format
 _COPY_WIDTH = 480  # pixels
 _PIECE = 3 * 2**18  # bytes; a multiple of 3, so that pieces of base64 can be joined
@@ -104,6 +105,7 @@ def _lanes(reading):
         ),
         _bars("Shots", shots, _of_shot),
         _bars("Camera", shots[shots["camera"] != ""], _of_camera, "camera_confidence"),
+        _cutting_lane(reading),
         *_person_lanes(reading, colours),
         *_lanes_of_leads(reading, "action", "Action"),
         *_lanes_of_leads(reading, "expression", "Face"),
@@ -146,6 +148,15 @@ def _of_camera(row):
     return f"camera: {words}", COLOURS["camera"].get(row.camera, COLOURS["other"]), words
 
 
+def _cutting_lane(reading):
+    """How fast the film is cut, for films of some minutes: it is counted over one."""
+    if reading.info["seconds"] < _PACED:
+        return None
+    rate = style.cutting_rate(reading).assign(confidence=1.0)
+    most = max(10, rate["rate"].max())
+    return _curves("Cutting", 0, most, "a minute", [_curve("cuts", COLOURS["other"], rate)])
+
+
 def _person_lanes(reading, colours):
     """A lane for each of the people who are longest in view, and one for all others."""
     crowd, seen = telling.crowd(reading), reading.appearances
@@ -158,7 +169,8 @@ def _person_lanes(reading, colours):
             lane["picture"] = _address(reading.pictures[person])
         yield lane
     others = crowd + people[_MOST_LANES:]
-    title = f"Crowd of {len(crowd)}" if others == crowd else f"Others, {len(others)} people"
+    number = text.count(len(others), "person", "people")
+    title = f"Crowd of {len(crowd)}" if others == crowd else f"Others, {number}"
     counted = seen[seen["person"].isin(others)].groupby("time", as_index=False)
     counted = counted.agg(number=("person", "nunique"), sure=("person_confidence", "mean"))
     in_view = _joined(reading, counted, "number", "sure")

@@ -12,6 +12,7 @@ from scipy.cluster.vq import kmeans2
 from film_reader import spans
 from film_reader.pictures import picture_of
 
+_WINDOW = 60.0  # seconds around a moment in which its shots are counted
 _PIXELS = 6000  # pixels that stand for a film or a scene, each for as much time
 _FEWEST = 4  # shots that make a pattern, A, B, A, B, or to which a distribution is fitted
 _OTHERS = 0.5  # of the time of the person seen most, what any other may be seen in the same shot
@@ -75,6 +76,18 @@ def quantiles(reading):
     ranks = (np.arange(len(found)) + 0.5) / max(1, len(found))
     expected = np.exp(fit["mu"] + fit["sigma"] * stats.norm.ppf(ranks))
     return pd.DataFrame({"length": found, "expected": expected})
+
+
+def cutting_rate(reading, every=10.0):
+    """Follow how fast a film is cut: ``time`` every so many seconds, and ``rate`` around it.
+
+    The rate is shots that begin a minute, of the minute around that moment as far as it lies within
+    the film, in which the film's first shot does not count.
+    """
+    times = np.arange(0, reading.info["seconds"] + 1e-6, every)
+    edges = np.clip(times + _WINDOW / 2 * np.array([[-1], [1]]), 0, reading.info["seconds"])
+    first, last = np.searchsorted(reading.shots["start"].to_numpy()[1:], edges)
+    return pd.DataFrame({"time": times, "rate": 60 * (last - first) / (edges[1] - edges[0])})
 
 
 def palette(reading, colours=5):

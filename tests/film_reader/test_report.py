@@ -85,6 +85,17 @@ def test_a_crowd_has_one_row(reading):
     assert len(crowd) + sum(title.startswith("Person ") for title in titles) == 14
 
 
+def test_a_film_of_minutes_has_a_lane_of_its_cutting_rate(reading):
+    assert "Cutting" not in [lane["title"] for lane in report.lanes(reading)["lanes"]]
+    longer = dataclasses.replace(reading, info=reading.info | {"seconds": 600.0})
+    lanes = {lane["title"]: lane for lane in report.lanes(longer)["lanes"]}
+    [curve] = lanes["Cutting"]["curves"]
+    rates = {time: rate for time, rate, _ in curve["points"]}
+    cuts = reading.shots["start"].between(30, 90, inclusive="left").sum()
+    assert rates[60.0] == cuts > 10 and rates[600.0] == 0
+    assert max(rates.values()) <= lanes["Cutting"]["high"]
+
+
 def test_a_turn_shows_its_direction(reading):
     turns = reading.turns.assign(change=[-1.0, 0.5, 0.6, -0.7], person="person 1")
     told = dataclasses.replace(reading, turns=turns)

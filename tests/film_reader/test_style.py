@@ -97,6 +97,15 @@ def test_quantiles_lie_on_the_line_of_equals_for_a_log_normal():
     assert np.corrcoef(np.log(found["length"]), np.log(found["expected"]))[0, 1] > 0.998
 
 
+def test_the_cutting_rate_follows_the_film():
+    reading = a_reading([10.0] * 30 + [2.0] * 150)  # five minutes of each
+    found = style.cutting_rate(reading).set_index("time")["rate"]
+    assert found[60] == found[240] == 6 and found[360] == found[540] == 30
+    assert 6 < found[300] < 30
+    assert found.index[0] == 0 and found.index[-1] == 600
+    assert (style.cutting_rate(a_reading([5.0]))["rate"] == 0).all()
+
+
 # --- colours --------------------------------------------------------------------------------------
 
 
