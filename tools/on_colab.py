@@ -15,6 +15,6 @@ brought = {str(d.name).lower().replace("_", "-"): d.version for d in distributio
 lines = [f"{name}=={brought[name]}" for name in KEPT & brought.keys()]
 Path("kept.txt").write_text("\n".join(lines), "utf-8")
 pip = [sys.executable, "-m", "pip", "install", "--quiet"]
-subprocess.run([*pip, "-c", "kept.txt", "-e", "course"], check=True)
+subprocess.run([*pip, "-c", "kept.txt", "-e", "course[text,library]"], check=True)
 subprocess.run([*pip, "--no-deps", "-r", "course/requirements-no-deps.lock"], check=True)
 sys.path.insert(0, str(Path("course").resolve()))
