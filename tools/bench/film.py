@@ -26,6 +26,8 @@ from tools.bench.long_film import lengthen
 MINUTES_LONG = 10
 START = 40  # second of the practice film at which the minute begins: quarrel, rain, station, show
 HIGH = (720, 1280)
+# "joining" is what no stage takes: opening the film, putting pieces together, the story.
+STAGES = ("frames", "faces", "looks", "expressions", "text", "clue", "joining")
 CLOSE_UP = 28  # the shot of the practice film that shows the clue alone, on the bench
 
 
@@ -81,8 +83,7 @@ def read(path, clue=None):
 
 def print_row(label, found):
     minutes = found["seconds"] / 60
-    stages = ("pictures", "people", "sound", "clue", "joining")
-    parts = "".join(f"{found['stages'].get(name, 0) / minutes:>10.2f}" for name in stages)
+    parts = "".join(f"{found['stages'].get(name, 0) / minutes:>13.2f}" for name in STAGES)
     print(
         f"{label:<18}{parts}{found['whole'] / minutes:>8.1f}{found['cpu'] / minutes:>8.1f}"
         f"{found['peak']:>8.0f} MB",
@@ -95,9 +96,8 @@ def print_readings(folder, hours):
     high = one_minute(folder / "720.mp4", HIGH)
     clue = clue_picture(folder / "clue.png")
     print("Seconds for a minute of film, by stage; the whole by the clock and by the processors")
-    stages = ("pictures", "people", "sound", "clue", "joining", "whole", "cpu", "memory")
-    widths = (10, 10, 10, 10, 10, 8, 8, 11)
-    head = "".join(f"{name:>{width}}" for name, width in zip(stages, widths, strict=True))
+    head = "".join(f"{name:>13}" for name in STAGES)
+    head += f"{'whole':>8}{'cpu':>8}{'memory':>11}"
     print(f"{'film':<18}{head}")
     short = read(low)
     print_row("1 min, 360p", short)
