@@ -65,7 +65,7 @@ def test_nobody_is_in_an_empty_frame(value):
     "wrong", [GREY[0], GREY.astype(float), GREY[..., :1], np.zeros((1, 0, 4, 3), np.uint8)]
 )
 def test_what_is_no_batch_of_frames_is_refused(wrong):
-    with pytest.raises(ValueError, match=r"expected a batch .* np\.stack"):
+    with pytest.raises(ValueError, match=r"xpected uint8 RGB frames .* np\.stack"):
         faces.find(wrong)
 
 

@@ -4,8 +4,6 @@ import dataclasses
 import json
 import re
 import shutil
-import tempfile
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -13,18 +11,12 @@ import pytest
 import media
 from film_reader import files, report, spans, telling
 from film_reader.tables import TABLES
-from readings import true_reading
+from readings import page_of, true_reading
 
 
 @pytest.fixture(scope="module")
 def reading():
     return true_reading()
-
-
-def page_of(reading):
-    """The page of a reading, as text."""
-    with tempfile.TemporaryDirectory() as folder:
-        return report.write(reading, Path(folder) / "page.html").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from film_reader import report, telling
-from readings import true_reading
+from readings import page_of, true_reading
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def without_people(reading, **tables):
 
 def facts(reading, scene):
     """What the card of a scene says on the page, by title; "(unsure)" stands by what is."""
-    card = report.page(reading).split('data-scene="')[scene].split("</dl>")[0]
+    card = page_of(reading).split('data-scene="')[scene].split("</dl>")[0]
     said = {}
     for title, claims in re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", card, re.DOTALL):
         claims = re.sub(r'<(\w+) class="unsure">', "<>(unsure) ", claims)
@@ -101,7 +101,7 @@ def test_no_people_is_never_said_above_pictures_of_people(reading):
         (without_people(reading, appearances=bodies), "people were seen, no face was found"),
     ):
         assert said.capitalize() in telling.summary(one)[1].text
-        page = report.page(one)
+        page = page_of(one)
         assert not re.search(r"no people|nobody (?:was|is) (?:seen|in)", page, re.IGNORECASE)
         assert "nobody</span>" not in page
 
@@ -202,7 +202,7 @@ def test_a_card_says_who_is_in_view_and_for_how_long(reading):
 
 def test_what_was_not_searched_is_told_from_what_was_not_found(reading):
     def states(one):
-        rows = report.page(one).split('class="looked"')[1].split("</table>")[0]
+        rows = page_of(one).split('class="looked"')[1].split("</table>")[0]
         return dict(re.findall(r"<th>(.*?)</th><td>\S (.*?)</td>", rows))
 
     assert states(reading)["What people do"] == "found"

@@ -1,12 +1,21 @@
 """A reading of the practice film as a perfect reader would make it: from the truth."""
 
+import tempfile
+from pathlib import Path
+
 import cv2
 import numpy as np
 import pandas as pd
 
 from course_utils import data
-from film_reader import FilmReading, spans, story, video
+from film_reader import FilmReading, report, spans, story, video
 from film_reader.tables import TABLES
+
+
+def page_of(reading):
+    """The page of a reading, as text."""
+    with tempfile.TemporaryDirectory() as folder:
+        return report.write(reading, Path(folder) / "page.html").read_text("utf-8")
 
 
 def true_reading(moments=4):
