@@ -233,18 +233,19 @@ def _check_the_rest(reading, found, tables):
 
 
 def _read_table(folder, name, kinds):
-    text = [column for column, kind in kinds.items() if kind is str]
+    numbers = [column for column, kind in kinds.items() if kind in (int, float)]
     try:
         table = pd.read_csv(
             folder / f"{name}.csv",
             encoding="utf-8-sig",
-            dtype=kinds | {column: float for column, kind in kinds.items() if kind is int},
+            dtype={column: kind for column, kind in kinds.items() if column not in numbers},
+            # Python reads a number to its last digit, which some versions of pandas do not.
+            converters=dict.fromkeys(numbers, lambda text: float(text or "nan")),
             keep_default_na=False,
-            na_values={column: [""] for column in kinds if column not in text},
         )
         if missing := set(kinds) - set(table):
             raise ValueError(f"it lacks {', '.join(sorted(missing))}")
-        return table
+        return table.astype(dict.fromkeys(numbers, float))  # also where there are no rows
     except (OSError, ValueError) as error:
         raise ValueError(
             f"received the folder {folder.name!r}, whose {name}.csv cannot be read ({error}); "

@@ -26,7 +26,7 @@ from film_reader.telling import is_sure, plain, quoted, sentence, turn_text
 
 _PARTS = Path(__file__).parent / "page"
 _LARGEST_FILM = 60_000_000  # bytes that a page may carry; more is slow to open
-_PACED = 5 * 60  # seconds of a film whose pace can be followed
+_SHORTEST_RATED = 5 * 60  # seconds of a film whose cutting rate is drawn
 _LONGEST_COPY = 10 * 60  # seconds of film that are copied into another format
 _COPY_WIDTH = 480  # pixels
 _PIECE = 3 * 2**18  # bytes; a multiple of 3, so that pieces of base64 can be joined
@@ -98,11 +98,7 @@ def _lanes(reading):
     audience = reading.audience.rename(columns=names)
     shown = [
         _colour_lane(reading.colours),
-        _bars(
-            "Scenes",
-            reading.scenes,
-            lambda row: (f"scene {row.scene}", COLOURS["scene"][row.scene % 2], str(row.scene)),
-        ),
+        _bars("Scenes", reading.scenes, _of_scene),
         _bars("Shots", shots, _of_shot),
         _bars("Camera", shots[shots["camera"] != ""], _of_camera, "camera_confidence"),
         _cutting_lane(reading),
@@ -111,9 +107,7 @@ def _lanes(reading):
         *_lanes_of_leads(reading, "expression", "Face"),
         _feelings_lane(reading, colours),
         _mood_lane(lines, colours),
-        _bars(
-            "Lines", lines, lambda row: (quoted(row), COLOURS["words"], " ".join(row.text.split()))
-        ),
+        _bars("Lines", lines, _of_line),
         _bars("Speech", reading.speech, lambda row: ("somebody speaks", COLOURS["words"], "")),
         _lane_of("Audience", "people watching", reading, audience, "expression"),
         _curves("Sound", -60, 0, "dB", [_curve("loudness", COLOURS["words"], sound)]),
@@ -137,6 +131,14 @@ def _colour_lane(table):
     return {"title": "Colour", "kind": "barcode", "colours": colours}
 
 
+def _of_scene(row):
+    return f"scene {row.scene}", COLOURS["scene"][row.scene % 2], str(row.scene)
+
+
+def _of_line(row):
+    return quoted(row), COLOURS["words"], " ".join(row.text.split())
+
+
 def _of_shot(row):
     begins = f"begins with a {row.transition}"
     begins = "the film's first" if row.transition == "start" else begins
@@ -150,11 +152,11 @@ def _of_camera(row):
 
 def _cutting_lane(reading):
     """How fast the film is cut, for films of some minutes: it is counted over one."""
-    if reading.info["seconds"] < _PACED:
+    if reading.info["seconds"] < _SHORTEST_RATED:
         return None
     rate = style.cutting_rate(reading).assign(confidence=1.0)
     most = max(10, rate["rate"].max())
-    return _curves("Cutting", 0, most, "a minute", [_curve("cuts", COLOURS["other"], rate)])
+    return _curves("Cuts", 0, most, "a minute", [_curve("cuts", COLOURS["other"], rate)])
 
 
 def _person_lanes(reading, colours):

@@ -464,7 +464,10 @@ def _checked_span(start, end):
 
 
 def check_frames(frames, shape="(batch, height, width, 3)", name="The array"):
-    """Return uint8 RGB frames as an array; `VideoError` if they have another shape or type."""
+    """Return uint8 RGB frames as an array; `VideoError` if they have another type or ``shape``.
+
+    That is a text with a name for each axis, as the error shows it; ``...`` stands for any number.
+    """
     frames = np.asarray(frames)
     is_right = frames.ndim == shape.count(",") + 1 or ("..." in shape and frames.ndim > 2)
     if not is_right or frames.shape[-1] != 3 or 0 in frames.shape[-3:] or frames.dtype != np.uint8:

@@ -200,7 +200,7 @@ class _Run:
         """Plan the pieces of a film, if it is not known under another name or from before."""
         film.given, film.sha256 = given, given["file"]["sha256"]
         film.id = film.sha256[:16]
-        film.key = work.key_of([self.versions, given["subtitles"]])
+        film.key = work.digest([self.versions, given["subtitles"]])
         first = self.films.setdefault(film.id, film)
         row = self.rows.get(film.id, {})
         if first is not film:

@@ -44,7 +44,7 @@ def look(path):
     about = video.probe(path)
     lines = find_subtitles(path, about.duration)
     said = [lines.lines.to_csv(index=False), lines.said, lines.language, *lines.notes]
-    known = {"file": file, "about": about, "subtitles": key_of(said), "state": state}
+    known = {"file": file, "about": about, "subtitles": digest(said), "state": state}
     return known | {"path": str(path)}
 
 
@@ -54,8 +54,8 @@ def _state(path):
     return found.st_size, found.st_mtime_ns
 
 
-def key_of(value):
-    """The key under which what comes of a value is kept, such as the tables of a film."""
+def digest(value):
+    """A short name for a value, by its content: the same value, the same name."""
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -78,14 +78,14 @@ def test_a_crowd_has_one_row(reading):
 
 
 def test_a_film_of_minutes_has_a_lane_of_its_cutting_rate(reading):
-    assert "Cutting" not in [lane["title"] for lane in report.lanes(reading)["lanes"]]
+    assert "Cuts" not in [lane["title"] for lane in report.lanes(reading)["lanes"]]
     longer = dataclasses.replace(reading, info=reading.info | {"seconds": 600.0})
     lanes = {lane["title"]: lane for lane in report.lanes(longer)["lanes"]}
-    [curve] = lanes["Cutting"]["curves"]
+    [curve] = lanes["Cuts"]["curves"]
     rates = {time: rate for time, rate, _ in curve["points"]}
     cuts = reading.shots["start"].between(30, 90, inclusive="left").sum()
     assert rates[60.0] == cuts > 10 and rates[600.0] == 0
-    assert max(rates.values()) <= lanes["Cutting"]["high"]
+    assert max(rates.values()) <= lanes["Cuts"]["high"]
 
 
 def test_a_turn_shows_its_direction(reading):

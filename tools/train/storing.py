@@ -11,8 +11,8 @@ import keras
 from film_reader import networks
 
 READER = networks.WEIGHTS
-# What Keras 3.12 to 3.15 write into a file though it is as it always was. Older ones refuse it:
-# Colab's of August 2026 is 3.13.
+# What Keras 3.15 writes into a file, with values that change nothing, and older versions refuse:
+# Colab's of August 2026, 3.13, all but the last; 3.11 and 3.12 that, too.
 _NEW = {"renorm": False, "renorm_clipping": None, "renorm_momentum": 0.99}
 _NEW |= dict.fromkeys(("input_axes", "output_axes", "quantization_config"))
 
