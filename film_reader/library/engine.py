@@ -205,8 +205,13 @@ def _connect(ray, address):
         # Ray itself would wait for minutes where somebody else listens, or nobody.
         place = grpc.insecure_channel(address.removeprefix("ray://"))
         grpc.channel_ready_future(place).result(timeout=_ANSWER)
-        ray.init(address, **_QUIET)
+        try:
+            ray.init(address, **_QUIET)
+        except ConnectionError:  # a cluster starts a process for each client, which may fail once
+            ray.shutdown()
+            ray.init(address, **_QUIET)
     except (grpc.FutureTimeoutError, ConnectionError, ValueError, RuntimeError) as error:
+        ray.shutdown()  # or Ray goes on as the client of nobody
         why = str(error) or f"no answer in {_ANSWER} seconds"
         raise ConnectionError(
             f"received the address {address!r}, where no Ray answers ({why}); expected that of a "

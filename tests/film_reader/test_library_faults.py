@@ -123,6 +123,28 @@ def test_ray_gives_the_same_to_the_byte_as_processes(cluster, address, films, qu
     assert tables(tmp_path / "out") == quiet[1]
 
 
+@pytest.mark.parametrize("failures", [1, 9])
+def test_a_client_whose_process_fails_tries_again_and_leaves_nothing(
+    cluster, failures, films, quiet, tmp_path, monkeypatch
+):
+    from ray.util.client.worker import Worker
+
+    left, begin = [ConnectionAbortedError("no process")] * failures, Worker._server_init
+
+    def fail_at_first(*args):
+        if left:
+            raise left.pop()
+        return begin(*args)
+
+    monkeypatch.setattr(Worker, "_server_init", fail_at_first)
+    if failures > 1:
+        with pytest.raises(ConnectionError, match="no process"):
+            read(films, tmp_path / "out", cluster.for_clients)
+    # Where a failed client stayed, the second call would ask it instead of the cluster.
+    address = cluster.address if failures > 1 else cluster.for_clients
+    assert read(films, tmp_path / "out", address).films.equals(quiet[0])
+
+
 class _Fault(threading.Thread):
     """Does something each time so many more pieces have begun, while a ``with`` block lasts.
 
