@@ -1,7 +1,6 @@
 """A reading checks itself before it speaks: what cannot be so is left out, and said to be."""
 
 import dataclasses
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -56,12 +55,12 @@ def checked(reading):
     end; a feeling rests on a face that is seen in that second; a portrait holds a face. Returns a
     `film_reader.FilmReading`, and a list with a sentence for each kind of thing that was left out.
     """
-    notes, mended = [], SimpleNamespace(**vars(reading))
+    notes = []
     for check in (_in_one_place, _within_the_film, _felt_by_a_face, _with_a_face):
-        changes, note = check(mended)
-        vars(mended).update(changes)
+        changes, note = check(reading)
+        reading = dataclasses.replace(reading, **changes)
         notes += [note] if note else []
-    return dataclasses.replace(reading, **vars(mended)), notes
+    return reading, notes
 
 
 def _in_one_place(reading):

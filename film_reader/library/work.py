@@ -16,7 +16,7 @@ from film_reader.subtitles import find_subtitles
 from film_reader.tables import TABLES
 
 # What decides about the tables beside the stages.
-_SHARED = ("read", "story", "reading", "tables", "spans", "boxes", "differences", "subtitles")
+_SHARED = ("read", "story", "language", "reading", "tables", "spans", "boxes", "subtitles")
 
 
 def versions(stages):
@@ -63,8 +63,7 @@ def mark(path):
     """What shows that a film, or subtitles beside it, have changed: names, sizes, times."""
     with contextlib.suppress(OSError):
         near = [file for file in path.parent.iterdir() if file.name.startswith(path.stem)]
-        states = {file.name: file.stat() for file in near}
-        return [[name, one.st_size, one.st_mtime_ns] for name, one in sorted(states.items())]
+        return [[file.name, *_state(file)] for file in sorted(near)]
     return []
 
 
@@ -88,7 +87,9 @@ def join(folder, film, key, stages, expected):
     tables["pictures"] = pd.DataFrame(reading.pictures.items(), columns=["name", "jpeg"])
     counts = store.save_tables(folder, film["file"]["sha256"][:16], key, tables)
     info = {name: value for name, value in reading.info.items() if name not in ("path", "stages")}
-    _tidy(kept)
+    for file in kept.folder.glob("*.npz"):  # what versions of stages that are gone have kept
+        if file.stem.rpartition("-")[2] not in kept.keys.values():
+            file.unlink(missing_ok=True)
     return {"tables": counts, "info": info}
 
 
@@ -105,10 +106,3 @@ def _kept(folder, film, stages, expected):
 @functools.cache
 def _versions_here(stages):
     return versions(stages())
-
-
-def _tidy(kept):
-    """Remove what versions of stages that are gone have kept of a film."""
-    for file in kept.folder.glob("*.npz"):
-        if file.stem.rpartition("-")[2] not in kept.keys.values():
-            file.unlink(missing_ok=True)

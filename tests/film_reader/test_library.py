@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -13,7 +14,7 @@ import pytest
 import few_stages
 from film_reader import library
 from film_reader.__main__ import main
-from film_reader.library import engine, store
+from film_reader.library import engine, store, work
 
 ROOM = 600_000_000  # bytes that a process of these tests may take
 
@@ -259,10 +260,24 @@ def test_a_stage_must_tell_its_version(tmp_path, films):
         read(films, tmp_path / "out", stages=lambda: all_stages(faces=lambda frames: []))
 
 
-def test_what_is_not_installed_is_said(monkeypatch, tmp_path, capsys):
-    monkeypatch.setitem(sys.modules, "duckdb", None)
-    assert main(["library", str(tmp_path), "--out", str(tmp_path / "out")]) == 1
-    assert 'pip install "film-reader[library]"' in capsys.readouterr().out
+@pytest.mark.parametrize("module", ["story", "language", "subtitles"])
+def test_a_change_in_what_joins_the_stages_is_another_version(monkeypatch, module):
+    stages = few_stages.stages()
+    before, read_bytes = work.versions(stages), Path.read_bytes
+    longer = b"# one more line"
+    monkeypatch.setattr(
+        Path, "read_bytes", lambda path: read_bytes(path) + longer * (path.stem == module)
+    )
+    now = work.versions(stages)
+    assert now.pop("joining") != before.pop("joining") and now == before
+
+
+def test_what_is_not_installed_is_said(tmp_path):
+    code = "import sys\nsys.modules['duckdb'] = None\nfrom film_reader.__main__ import main\n"
+    code += "sys.exit(main(['library', *sys.argv[1:]]))"
+    command = [sys.executable, "-c", code, str(tmp_path), "--out", str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 1 and 'pip install "film-reader[library]"' in done.stdout
 
 
 def test_a_library_in_which_nothing_can_be_searched_has_a_page_too(tmp_path):
@@ -277,7 +292,7 @@ def test_a_library_in_which_nothing_can_be_searched_has_a_page_too(tmp_path):
 def test_the_command_reads_and_writes_the_page(films, read_once, tmp_path, capsys, monkeypatch):
     out = tmp_path / "library"
     shutil.copytree(read_once[0].folder, out)
-    monkeypatch.setattr("film_reader.library.run.read", lambda *given, **_: library.open(given[1]))
+    monkeypatch.setattr(library, "read", lambda *given, **_: library.open(given[1]))
     assert main(["library", str(films), "--out", str(out)]) == 0
     said = capsys.readouterr().out
     assert "damaged.mp4: damaged.mp4 starts like a file in MP4" in said
