@@ -25,6 +25,11 @@ def moment(item):
     return item.pts if item.pts is not None else item.dts
 
 
+def has_no_clock(container):
+    """Whether a format holds raw pictures and no times, not even how long it lasts."""
+    return bool(container.format.flags & av.format.Flags.no_timestamps.value)
+
+
 def packets_of(container, stream):
     """Packets of a track to the end of the file, or to where it is cut off."""
     while True:
@@ -83,14 +88,20 @@ def mended(container, track, jumps, end):
     latest = end + _BEYOND if end else math.inf
     tick = track.time_base
     coming, shift, following = list(jumps), Fraction(0), None
-    # What FFmpeg makes up of H.266 in Matroska, which stores no dts, runs back and forth.
+    # What FFmpeg makes up of H.266 in Matroska, which stores no dts, runs back and forth; and raw
+    # pictures have no clock at all.
     is_made_up = container.format.name.startswith("matroska") and track.name == "vvc"
+    is_raw = has_no_clock(container) and track.type == "video"
+    is_reordered = track.type == "video" and track.codec_context.has_b_frames
     for packet in packets_of(container, track):
         packet.dts = None if is_made_up else packet.dts
+        if is_raw:
+            packet.pts = packet.dts = packet.duration = None
         while coming and packet.pos is not None and packet.pos >= coming[0][0]:
             shift = coming.pop(0)[1]
         if moment(packet) is None:
-            packet.pts = packet.dts = following
+            packet.dts = following
+            packet.pts = None if is_reordered else following
         else:
             # As they follow each other in the file; the first may not say so, and pts jump about.
             stamp = packet.dts

@@ -4,6 +4,7 @@ The workings behind ``film_reader.video``; use that module.
 """
 
 import math
+import re
 import warnings
 from bisect import bisect_right, insort
 from collections import deque
@@ -16,7 +17,7 @@ import av
 import numpy as np
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 
-from film_reader._clock import jumps_of, mended, moment, packets_of
+from film_reader._clock import has_no_clock, jumps_of, mended, moment, packets_of
 from film_reader._opening import VideoError, file_path, open_container, problem
 
 # PyAV 17 began to spread one conversion over all cores; one is faster, as decoding uses the rest.
@@ -27,6 +28,11 @@ _WORTH_LEAVING_OUT = 8
 _WORTH_THREADS = 2_000_000
 # Codecs in which one packet is one frame, so that a frame can be skipped by its packet's timestamp.
 _SKIPPABLE = ("h264", "hevc", "mpeg1video", "mpeg2video", "mpeg4")
+# Formats that store in which order frames are decoded, and not when each is shown.
+_WITHOUT_SHOWN_TIMES = ("avi", "asf", "mxf")
+# H.264's recovery point: after a start code or a length, how many frames later all is refreshed.
+_RECOVERY = re.compile(rb"\0\0(?:\x01|\0.)\x06\x06.(.{4})", re.DOTALL)
+_FRESH_START = re.compile(rb"\0\0\x01[\x25\x45\x65]")  # H.264: all before it is forgotten
 # Values of FFmpeg's AVColorSpace that name no rule: RGB, unspecified, reserved.
 _UNSAID = (0, 2, 3)
 _COVER_PICTURE = 0x400
@@ -57,7 +63,7 @@ class OpenVideo(AbstractContextManager):
             self.stream = picture_track(self.container, self.path)
             self.jumps, self.end = jumps_of(self.path, self.container)
             self.coming = self._demuxed()
-            ahead = list(islice(self.coming, 2))
+            ahead = list(islice(self.coming, 16))
             if not ahead:
                 raise self.no_frames()
         except VideoError:
@@ -73,11 +79,20 @@ class OpenVideo(AbstractContextManager):
         self.tick = self.stream.time_base
         self.rate = self.stream.average_rate or self.stream.guessed_rate or Fraction(25)
         self.step = max(1, round(1 / self.rate / self.tick))
-        first, second = moment(ahead[0]), moment(ahead[-1])
+        first, second = moment(ahead[0]), moment(ahead[:2][-1])
+        stamps = [packet.pts for packet in ahead]
+        self.has_gaps = None in stamps
+        is_rising = not self.has_gaps and all(a < b for a, b in pairwise(stamps))
+        form = self.container.format.name
+        # Then the frames that are shown one by one get the times of the packets, in their order.
+        self.is_as_stored = self.context.has_b_frames and is_rising and form in _WITHOUT_SHOWN_TIMES
+        self.due = []  # times of packets in the decoder, for these
         self.origin = (self.stream.start_time if ahead[0].is_discard else first) or 0
         # Old versions of x264 stored 4:4:4 otherwise than the standard; after a jump, none says so.
-        is_old = self.context.name == "h264" and "444" in (self.context.pix_fmt or "")
-        if is_old or (None not in (first, second) and second < self.origin):
+        # Nor does any later packet say which colours the numbers of a palette stand for.
+        pixels = self.context.pix_fmt or ""
+        is_told_once = pixels == "pal8" or (self.context.name == "h264" and "444" in pixels)
+        if is_told_once or (None not in (first, second) and second < self.origin):
             self._meet_first()
         self.pixel_aspect = self.stream.sample_aspect_ratio or Fraction(1)
         self.duration = self._declared_duration()
@@ -90,6 +105,8 @@ class OpenVideo(AbstractContextManager):
         self.container.close()
 
     def _declared_duration(self):
+        if has_no_clock(self.container):
+            return None
         form, start = self.container.format.name, float(self.origin * self.tick)
         if self.end:
             return float(self.end) - start
@@ -97,7 +114,7 @@ class OpenVideo(AbstractContextManager):
             declared = float(self.stream.duration * self.tick)
             if form == "avi":  # FFmpeg shortens that of a file cut off; empty frames may come first
                 declared = max(declared, float(self.stream.frames / self.rate))
-                declared -= start if start > 1 else 0
+                declared -= start if start > 0.2 else 0
             return declared
         if form.startswith("matroska") and abs(start) > 0.1:
             return None  # some programs count it from the first picture, others from 0
@@ -115,6 +132,7 @@ class OpenVideo(AbstractContextManager):
             if frames := self.decode(packet):
                 break
         self.context.flush_buffers()
+        self.due.clear()
         self.coming = chain(ahead, self.coming)
         if frames and moment(frames[0]) is not None:
             self.origin = moment(frames[0])
@@ -138,6 +156,8 @@ class OpenVideo(AbstractContextManager):
 
     def _seek(self, start):
         """Jump to ``start`` seconds, and further back if the file's index points too late."""
+        if self.has_gaps:  # where times are missing, frames are counted from the first on
+            return self.coming
         if start and self.jumps:
             return self._from_key(start)
         back = 0.0
@@ -148,7 +168,7 @@ class OpenVideo(AbstractContextManager):
                 break
             packets = self._demuxed()
             first = next((p for p in packets if p.is_keyframe), None)
-            if first is not None and first.pts is not None and first.pts <= self.ticks(start):
+            if first and first.pts is not None and self.right_from(first) <= self.ticks(start):
                 return chain([first], packets)
             back = back * 2 + 1
         if start:
@@ -160,7 +180,7 @@ class OpenVideo(AbstractContextManager):
         """Packets from a key frame before ``start`` on, of a file too odd to jump in."""
         waiting, goal = [], self.ticks(start)
         for packet in self.coming:
-            if packet.is_keyframe and moment(packet) <= goal:
+            if packet.is_keyframe and self.right_from(packet) <= goal:
                 waiting.clear()
             waiting.append(packet)
             if moment(packet) > goal:
@@ -177,19 +197,42 @@ class OpenVideo(AbstractContextManager):
             if not doubtful:
                 yield packet
 
+    def right_from(self, packet):
+        """The timestamp from which frames are right if decoding begins at a key frame."""
+        stamp = moment(packet)
+        if self.context.name != "h264":
+            return stamp
+        start = memoryview(packet)[:4096]  # where the headers stand
+        if self.is_as_stored and not _FRESH_START.search(start):
+            return math.inf  # how many of the next frames are lost, and shown before it, none says
+        if not (found := _RECOVERY.search(start)):
+            return stamp
+        bits = f"{int.from_bytes(found[1]):032b}"  # zeros say how many more than one are the number
+        zeros = bits.find("1")
+        frames = int(bits[zeros : 2 * zeros + 1], 2) - 1 if 0 <= zeros < 16 else 0
+        # Only frames that others build on are counted: three more may stand between two of them.
+        return stamp + frames * self.step * (4 if self.context.has_b_frames else 1)
+
     def decode(self, packet=None):
         """Frames that a packet completes; with None, all that the decoder still holds."""
         try:
-            return self.context.decode(packet)
+            frames = self.context.decode(packet)
         except (av.FFmpegError, EOFError):
             return []
+        if self.is_as_stored:
+            if packet:
+                insort(self.due, moment(packet))
+            for frame in frames:
+                frame.pts = self.due.pop(0) if self.due else None
+        return frames
 
     def decoded(self, packets):
         """All frames of the packets, in the order of showing, each with a timestamp."""
         previous = self.origin - self.step
         for packet in chain(packets, [None]):
             for frame in self.decode(packet):
-                stamp = moment(frame)
+                # When a frame was decoded tells nothing if it is shown in another order.
+                stamp = frame.pts if self.context.has_b_frames else moment(frame)
                 if stamp is None or stamp <= previous:
                     stamp = previous + self.step
                 frame.pts = previous = stamp
@@ -275,7 +318,8 @@ def shown_at(film, moments):
     ticks = (film.ticks(time) for time in chain([first], moments))
     peek = list(islice(packets, 16))
     has_timestamps = all(p.pts is not None and p.dts is not None for p in peek)
-    choose = _choose_by_packet if has_timestamps else _choose_by_frame
+    is_told = has_timestamps and not film.is_as_stored
+    choose = _choose_by_packet if is_told else _choose_by_frame
     last = image = None
     for frame in choose(film, chain(peek, packets), ticks):
         image = image.copy() if frame is last else film.array(frame)
@@ -303,7 +347,8 @@ def _choose_by_packet(film, packets, ticks):
     for stamp, run in chain(_runs(film, packets, ticks), [(None, [None])]):
         if stamp is not None:
             wanted.append(stamp)
-        for frame in chain([shown] if shown else [], _decode_run(film, run, stamp)):
+        decoded = (frame for frame in _decode_run(film, run, stamp) if frame.pts is not None)
+        for frame in chain([shown] if shown else [], decoded):
             while wanted and frame.pts >= wanted[0]:
                 # If the wanted frame is damaged and never came, the one before it stays.
                 yield frame if frame.pts == wanted.popleft() else shown or frame
@@ -320,7 +365,7 @@ def _runs(film, packets, ticks):
     """
     waiting, stamps, known_until = [], [], -math.inf
     for tick in ticks:
-        waiting = _from_last_key(waiting, tick)
+        waiting = _from_last_key(film, waiting, tick)
         while tick >= known_until or not stamps:
             packet = next(packets, None)
             if packet is None:
@@ -328,7 +373,7 @@ def _runs(film, packets, ticks):
                 break
             waiting.append(packet)
             if packet.is_keyframe:
-                waiting = _from_last_key(waiting, tick)
+                waiting = _from_last_key(film, waiting, tick)
             if not packet.is_discard:
                 insort(stamps, moment(packet))
             known_until = moment(packet) if packet.dts is None else packet.dts
@@ -341,9 +386,9 @@ def _runs(film, packets, ticks):
         del waiting[:end]
 
 
-def _from_last_key(waiting, tick):
+def _from_last_key(film, waiting, tick):
     """Put None for all packets before the last key frame shown by a tick, if they are many."""
-    keys = [i for i, p in enumerate(waiting) if p and p.is_keyframe and moment(p) <= tick]
+    keys = [i for i, p in enumerate(waiting) if p and p.is_keyframe and film.right_from(p) <= tick]
     if keys and (keys[-1] >= _WORTH_LEAVING_OUT or waiting[0] is None):
         return [None, *waiting[keys[-1] :]]
     return waiting

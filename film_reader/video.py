@@ -36,6 +36,7 @@ _MOST, _LONGEST_SIDE = 1_000_000, 32_768  # of what is counted; of a frame, in p
 _BINS = re.compile(
     r"(^|[/\\])(\$RECYCLE\.BIN|#recycle|@eaDir|System Volume Information)[/\\]", re.I
 )
+_LONGEST_COPY = 4096  # pixels of a side, which players decode everywhere
 _COMMON_RATE = 48_000  # samples a second, for sound at a rate that AAC does not know
 _H264_ENCODERS = ("libx264", "libopenh264", "h264_videotoolbox", "h264_mf")
 # What is named like this is meant to be a film, and missed where it is damaged.
@@ -167,7 +168,8 @@ def frames(path, fps=None, size=None, start=0, end=None):
     check_size(size)
     start, end = _checked_span(start, end)
     film = OpenVideo(path, size)
-    if film.duration and start >= film.duration:
+    # Some files declare less than they hold.
+    if film.duration and start >= film.duration and start >= _measured_duration(path):
         film.close()
         raise problem(
             f"start is {start} s, but {film.path.name} lasts {film.duration:.2f} s",
@@ -393,11 +395,13 @@ def _encoded_sound(blocks, rate, stream):
 def browser_copy(path, target, width, fps=None, start=0, end=None):
     """Copy a film, or a part of it, into an MP4 that every browser plays (H.264 and AAC).
 
-    ``target`` ends in ``.mp4``; the copy is ``width`` pixels wide, and the height follows. Frames a
-    second are by default the film's own, at most 60. Raises what `frames` and `write_video` do.
+    ``target`` ends in ``.mp4``; the copy is ``width`` pixels wide, or less where a side would have
+    more than 4,096, and the height follows. Frames a second are by default the film's own, at most
+    60. Raises what `frames` and `write_video` do.
     """
     info = probe(path)
-    size = max(2, round(width * info.size[0] / info.size[1])), max(2, width)
+    scale = min(width / info.size[1], _LONGEST_COPY / max(info.size))
+    size = tuple(max(2, round(scale * side)) for side in info.size)
     rate = min(info.frame_rate, 60) if fps is None else fps
     pictures = (frame for _, frame in frames(path, rate, size, start, end))
     if not info.has_audio:

@@ -339,6 +339,63 @@ def test_the_rate_is_that_of_the_pictures_not_of_the_clock(tmp_path):
     assert video.probe(path).frame_rate == pytest.approx(25)
 
 
+BOTH_WAYS = {"g": "12", "bf": "3"}
+REFRESHED = {"x264-params": "intra-refresh=1:keyint=10:bframes=0:scenecut=0"}
+OPEN = {"x264-params": "open-gop=1:keyint=10:min-keyint=10:bframes=3:scenecut=0"}
+
+
+@pytest.mark.parametrize(
+    "name, codec, options",
+    [
+        ("b.avi", "libx264", BOTH_WAYS),
+        ("open.avi", "libx264", OPEN),
+        ("b.mxf", "mpeg2video", {"bf": "2", "g": "12", "b": "3M"}),
+        ("b.mpg", "libx264", BOTH_WAYS),
+        ("b.m1v", "mpeg1video", {"bf": "2", "g": "12", "b": "3M"}),
+        ("b.h263", "h263", {"g": "12", "b": "3M"}),
+        ("refreshed.mp4", "libx264", REFRESHED),
+        ("refreshed.ts", "libx264", REFRESHED),
+    ],
+)
+def test_files_that_do_not_say_when_frames_are_shown_or_complete(tmp_path, name, codec, options):
+    path, expected = tmp_path / name, [(i / 25, i) for i in range(40)]
+    media.write(path, media.moving_circle(40), media.Recipe(name, codec, options=options))
+
+    def read(**span):
+        return [(round(t, 3), media.frame_number(f)) for t, f in video.frames(path, **span)]
+
+    assert read() == expected
+    assert video.probe(path).duration == pytest.approx(1.6, abs=0.13)  # of .mpg, what it declares
+    for start in (0.4, 0.84, 1.2, 1.52):
+        assert read(start=start) == expected[round(start * 25) :], start
+    assert [number for _, number in read(fps=5, start=0.7)] == [17, 22, 27, 32, 37]
+
+
+@pytest.mark.parametrize("name, codec", [("film.mov", "smc"), ("film.avi", "msrle")])
+def test_a_palette_that_only_the_first_packet_holds(tmp_path, name, codec):
+    path = tmp_path / name
+    with av.open(str(path), "w") as out:
+        track = out.add_stream(codec, rate=25, options={"g": "10"})
+        track.height, track.width, track.pix_fmt = 48, 64, "pal8"
+        grey = np.arange(256, dtype=np.uint8)[::-1, np.newaxis].repeat(3, axis=1)
+        palette = np.concatenate([np.full((256, 1), 255, np.uint8), grey], axis=1)
+        for i in range(30):
+            picture = np.full((48, 64), 255 - media.FIRST_GREY - media.GREY_STEP * i, np.uint8)
+            frame = av.VideoFrame.from_ndarray((picture, palette), format="pal8")
+            out.mux(track.encode(frame))
+        out.mux(track.encode(None))
+    late = [media.frame_number(frame) for _, frame in video.frames(path, start=0.8)]
+    assert late == list(range(20, 30))
+
+
+def test_a_tall_film_is_copied_smaller(tmp_path):
+    path = tmp_path / "tall.mkv"
+    recipe = media.Recipe(path.name, "ffv1", size=(4800, 16), count=3)
+    media.write(path, np.zeros((3, 4800, 16, 3), np.uint8), recipe)
+    copy = video.browser_copy(path, tmp_path / "copy.mp4", 480)
+    assert video.probe(copy).size == (4096, 14)
+
+
 def test_frames_that_fill_the_memory_are_refused(tmp_path):
     path = tmp_path / "wall.mkv"
     recipe = media.Recipe(path.name, "mjpeg", "yuvj420p", size=(9000, 12000), count=1)
