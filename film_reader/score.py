@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from film_reader import spans
-from film_reader.boxes import FACE, iou
+from film_reader.boxes import BODY, FACE, iou
 
 # --- boundaries -----------------------------------------------------------------------------------
 
@@ -189,7 +189,7 @@ def kappa(first, second):
 
 def _same_people(first, second):
     """Rows with the same boxes, side by side; names of the second as they are in the first."""
-    boxes = ["time", *FACE, *(f"body_{side}" for side in FACE)]
+    boxes = ["time", *FACE, *BODY]
     tables = [one[[*boxes, "person", "expression", "action"]].round(3) for one in (first, second)]
     both = tables[0].merge(tables[1], on=boxes, suffixes=("", "_other"))
     counts = pd.crosstab(both["person_other"], both["person"])

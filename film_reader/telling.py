@@ -4,7 +4,7 @@ Everything here is worked out from the tables. A claim of which a model was not 
 marked, and the page hides it until somebody asks.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from itertools import groupby
 from types import SimpleNamespace
 from typing import NamedTuple
@@ -89,11 +89,7 @@ def cards(reading, pieces=None):
     tables |= {"turns": reading.turns.assign(start=reading.turns["time"])}
     tables |= {name: _runs(seen, name, step) for name in ("action", "expression")}
     tables |= {"audience": _runs(audience, "expression", step)}
-    rows = {name: defaultdict(list) for name in tables}
-    for name, table in tables.items():
-        numbers = spans.shot_of(table["start"], pieces)
-        for row, number in zip(table.itertuples(), numbers, strict=True):
-            rows[name][number].append(row)
+    numbers = {name: spans.shot_of(table["start"], pieces) for name, table in tables.items()}
     in_view = seen[seen["person"] != ""].groupby(["piece", "person"])["time"]
     in_view = in_view.agg(["nunique", "min"]).reset_index()
     in_view = in_view.sort_values("nunique", ascending=False, kind="stable")
@@ -102,7 +98,8 @@ def cards(reading, pieces=None):
     made = []
     for number, piece in enumerate(pieces.itertuples(), 1):
         part = SimpleNamespace(number=number, start=piece.start, end=piece.end)
-        vars(part).update({name: groups[number] for name, groups in rows.items()})
+        for name, table in tables.items():
+            setattr(part, name, list(table[numbers[name] == number].itertuples()))
         part.seconds = part.end - part.start
         here = in_view[in_view["piece"] == number].itertuples()
         people = [(row.person, min(row.nunique * step, part.seconds), row.min) for row in here]

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from film_reader import spans
+from film_reader.boxes import FACE, middle
 from film_reader.stages import Stage
 
 FPS = 3  # frames a second
@@ -54,8 +55,6 @@ class ClueSpans(Stage):
 
     def read(self, film, tables):
         table, shots = tables["clue_places"], tables["shots"]
-        if not len(table):
-            return {"clue": pd.DataFrame()}
         # A place counts by how far it stands above chance, which each picture brings along: above
         # the second-best place of an ordinary frame of this film.
         chance = table["second"].median()
@@ -64,8 +63,8 @@ class ClueSpans(Stage):
         likely, step = table[sure > _LIKELY], 1 / FPS
         # A span ends where a moment is missing, the shot ends, or the box jumps.
         size = likely[["width", "height"]].max(axis=1)
-        middle = likely[["x", "y"]].to_numpy() + likely[["width", "height"]].to_numpy() / 2
-        moved = np.abs(np.diff(middle, axis=0, prepend=middle[:1])).max(axis=1)
+        places = middle(likely[FACE].to_numpy())
+        moved = np.abs(np.diff(places, axis=0, prepend=places[:1])).max(axis=1)
         new = (likely["time"].diff() > 2.5 * step) | (likely["shot"] != likely["shot"].shift())
         found = []
         for _, span in likely.groupby((new | (moved > size)).cumsum()):
