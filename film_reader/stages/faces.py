@@ -13,6 +13,9 @@ from film_reader.video import check_frames
 
 # One face of a batch must be as sure as this, or nothing in it is taken as drawn.
 SURE_DRAWN = 0.6
+# Where no face of every second frame is as sure as this, the frames between are not looked at for
+# drawn people: it halves the time for filmed ones, and loses 0.4 % of the practice film's rows.
+_HINT = 0.45
 COLUMNS = ("frame", *FACE, "confidence", *BODY, *POINTS, "source")
 
 
@@ -70,13 +73,21 @@ def find(frames):
     frames = check_frames(frames)
     from film_reader.networks import centerface, figures
 
-    found = figures.find(frames)
+    found = [np.empty((0, 9))] * len(frames)
+    found[::2] = figures.find(frames[::2])
+    if _surest_face(found) >= _HINT:
+        found[1::2] = figures.find(frames[1::2])
     # To let the sure vouch for the less sure is called hysteresis, as in Canny's edge detector.
-    best = max((rows[np.isfinite(rows[:, 1]), 0].max(initial=0) for rows in found), default=0)
-    found = found if best >= SURE_DRAWN else [rows[:0] for rows in found]
+    if _surest_face(found) < SURE_DRAWN:
+        found = [rows[:0] for rows in found]
     drawn = _as_table(found, ["confidence", *FACE, *BODY], "drawn")
     filmed = _as_table(centerface.find(frames), ["confidence", *FACE, *POINTS], "filmed")
     return pd.concat([drawn, filmed]).sort_values("frame", kind="stable", ignore_index=True)
+
+
+def _surest_face(found):
+    """The highest confidence of rows of `film_reader.networks.figures.find` that have a face."""
+    return max((rows[np.isfinite(rows[:, 1]), 0].max(initial=0) for rows in found), default=0)
 
 
 def _as_table(found, columns, source):

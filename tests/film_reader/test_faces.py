@@ -113,13 +113,29 @@ def test_boxes_of_drawn_people_scale_with_the_frame(encore):
     assert len(best) >= 2 and np.mean(np.array(best) > 0.6) > 0.9
 
 
-def test_without_one_sure_face_nothing_counts_as_drawn(monkeypatch):
+NO_ROW = np.empty((0, 9))
+SURE_AND_LESS = np.array([[0.9] + [10.0] * 8, [0.35] + [50.0] * 8])
+HALF_SURE = np.array([[0.5] + [10.0] * 8])
+BODY_ALONE = np.array([[0.9] + [np.nan] * 4 + [10.0] * 4])
+
+
+@pytest.mark.parametrize(
+    ("answers", "frames"),
+    [
+        ([SURE_AND_LESS, NO_ROW], [0, 0]),
+        ([HALF_SURE, BODY_ALONE], []),
+        ([HALF_SURE, SURE_AND_LESS], [0, 1, 1]),
+        # Frames between are looked at only where those around give a hint.
+        ([NO_ROW, SURE_AND_LESS], []),
+        ([BODY_ALONE, SURE_AND_LESS, NO_ROW], []),
+    ],
+)
+def test_without_one_sure_face_nothing_counts_as_drawn(monkeypatch, answers, frames):
     monkeypatch.setattr(centerface, "find", lambda frames: [np.empty((0, 15))] * len(frames))
-    sure = [np.array([[0.9] + [10.0] * 8, [0.35] + [50.0] * 8]), np.empty((0, 9))]
-    unsure = [np.array([[0.5] + [10.0] * 8]), np.array([[0.9] + [np.nan] * 4 + [10.0] * 4])]
-    for answer, frames in ((sure, [0, 0]), (unsure, [])):
-        monkeypatch.setattr(figures, "find", lambda frames, answer=answer: answer)
-        assert faces.find(GREY)["frame"].tolist() == frames
+    monkeypatch.setattr(figures, "find", lambda frames: [answers[n] for n in frames[:, 0, 0, 0]])
+    numbered = np.zeros((len(answers), 90, 160, 3), np.uint8)
+    numbered += np.arange(len(answers), dtype=np.uint8).reshape(-1, 1, 1, 1)
+    assert faces.find(numbered)["frame"].tolist() == frames
 
 
 def test_a_peak_gives_the_box_that_its_sides_tell():
