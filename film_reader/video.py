@@ -21,7 +21,7 @@ from pathlib import Path
 
 import av
 import numpy as np
-from av.video.reformatter import ColorRange, Colorspace
+from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 
 from film_reader._open_sound import OpenSound, no_sound, sound_track
 from film_reader._open_video import OpenVideo, shown_at
@@ -349,17 +349,17 @@ def _write(path, frames, fps, sound):
 
 def _encoded_pictures(frames, shape, fps, stream):
     """Yield seconds and the packets that each frame makes."""
-    height, width = shape[:2]
-    odd = ((0, height % 2), (0, width % 2), (0, 0))
-    stream.height, stream.width = height + height % 2, width + width % 2
+    odd = ((0, shape[0] % 2), (0, shape[1] % 2), (0, 0))
+    stream.height, stream.width = (side + side % 2 for side in shape[:2])
     stream.pix_fmt, context = "yuv420p", stream.codec_context
     context.colorspace = context.color_primaries = context.color_trc = _BT709
     context.color_range = ColorRange.MPEG
+    colours = {"dst_colorspace": Colorspace.ITU709, "dst_color_range": ColorRange.MPEG}
+    converter = VideoReformatter()  # one for all frames: to set it up takes longer than to convert
     for i, frame in enumerate(frames):
         padded = np.pad(_check_frame(frame, i, shape), odd, mode="edge")
-        image = av.VideoFrame.from_ndarray(padded, format="rgb24").reformat(
-            format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
-        )
+        image = av.VideoFrame.from_ndarray(padded, format="rgb24")
+        image = converter.reformat(image, format="yuv420p", **colours)
         image.pts, image.time_base = i, 1 / fps
         yield i / fps, stream.encode(image)
     yield math.inf, stream.encode(None)
