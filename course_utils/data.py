@@ -325,11 +325,13 @@ def split(table, by="production", fractions=(0.6, 0.2, 0.2), stratify="action", 
         The same seed gives the same split.
     """
     _check_columns(table, by, stratify)
+    check_count("seed", seed, least=0)
     if np.shape(fractions) != (3,) or min(fractions) <= 0 or not np.isclose(sum(fractions), 1):
         raise ValueError(
             f"received fractions={fractions}; expected three shares above 0 that add up to 1, "
             "such as (0.6, 0.2, 0.2)."
         )
+    given, table = table, table.reset_index(drop=True).astype({by: str, stratify: str})
     groups = table.groupby(stratify)[by].nunique()
     few = groups[groups < 3].to_dict()
     if few:
@@ -348,7 +350,7 @@ def split(table, by="production", fractions=(0.6, 0.2, 0.2), stratify="action", 
                 f"received groups that leave no {name} rows for {absent}; expected every class "
                 "in every part. Use another seed, other fractions, or more groups."
             )
-    return training, validation, test
+    return tuple(given.iloc[part.index] for part in (training, validation, test))
 
 
 def _check_columns(table, *columns):

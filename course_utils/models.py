@@ -12,7 +12,7 @@ import keras
 from keras import layers
 
 from course_utils import data
-from film_reader.video import check_size
+from film_reader.video import check_amount, check_count, check_size
 
 WEIGHTS = data.COURSE_FOLDER / "data" / "weights"  # what comes with the lessons
 # Blocks of a VGG, as (number of convolutions, number of filters). Each block ends in a pooling
@@ -67,8 +67,10 @@ def build_vgg(
         Not compiled. Input: frames (batch, height, width, 3), uint8, RGB. Output: probabilities
         (batch, num_classes), float32.
     """
+    for block in blocks if isinstance(blocks, (tuple, list)) else [blocks]:
+        check_size(block or (), "block", "convolutions, filters")
     _check(input_size, num_classes, smallest=2 ** len(blocks))
-
+    check_amount("dropout", dropout)
     frames = keras.Input((*input_size, 3), dtype="uint8", name="frames")
     x = augment(frames) if augment is not None else frames
     x = layers.Rescaling(1 / 127.5, offset=-1, name="rescaling")(x)  # 0..255 -> -1..1
@@ -89,11 +91,12 @@ def build_vgg(
         x = layers.Flatten(name="flatten")(x)
     else:
         x = layers.GlobalAveragePooling2D(name="global_average_pool")(x)  # (batch, filters)
-        x = _dropout(x, dropout, "dropout")
+        x = layers.Dropout(dropout, name="dropout")(x) if dropout else x
     for index, units in enumerate(dense, start=1):
+        check_count("dense", units)
         start = _fresh(kernel_initializer)
         x = layers.Dense(units, "relu", kernel_initializer=start, name=f"fc{index}")(x)
-        x = _dropout(x, dropout, f"dropout{index}")
+        x = layers.Dropout(dropout, name=f"dropout{index}")(x) if dropout else x
     predictions = layers.Dense(int(num_classes), "softmax", dtype="float32", name="predictions")
     return keras.Model(frames, predictions(x), name="vgg")
 
@@ -103,18 +106,13 @@ def _fresh(initializer):
     return initializer.clone() if isinstance(initializer, keras.Initializer) else initializer
 
 
-def _dropout(x, share, name):
-    return layers.Dropout(share, name=name)(x) if share else x
-
-
 def _check(size, num_classes, smallest):
     """Raise unless a network can be built for frames of a size and a number of classes."""
     check_size(() if size is None else size)
     if min(size) < smallest:
         raise ValueError(
             f"received frames of {size[0]}x{size[1]} pixels; expected at least "
-            f"{smallest}x{smallest}, as each block halves its frames. Use larger frames, or fewer "
-            "blocks."
+            f"{smallest}x{smallest}, as each block halves them. Use larger frames, or fewer blocks."
         )
     if not isinstance(num_classes, numbers.Integral) or num_classes < 2:
         raise ValueError(
@@ -148,9 +146,7 @@ def course_model(own=True):
             f"received no model: neither your own nor {file} is there; expected one of them. "
             "Run lesson 04, or clone the whole repository again."
         )
-    print(
-        "model: your own, from lesson 04" if mine else "model: the one that comes with the course"
-    )
+    print(f"model: {'your own, from lesson 04' if mine else 'the one that comes with the course'}")
     information = json.loads((folder / "small_vgg.json").read_text("utf-8"))
     if mine:
         return keras.models.load_model(file), information

@@ -13,11 +13,12 @@ from matplotlib.colors import to_rgb
 from sklearn.metrics import ConfusionMatrixDisplay
 
 from film_reader.text import clock
-from film_reader.video import check_frames
+from film_reader.video import check_amount, check_count, check_frames, explaining
 
 # Colours that stay apart for colour-blind readers.
 PALETTE = sns.color_palette("colorblind")
 FONT_SIZE = 10
+_LANES = "a list of (start, end, text), a pair (times, values) or an array (time, 3)"
 
 
 def _finish(figure):
@@ -53,6 +54,7 @@ def contact_sheet(frames, labels=None, columns=6, width=10.0):
             f"received {len(frames)} frames and {len(labels)} labels; expected one label a frame. "
             "Pass as many labels as frames, or none."
         )
+    check_count("columns", columns)
     columns = min(columns, len(frames))
     rows = -(-len(frames) // columns)
     frame_height, frame_width = frames[0].shape[:2]
@@ -200,21 +202,22 @@ def timeline(lanes, duration, title):
         Seconds that the axis covers.
     title : str
     """
-    size = 10, 0.85 * len(lanes) + 0.9
-    figure, axes = plt.subplots(
-        len(lanes), figsize=size, sharex=True, squeeze=False, layout="constrained"
-    )
+    check_amount("duration", duration, most=1e9)
+    figure, axes = plt.subplots(len(lanes), sharex=True, squeeze=False, layout="constrained")
+    figure.set_size_inches(10, 0.85 * len(lanes) + 0.9)
+    _finish(figure)  # also if a lane cannot be drawn
     for axis, (name, lane) in zip(axes[:, 0], lanes.items(), strict=True):
-        if isinstance(lane, list):
-            _draw_spans(axis, lane, seconds_per_inch=duration / 8.6)
-        elif isinstance(lane, tuple):
-            times, values = lane
-            axis.fill_between(times, values, color=PALETTE[0], alpha=0.35, linewidth=0)
-            axis.plot(times, values, color=PALETTE[0], linewidth=1.2)
-            axis.margins(y=0.1)
-        else:
-            picture = np.asarray(lane)[np.newaxis].round().astype(np.uint8)
-            axis.imshow(picture, aspect="auto", extent=(0, duration, 0, 1))
+        with explaining(f"The lane {name!r} is {lane!r:.60}", _LANES):
+            if isinstance(lane, list):
+                _draw_spans(axis, lane, seconds_per_inch=duration / 8.6)
+            elif isinstance(lane, tuple):
+                times, values = lane
+                axis.fill_between(times, values, color=PALETTE[0], alpha=0.35, linewidth=0)
+                axis.plot(times, values, color=PALETTE[0], linewidth=1.2)
+                axis.margins(y=0.1)
+            else:
+                picture = np.asarray(lane)[np.newaxis].round().astype(np.uint8)
+                axis.imshow(picture, aspect="auto", extent=(0, duration, 0, 1))
         axis.set_yticks([])
         axis.set_ylabel(name, rotation=0, ha="right", va="center", fontsize=FONT_SIZE)
         axis.spines[["top", "right"]].set_visible(False)
@@ -222,7 +225,7 @@ def timeline(lanes, duration, title):
     axes[-1, 0].tick_params(axis="x", length=4)
     axes[-1, 0].set(xlim=(0, duration), xlabel="time in seconds")
     figure.suptitle(title, fontsize=FONT_SIZE + 2)
-    return _finish(figure)
+    return figure
 
 
 def _draw_spans(axis, spans, seconds_per_inch):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from film_reader import boxes
-from film_reader.video import check_frames, check_size
+from film_reader.video import check_count, check_frames, check_size
 
 METHODS = ("stretch", "fit", "crop")
 
@@ -103,9 +103,11 @@ def augmenter(
         From (batch, height, width, 3) or, with ``clip_shape``, (batch, time, height, width, 3), in
         0..255, to float32 of the same shape in 0..255. A change whose amount is 0 has no layer.
     """
-    import keras
+    from keras import Input, Sequential, layers
 
-    layers = keras.layers
+    check_count("seed", seed, least=0)
+    seed = int(seed)
+    check_size(clip_shape, "clip_shape", "time, height, width")
     # Empty edges repeat the nearest pixel: a black edge would be a pattern to learn.
     edge = {"fill_mode": "nearest"}
     # Some random layers calculate in the type that comes in, and bytes wrap round: make floats.
@@ -132,5 +134,5 @@ def augmenter(
         # laid into one picture with 3 channels a frame, changed, and taken apart again.
         together = [layers.Permute((2, 3, 1, 4)), layers.Reshape((height, width, time * 3))]
         apart = [layers.Reshape((height, width, time, 3)), layers.Permute((3, 1, 2, 4))]
-        steps = [keras.Input((time, height, width, 3)), *together, *steps, *apart]
-    return keras.Sequential(steps, name="augmenter")
+        steps = [Input((time, height, width, 3)), *together, *steps, *apart]
+    return Sequential(steps, name="augmenter")

@@ -20,5 +20,11 @@ def jpeg(frame):
 
 
 def picture_of(content):
-    """Unpack what `jpeg` has packed: a frame (height, width, 3), uint8 RGB."""
-    return cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)[..., ::-1]
+    """Unpack what `jpeg` has packed: a frame (height, width, 3), uint8 RGB; else ValueError."""
+    frame = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR) if content else None
+    if frame is None:
+        raise ValueError(
+            f"received {len(content)} bytes of a reading that are no picture; expected a JPEG. The "
+            "file is damaged or was edited: read the film again."
+        )
+    return frame[..., ::-1]

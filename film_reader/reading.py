@@ -163,6 +163,7 @@ class FilmReading:
                 for name, text in whole["pictures"].items()
             }
             info, corrections = dict(whole["info"]), whole.get("corrections", [])
+            json.dumps([info, list(pictures)], ensure_ascii=False).encode()  # no halves of letters
             for key, kind in _INFO.items():
                 if not isinstance(info[key], kind) or (kind is _NUMBER and not 0 < info[key] < 1e6):
                     raise ValueError(f"{key} in its info is {info[key]!r}")

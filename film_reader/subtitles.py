@@ -24,6 +24,8 @@ _PAGE_OF = {"Hungarian": "cp1250", "Polish": "cp1250", "Czech": "cp1250", "Turki
 _ISO = {"eng": "en", "ger": "de", "deu": "de", "fre": "fr", "fra": "fr", "spa": "es", "und": ""}
 _COMMON = re.compile("the|and|you|that|is|it|to|of|i|what|this|have|not|for|your|are|be|know|we|my")
 _ENGLISH = 0.15  # share of such words from which lines count as English
+_BEFORE = re.compile(r"(?<!\S)-\d+:\d\d:\d\d[,.]\d+")  # a time before the film
+_LONGEST = 5000  # letters of a line
 _VOICE = re.compile(r"<v(?:\.[^ >]*)? ([^>]+)>")
 _NAMED = re.compile(r"^[\s\-–—]*(?:\[([^\]\n]+)\]:?|([^:\n]{1,30}):)\s+(?=\S)", re.MULTILINE)
 # What brackets hold where it is no name: [laughing], [door closes].
@@ -91,11 +93,15 @@ def _of_file(file, duration):
     where = f"the file {file.name} ({encoding})"
     try:
         lines = re.sub("\r\n?", "\n", content)  # where \r alone ends a line, too
-        read = pysubs2.SSAFile.from_string(lines, keep_html_tags=True)
-    except (pysubs2.exceptions.Pysubs2Error, ValueError) as problem:
+        # pysubs2 overlooks a sign, and of hours all but two digits.
+        lines = _BEFORE.sub("00:00:00,000", re.sub(r"\b\d{3,}(?=:\d\d:\d\d\D)", "99", lines))
+        form = "ass" if "\nDialogue:" in lines else None  # also without styles, by which it tells
+        read = pysubs2.SSAFile.from_string(lines, form, keep_html_tags=True)
+    except (pysubs2.exceptions.Pysubs2Error, ValueError, TypeError, AttributeError) as problem:
         raise ValueError(_wrong(where, "in no format that is known here")) from problem
-    if read.format == "vtt":
-        for event in read:  # what follows an empty row is a note, or the name of the next line
+    for event in read:
+        event.text = event.text[:_LONGEST]  # patterns would take minutes for a megabyte of junk
+        if read.format == "vtt":  # what follows an empty row is a note, or the next line's name
             event.text = html.unescape(event.text.partition(r"\N\N")[0])
     return _checked(read, where, _tag(file), duration)
 
@@ -146,7 +152,7 @@ def _events(packet, origin):
     if packet.pts is None:
         return
     start = float(packet.pts * packet.time_base - origin) * 1000
-    times = {"start": start, "end": start + float(packet.duration * packet.time_base) * 1000}
+    times = {"start": start, "end": start + float((packet.duration or 0) * packet.time_base) * 1000}
     if packet.stream.codec_context.name == "webvtt":  # FFmpeg would leave out who speaks
         said = bytes(packet).decode("utf-8", "replace")
         yield pysubs2.SSAEvent(**times, text=html.unescape(said))

@@ -6,6 +6,7 @@ been applied. Times are seconds and come from the timestamps in the file, counte
 frame; never from a frame's index.
 """
 
+import contextlib
 import glob
 import math
 import mimetypes
@@ -434,24 +435,40 @@ def _check_rate(fps):
         raise problem(f"fps is {fps!r}", expected, "Give one, or leave fps out")
 
 
-def check_count(name, value):
+def check_count(name, value, least=1):
     """Raise `VideoError`, which tells its name, unless a value is a count of a usual size."""
     is_whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-    if not is_whole or not 1 <= value <= _MOST:
-        expected = f"a whole number from 1 to {_MOST:,}"
+    if not is_whole or not least <= value <= _MOST:
+        expected = f"a whole number from {least} to {_MOST:,}"
         raise problem(f"{name} is {value!r}", expected, "Give one, such as 16")
 
 
-def check_size(size):
-    """Raise `VideoError` unless a size is None or two whole numbers above 0, (height, width)."""
-    is_pair = isinstance(size, (tuple, list, np.ndarray)) and len(size) == 2
-    if size is not None and not (
-        is_pair and all(isinstance(n, (int, np.integer)) and 0 < n <= _LONGEST_SIDE for n in size)
-    ):
+@contextlib.contextmanager
+def explaining(received, expected):
+    """Turn what a library says of a value of another kind into `VideoError`."""
+    try:
+        yield
+    except (TypeError, ValueError, AttributeError, LookupError) as error:
+        raise problem(f"{received} ({error})", expected, "Bring it into such a form") from error
+
+
+def check_amount(name, value, most=1):
+    """Raise `VideoError`, which tells its name, unless a value is a number from 0 to ``most``."""
+    if not (_is_number(value) and 0 <= value <= most):
+        raise problem(f"{name} is {value!r}", f"a number from 0 to {most:g}", "Give one of these")
+
+
+def check_size(size, name="size", parts="height, width"):
+    """Raise `VideoError` unless a size is None or whole numbers above 0, one for each part."""
+    numbers = size if isinstance(size, (tuple, list, np.ndarray)) else ()
+    count = parts.count(",") + 1
+    is_right = len(numbers) == count
+    is_right &= all(isinstance(n, (int, np.integer)) and 0 < n <= _LONGEST_SIDE for n in numbers)
+    if size is not None and not is_right:
         raise problem(
-            f"size is {size!r}",
-            f"(height, width) in pixels, two whole numbers from 1 to {_LONGEST_SIDE:,}",
-            "Give such a pair, for example size=(112, 112), or leave size out",
+            f"{name} is {size!r}",
+            f"({parts}), whole numbers from 1 to {_LONGEST_SIDE:,}",
+            f"Give such {'a pair' if count == 2 else 'numbers'}, as {name}={(112,) * count}",
         )
 
 

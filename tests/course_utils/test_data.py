@@ -487,3 +487,17 @@ def test_a_folder_is_asked_for_its_films_not_for_their_endings(tmp_path):
     rows = [f"{name},{'NA' if name.startswith('walk') else 'B'}" for name in found]
     (folder / "groups.csv").write_text("\n".join(["file,group", *rows]), "utf-8")
     assert set(data.clips_from_folder(folder)["production"]) == {"NA", "B"}
+
+
+def test_groups_and_classes_may_be_numbers_and_texts(table):
+    number = {name: i for i, name in enumerate(table["production"].unique())}
+    mixed = [number[name] if number[name] % 2 else name for name in table["production"]]
+    parts = data.split(table.assign(production=mixed, action=table["action"].map(len)))
+    assert sorted(index for part in parts for index in part.index) == sorted(table.index)
+    assert {type(value) for part in parts for value in part["production"]} == {int, str}
+
+
+@pytest.mark.parametrize("seed", [None, -1, 1.5, "a"])
+def test_a_seed_of_a_split_is_a_whole_number(table, seed):
+    with pytest.raises(ValueError, match=r"seed is .*Expected a whole number from 0"):
+        data.split(table, seed=seed)

@@ -271,3 +271,16 @@ def test_the_shipped_network_that_sees_motion_sees_order_and_never_saw_ink():
         said = model.predict(order, verbose=0)
         rights.append(((said[:, stand] > said[:, sit]) == is_stand).mean())
     assert rights[0] > 0.7 and rights[1] < 0.3  # played backwards, each is the other
+
+
+@pytest.mark.parametrize("blocks", [4, None, "abc", [2, 16], [(2, 16, 3)], [(0, 16)], [(2.5, 16)]])
+def test_blocks_are_pairs_of_counts(blocks):
+    with pytest.raises(ValueError, match=r"block is .*Expected \(convolutions, filters\), whole"):
+        models.build_vgg((64, 64), 8, blocks=blocks)
+
+
+def test_layers_of_no_size_are_refused():
+    with pytest.raises(ValueError, match=r"dense is 0\. Expected a whole number from 1"):
+        models.build_vgg((64, 64), 8, dense=(0,))
+    with pytest.raises(ValueError, match=r"dropout is 1\.5\. Expected a number from 0 to 1"):
+        models.build_vgg((64, 64), 8, dropout=1.5)

@@ -137,3 +137,18 @@ def test_what_cannot_be_boxed_is_explained():
     for wrong in (frame[None], frame / 255, frame[..., 0]):
         with pytest.raises(ValueError, match="Expected uint8 RGB frames"):
             plots.boxed(wrong, [])
+
+
+@pytest.mark.parametrize(
+    "lane", [None, "text", [(1, 2)], [1.0], ([1], [2], [3]), ([1, 2], [1]), [(0, 1, 5)], {}]
+)
+def test_a_lane_of_another_kind_is_named_with_what_is_expected(lane):
+    with pytest.raises(ValueError, match=r"lane 'x' is .*Expected a list of \(start, end, text\)"):
+        plots.timeline({"x": lane}, 5, "title")
+
+
+def test_numbers_that_no_drawing_has_are_refused():
+    with pytest.raises(ValueError, match=r"columns is 0\. Expected a whole number from 1"):
+        plots.contact_sheet(np.zeros((2, 8, 8, 3), np.uint8), columns=0)
+    with pytest.raises(ValueError, match=r"duration is None\. Expected a number from 0"):
+        plots.timeline({"x": [(0, 1, "a")]}, None, "title")

@@ -277,3 +277,15 @@ def test_errors_say_what_came_what_was_expected_and_what_to_do(call, message):
 def test_importing_the_module_does_not_load_keras():
     code = "import sys, course_utils.preprocess; sys.exit('keras' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("shape", [(4, 8, 8, 3), (4, 8), 5, "abc", (None, 8, 8), (4, -8, 8)])
+def test_a_clip_shape_is_time_height_and_width(shape):
+    with pytest.raises(ValueError, match=r"clip_shape is .*Expected \(time, height, width\)"):
+        preprocess.augmenter(seed=0, clip_shape=shape)
+
+
+@pytest.mark.parametrize("seed", [None, -1, 1.5, "a", 2**70])
+def test_a_seed_is_a_whole_number(seed):
+    with pytest.raises(ValueError, match=r"seed is .*Expected a whole number from 0"):
+        preprocess.augmenter(seed)

@@ -1,5 +1,6 @@
 """The form of a reading: its tables, the file that keeps it, one long table."""
 
+import dataclasses
 import json
 import os
 
@@ -185,6 +186,7 @@ def edit(table, column, value, row=-1):
         (lambda whole: whole["tables"].update(sound=3), "damaged or was edited"),
         (lambda whole: whole["info"].update(width="wide"), "width in its info is 'wide'"),
         (edit("shots", "scale", "\ud800"), "surrogates not allowed"),
+        (lambda whole: whole["info"].update(name="\ud800"), "surrogates not allowed"),
         (lambda whole: whole.update(corrections=["x"]), "1 of which cannot be applied"),
         (lambda whole: whole.update(corrections=3), "damaged or was edited"),
         (edit("shots", "start", "soon"), r"without start .*soon.*expected float"),
@@ -277,3 +279,11 @@ def test_the_long_table_of_a_film_without_anything_has_its_columns():
     table = a_reading(**empty).to_frame()
     assert len(table) == 0
     assert list(table) == ["kind", "start", "end", "subject", "value", "confidence"]
+
+
+@pytest.mark.parametrize("content", [b"", b"no picture"])
+def test_a_picture_that_is_none_is_said(tmp_path, content):
+    reading = dataclasses.replace(a_reading(), pictures={"shot 1": content})
+    for use in (reading.report, lambda _: reading.find("like shot 1")):
+        with pytest.raises(ValueError, match=r"bytes of a reading that are no picture; expected"):
+            use(tmp_path / "page.html")

@@ -220,3 +220,33 @@ def test_a_file_that_is_not_there_is_named(film, tmp_path):
 )
 def test_english_is_known_by_its_common_words(text, english):
     assert is_english([text]) is english
+
+
+LATE = "1\n100:00:00,000 --> 100:00:01,000\nLate\n\n"
+EARLY = "2\n-00:00:01,000 --> 00:00:00,500\nEarly\n\n"
+EVENTS = "[Events]\nDialogue: 0,0:00:00.10,0:00:00.90,Default,Ann,0,0,0,,{\\k20}Hel{\\k30}lo\n"
+
+
+def test_times_beyond_the_clock_and_before_the_film(film, tmp_path):
+    found = find_subtitles(film, 1.6, write(tmp_path, LATE + EARLY, "odd.srt"))
+    assert found.lines[["start", "end", "text"]].to_numpy().tolist() == [[0, 0.5, "Early"]]
+    assert "1 of 2 begin after the film's end" in found.notes[0]
+
+
+@pytest.mark.parametrize("name", ["events.ass", "events.srt"])
+def test_ass_without_styles(film, tmp_path, name):
+    found = find_subtitles(film, 1.6, write(tmp_path, "[Script Info]\n\n" + EVENTS, name))
+    assert found.lines.to_numpy().tolist() == [[0.1, 0.9, "Hello", "Ann"]]
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize("sign", "<{[")
+def test_a_megabyte_of_junk_in_a_line_takes_no_minutes(film, tmp_path, sign):
+    content = "1\n00:00:00,100 --> 00:00:00,900\n" + 200_000 * sign
+    assert len(find_subtitles(film, 1.6, write(tmp_path, content)).lines) == 1
+
+
+def test_subtitles_as_json_of_another_shape(film, tmp_path):
+    path = write(tmp_path, '{"info": {}, "styles": {"a": 5}, "events": [{"start": "x"}]}')
+    with pytest.raises(ValueError, match=r"received as subtitles .* in no format"):
+        find_subtitles(film, 1.6, path)
