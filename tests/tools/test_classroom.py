@@ -49,10 +49,11 @@ print(os.environ["LEARNER"], data.work_dir())
 )
 
 
-@pytest.fixture
-def shared(tmp_path):
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
     """A small copy of the course, as a teacher sets it up for a class."""
-    course = tmp_path / "course"
+    folder = tmp_path_factory.mktemp("classroom")
+    course = folder / "course"
     for room in ("course_utils", "film_reader", "tools"):
         ignored = shutil.ignore_patterns("*cache*", "*.h5", "build", "*.egg-info")
         shutil.copytree(COURSE / room, course / room, ignore=ignored)
@@ -66,8 +67,8 @@ def shared(tmp_path):
     (course / "notebooks").mkdir()
     lesson = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS])
     nbformat.write(lesson, course / "notebooks" / "00_small.ipynb")
-    teacher = tmp_path / "teacher"
-    run(course, teacher, "kernels", "--prefix", tmp_path / "jupyter")
+    teacher = folder / "teacher"
+    run(course, teacher, "kernels", "--prefix", folder / "jupyter")
     run(course, teacher, "classroom", "share")
     for path in [course, *course.rglob("*")]:
         path.chmod(path.stat().st_mode & ~0o222)
