@@ -208,9 +208,8 @@ class Kept:
         """Keep the tables of a stage, and the seconds that it took."""
         if file := self.file(piece, name):
             self.folder.mkdir(parents=True, exist_ok=True)
-            took = pd.DataFrame({"seconds": [took[name]]})
             content = io.BytesIO()
-            np.savez(content, **_packed({**tables, "took": took}))
+            np.savez(content, **_packed(tables | {"took": pd.DataFrame({"seconds": [took[name]]})}))
             files.write_whole(file, content.getvalue())
 
 
@@ -243,9 +242,10 @@ def _packed(tables):
     """Tables as arrays of records, which ``np.savez`` keeps; those without columns are left out."""
     arrays = {}
     for name, table in tables.items():
-        # Texts and pictures are as long as the longest of them.
-        others = table.columns[[kind.kind not in "fiub" for kind in table.dtypes]]
-        kinds = {column: np.array(table[column].tolist() or [""]).dtype for column in others}
-        if len(table.columns):
-            arrays[name] = table.to_records(index=False, column_dtypes=kinds)
+        columns = [column.to_numpy() for _, column in table.items()]
+        for place, column in enumerate(columns):
+            if column.dtype.kind not in "fiub":  # texts and pictures, as long as the longest
+                columns[place] = np.array(column.tolist() or [""])[: len(column)]
+        if columns:
+            arrays[name] = np.rec.fromarrays(columns, names=list(table.columns))
     return arrays
