@@ -28,6 +28,8 @@ QUIZ_TITLE = """{mark}
 
 {count} questions. Each answer, right or wrong, is explained when you click it."""
 QUIZ_TEXT_MARK = "<!-- quiz as text -->"
+# What has names of its own.
+SCOPES = (ast.FunctionDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 def statement(number):
@@ -183,11 +185,10 @@ def solve(notebook):
 
 def _makes(source):
     """Names that a cell sets, imports or defines."""
-    made = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            made.add(node.id)
-        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+    tree = ast.parse(source)
+    made = {n.id for n in _names(tree) if isinstance(n.ctx, ast.Store)}
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             made.add(node.name)
         elif isinstance(node, ast.alias):
             made.add((node.asname or node.name).split(".")[0])
@@ -195,16 +196,19 @@ def _makes(source):
 
 
 def _uses(source):
-    """Names that a cell reads, without those that its functions have for themselves."""
-    tree = ast.parse(source)
+    """Names that a cell reads."""
+    return {n.id for n in _names(ast.parse(source)) if isinstance(n.ctx, ast.Load)}
+
+
+def _names(tree):
+    """Names in a cell, without those that its functions and comprehensions have for themselves."""
     own = set()
-    for function in (n for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.Lambda))):
-        inner = [n for n in ast.walk(function) if isinstance(n, ast.Name)]
+    for part in (n for n in ast.walk(tree) if isinstance(n, SCOPES)):
+        inner = [n for n in ast.walk(part) if isinstance(n, ast.Name)]
         made = {n.id for n in inner if isinstance(n.ctx, ast.Store)}
-        made |= {n.arg for n in ast.walk(function) if isinstance(n, ast.arg)}
+        made |= {n.arg for n in ast.walk(part) if isinstance(n, ast.arg)}
         own |= {id(n) for n in inner if n.id in made}
-    names = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and id(n) not in own)
-    return {n.id for n in names if isinstance(n.ctx, ast.Load)}
+    return [n for n in ast.walk(tree) if isinstance(n, ast.Name) and id(n) not in own]
 
 
 def main(arguments=None):

@@ -124,6 +124,24 @@ def test_a_lesson_holds_its_exercises_and_quiz_as_in_their_source(lesson):
     assert stamps.quiz_text(lesson) in sources
 
 
+def test_a_solved_lesson_keeps_what_its_exercises_use_and_no_more():
+    # In the solution of 8.6, `rows` belongs to a comprehension, so it needs no `rows` of before.
+    parts = [
+        "from film_reader.networks import centerface",
+        "rows = long()",
+        "centerface, data = 1, 2",
+    ]
+    parts += [
+        "def other():\n    video = 1",
+        "from course_utils import video",
+        "# Exercise 8.6\n...",
+    ]
+    lesson = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(part) for part in parts])
+    *kept, solved = [cell.source for cell in stamps.solve(lesson).cells]
+    assert kept == [parts[0], parts[2], parts[4]]
+    assert "for rows in" in solved and solved.endswith("assert note.state == 'right', note")
+
+
 def test_a_file_is_a_notebook_for_jupytext_and_stays_as_it_is():
     jupytext = pytest.importorskip("jupytext")
     for lesson in LESSONS:
