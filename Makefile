@@ -33,12 +33,14 @@ course: $(READY) ## Set up, run all lessons, two at a time, and leave copies and
 lab: $(READY) ## Set up, and open JupyterLab on the first lesson
 	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
 
-# Two test files at a time: a test uses one processor for most of its time. Files of few but long tests
+# Two test files at a time: a test uses one processor for most of its time. Files that take longest
 # come first, so that neither processor waits for them at the end.
 UNIT_TESTS := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder \
-	tests/tools tests/lessons tests/film_reader tests/studio tests/course_utils
+	tests/film_reader/test_library_faults.py tests/course_utils tests/studio tests/lessons tests/tools \
+	tests/film_reader
 # Two lessons at a time, too: even training leaves a part of the second processor idle. Lessons share
-# what they have read of a film, so that no film is read twice.
+# what they have read of a film, so that no film is read twice. Those with most cells come first, so
+# those with the solutions alone fill the end.
 NBVAL := COURSE_WORK="$(CURDIR)/build/test/work" FILM_READER_CACHE="$(CURDIR)/build/test/readings" \
 	$(BIN)/python -m pytest --nbval-lax --nbval-kernel-name=$(KERNEL) --nbval-cell-timeout=1800 \
 	--numprocesses 2 --dist loadfile
@@ -52,9 +54,8 @@ test: $(READY) lint ## Set up, then lint, run the unit tests and every lesson; o
 	rm -rf build/test
 	$(UNIT_TESTS) -m "not faults"
 	$(BIN)/python tools/facts.py
-	$(NBVAL) build/facts
 	$(BIN)/python tools/exercises.py solved
-	$(NBVAL) build/solved
+	$(NBVAL) build/facts build/solved
 else ifneq ($(filter $(BACKEND),tensorflow jax torch),)
 test: $(READY) .venv/backend-$(BACKEND)
 	@# What another backend has kept must not answer for this one.
