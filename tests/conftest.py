@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,6 +12,8 @@ from chromium import CHROMIUM, QUIET
 
 # TensorFlow reads this when it is first imported: the same convolutions in every test's process.
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
+# It would check addresses in notebooks, of which nobody asks it here, and takes seconds to load.
+sys.modules.setdefault("rfc3987_syntax", None)
 
 
 @pytest.fixture(scope="session")
