@@ -33,6 +33,14 @@ def run(*command, folder, **environment):
     return done.stdout
 
 
+def link(source, target):
+    """Let a file or folder be found at another place, too; on Windows it is copied."""
+    if os.name != "nt":
+        target.symlink_to(source)
+    else:
+        (shutil.copytree if source.is_dir() else shutil.copy2)(source, target)
+
+
 def put_in(site, asked_for, alone):
     """Link packages, and what they ask for, from this environment into the folder of another.
 
@@ -50,11 +58,14 @@ def put_in(site, asked_for, alone):
         if name in there:
             continue
         there.add(name)
+        names = {str(file) for file in package.files}
         for file in package.files:
-            if ".." not in file.parts and not (site / file).exists():  # commands lie elsewhere
-                (site / file).parent.mkdir(parents=True, exist_ok=True)
-                link = shutil.copy2 if os.name == "nt" else os.symlink
-                link(package.locate_file(file), site / file)
+            # A folder is linked as a whole, unless packages share it.
+            is_whole = f"{file.parts[0]}/__init__.py" in names
+            place = Path(file.parts[0] if is_whole else file)
+            if ".." not in file.parts and not (site / place).exists():  # commands lie elsewhere
+                (site / place).parent.mkdir(parents=True, exist_ok=True)
+                link(package.locate_file(place), site / place)
         waiting += [] if name in alone else map(Requirement, package.requires or ())
 
 
