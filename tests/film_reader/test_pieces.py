@@ -11,6 +11,7 @@ import pytest
 
 import film_reader
 import media
+import stand_ins
 from course_utils import data
 from film_reader import networks, pieces, video
 from film_reader.pieces import Kept, Piece, read_piece
@@ -84,9 +85,9 @@ def stages():
     ]
 
 
-@pytest.fixture(params=list(RATES))
-def film(request, detector, tmp_path):
-    return make(request.param, tmp_path)
+@pytest.fixture(scope="module", params=list(RATES))
+def film(request, tmp_path_factory):
+    return make(request.param, tmp_path_factory.mktemp("film"))
 
 
 def read_pieces(path, numbers, of=None):
@@ -122,7 +123,7 @@ class Listening(Stage):
 # --- a pure function ------------------------------------------------------------------------------
 
 
-def test_pieces_are_the_same_in_any_order_alone_and_kept(film):
+def test_pieces_are_the_same_in_any_order_alone_and_kept(detector, film):
     in_order = read_pieces(film, range(5))
     assert sum(tables["decoded"]["at_end"].item() for tables in in_order.values()) == 1
     assert in_order[4]["decoded"]["at_end"].item()
@@ -138,7 +139,7 @@ def test_pieces_are_the_same_in_any_order_alone_and_kept(film):
         assert_equal(again, in_order[number])
 
 
-def test_a_reading_in_one_go_holds_the_rows_of_its_pieces(film):
+def test_a_reading_in_one_go_holds_the_rows_of_its_pieces(detector, film):
     alone = as_one(read_pieces(film, range(5)))
     listening = Listening()
     for _ in range(2):  # the second reading comes from what is kept
@@ -192,12 +193,21 @@ def test_with_its_networks_too_a_piece_is_the_same_alone(monkeypatch):
 # --- where pieces meet ----------------------------------------------------------------------------
 
 
-@pytest.fixture
-def both(film, monkeypatch):
+@pytest.fixture(scope="module")
+def read_both(film):
     """Tables of a film in five pieces, and as one long piece."""
-    short = as_one(read_pieces(film, range(5)))
-    monkeypatch.setattr(pieces, "PIECE", 60.0)
-    return film, short, read_pieces(film, [0])[0]
+    with pytest.MonkeyPatch.context() as patch:
+        stand_ins.install(patch.setattr)
+        patch.setattr(pieces, "PIECE", 1.0)
+        short = as_one(read_pieces(film, range(5)))
+        patch.setattr(pieces, "PIECE", 60.0)
+        return short, read_pieces(film, [0])[0]
+
+
+@pytest.fixture
+def both(film, read_both):
+    """A film, and the same tables for each test, which may change them."""
+    return film, *({name: table.copy() for name, table in tables.items()} for tables in read_both)
 
 
 def test_where_pieces_meet_nothing_is_lost_or_seen_twice(both):
