@@ -33,7 +33,7 @@ def wrong(exercise, code):
     return caught.value
 
 
-# Their stub, solution and mistakes train so many networks that it takes 13 to 55 seconds.
+# Their stub, solution and mistakes train so many networks that it takes 10 to 35 seconds.
 TRAIN_LONG = {"4.3", "4.4", "5.3", "6.4", "8.3", "9.1", "9.6"}
 
 
