@@ -10,6 +10,8 @@ const LANE_HEIGHT = { spans: 26, curves: 64, barcode: 34 };
 const AXIS_HEIGHT = 24;
 const FONT = "12px system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
 const SHORTEST_VIEW = 2; // seconds
+// What the lowest and the highest place of a curve mean, where the unit alone does not say it.
+const ENDS = { valence: ["unpleasant", "pleasant"], mood: ["dark", "bright"] };
 
 function clock(seconds, exact) {
   const whole = exact ? Math.floor(seconds) : Math.round(seconds);
@@ -85,7 +87,7 @@ export function createTimeline(root, data, onSeek, findMore = () => []) {
     "Timeline. Up and down choose a lane, left and right a moment in it, Enter goes there, " +
     "plus and minus zoom.");
   const axis = row("", AXIS_HEIGHT);
-  const lanes = data.lanes.map((lane) => ({ ...lane, ...row(lane.title, LANE_HEIGHT[lane.kind], lane.unit, lane.picture, lane.about) }));
+  const lanes = data.lanes.map((lane) => ({ ...lane, ...row(lane.title, LANE_HEIGHT[lane.kind], lane) }));
   const head = make(stage, "div", "tl-head");
   const tip = make(root, "div", "tl-tip");
   tip.hidden = true;
@@ -94,11 +96,16 @@ export function createTimeline(root, data, onSeek, findMore = () => []) {
   const legend = make(root, "div", "tl-legend");
   fillLegend();
 
-  function row(title, height, unit, picture, about) {
+  function row(title, height, { kind, unit, low, high, picture, about } = {}) {
     const name = make(stage, "div", "tl-name");
     if (about) name.title = about;
     make(name, "span", "", title);
-    if (unit) make(name, "small", "", unit);
+    if (kind === "curves") { // a scale: its top and its bottom
+      name.classList.add("tl-scaled");
+      const [bottom, top] = ENDS[unit] ?? [unit, unit], round = (value) => String(Math.round(10 * value) / 10).replace("-", "−");
+      make(name, "i", "tl-top", round(high) + " " + top);
+      make(name, "i", "tl-bottom", round(low) + " " + bottom);
+    }
     if (picture) Object.assign(make(name, "img"), { src: picture, alt: "" });
     const canvas = make(stage, "canvas");
     canvas.style.height = height + "px";
