@@ -15,7 +15,7 @@ import pandas as pd
 from film_reader import checks, spans, story
 from film_reader.stages.expressions import EXPRESSIONS, VALENCE
 from film_reader.stages.words import mood
-from film_reader.tables import TABLES, as_documented
+from film_reader.tables import ADDED, TABLES, as_documented
 
 FORMAT, VERSION = "film_reader corrections", 1
 # What a label can change: a colour is measured, and who is in view during a line follows.
@@ -68,8 +68,8 @@ def applied(machine, corrections):
     pictures, half = dict(machine.pictures), 0.5 / machine.info["fps"] + _CLOSE
     for number, one in enumerate(corrections, 1):
         try:
-            _apply(tables, pictures, one, half)
-        except (KeyError, TypeError, ValueError) as error:
+            _apply(tables, pictures, one, half, machine.info)
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
             problem = f"it lacks {error}" if isinstance(error, KeyError) else error
             problems.append(f"{number}. {one}: {problem}")
     if problems:
@@ -86,7 +86,7 @@ def applied(machine, corrections):
     return tables, pictures
 
 
-def _apply(tables, pictures, one, half):
+def _apply(tables, pictures, one, half, info):
     """Apply one correction to the tables; ValueError, KeyError or TypeError if that cannot be."""
     if one["do"] == "name":
         _name(tables, pictures, one["person"], one["to"])
@@ -94,6 +94,8 @@ def _apply(tables, pictures, one, half):
         tables[one["table"]] = _labelled(tables[one["table"]], one, half)
     elif one["do"] in ("add", "remove") and one["table"] == "lines":
         tables["lines"] = _changed_lines(tables["lines"], one, half)
+    elif one["do"] == "add" and one["table"] == "appearances":
+        tables["appearances"] = _with_person(tables, one, info)
     elif one["do"] in ("move", "add", "remove") and one["table"] in ("shots", "scenes"):
         change = _change_shots if one["table"] == "shots" else _change_scenes
         rows = tables["shots"].to_dict("records")
@@ -116,6 +118,33 @@ def _name(tables, pictures, old, new):
         pictures.setdefault(new, picture)
     tables["appearances"] = seen.assign(person=seen["person"].replace({old: new}))
     tables["lines"] = lines.assign(speaker=lines["speaker"].replace({old: new}))
+
+
+def _with_person(tables, one, info):
+    """Appearances with somebody whom the machine has missed, where they are not in view already.
+
+    Nothing is known of them but who it is and when: no box, no feeling. Their moments are those at
+    which others are in view, and where nobody is, as many a second as the machine looks at.
+    """
+    _check_name(one["person"])
+    start, end, step = float(one["start"]), float(one["end"]), 1 / info["sampled_fps"]
+    if not 0 <= start < min(end, info["seconds"]):
+        raise ValueError(f"nobody is in view from {start:.3f} to {end:.3f} s in this film")
+    end, seen = min(end, info["seconds"]), tables["appearances"]
+    known = np.unique(seen["time"])
+    times = np.arange(np.ceil(start / step - _CLOSE), np.ceil(end / step - _CLOSE)) * step
+    if len(known):
+        times = times[np.abs(known[spans.nearest(known, times)] - times) > step / 2]
+    times = np.union1d(times, known[(known >= start - _CLOSE) & (known < end - _CLOSE)])
+    times = times if len(times) else np.array([start])
+    times = times[~np.isin(times, seen.loc[seen["person"] == one["person"], "time"])]
+    new = pd.DataFrame({"time": times, "person": one["person"], "source": ADDED})
+    new["person_confidence"] = 1.0
+    runs = pd.DataFrame({"shot": spans.shot_of(times, tables["shots"]), "gap": times}).diff()
+    new["track"] = ((runs["shot"] != 0) | (runs["gap"] > 2.5 * step)).cumsum()
+    new["track"] += seen["track"].max() if len(seen) else 0
+    new = as_documented("appearances", new.reindex(columns=list(TABLES["appearances"])))
+    return pd.concat([seen, new]).sort_values("time", kind="stable", ignore_index=True)
 
 
 def _check_name(name):
@@ -179,6 +208,7 @@ def _labelled(table, one, half):
     if column not in LABELS[name]:
         raise ValueError(f"of {name}, only {', '.join(LABELS[name])} can be labelled")
     rows = _meant(table, one, half)
+    _check_text(column, to, TABLES[name][column])
     if column == "person" and to == "":
         return table[~rows]
     if column in ("person", "speaker") and to != "":
@@ -195,11 +225,18 @@ def _labelled(table, one, half):
     return _numbered(table) if column == "start" else table
 
 
+def _check_text(column, value, kind=str):
+    if kind is str and not isinstance(value, str):
+        raise ValueError(f"{value!r} as {column} is no text")
+
+
 def _changed_lines(table, one, half):
     """The table of lines with one more, or without one."""
     if one["do"] == "remove":
         return _numbered(table[~_meant(table, one | {"column": "text"}, half)])
     row = {"source": "subtitles", "speaker": ""} | one
+    for column in ("text", "speaker", "source"):
+        _check_text(column, row[column])
     row = {key: TABLES["lines"][key](row[key]) for key in LABELS["lines"]}
     if not 0 <= row["start"] < row["end"]:
         raise ValueError(f"no line lasts from {row['start']:.3f} to {row['end']:.3f} s")
@@ -229,6 +266,8 @@ def _meant(table, one, half):
             rows &= table[key] == one[key]
     else:
         rows = ((table["start"] - start).abs() <= half) & ((table["end"] - end).abs() <= half)
+        if "text" in one:
+            rows &= table["text"] == one["text"]
     if not rows.any():
         raise ValueError(f"nothing of that kind lies from {start:.3f} to {end:.3f} s")
     if isinstance(was, str):
@@ -237,4 +276,5 @@ def _meant(table, one, half):
         rows &= (table[one["column"]] - was).abs() <= half
     if not rows.any():
         raise ValueError(f"nothing there was {was!r}")
-    return rows
+    # Of lines that are the same in all, one is meant.
+    return rows & (rows.cumsum() == 1) if one["do"] == "remove" or "text" in one else rows

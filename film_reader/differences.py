@@ -1,5 +1,7 @@
 """What somebody has edited in an exported file, as corrections of the reading."""
 
+import codecs
+import io
 from functools import partial
 from pathlib import Path
 
@@ -8,11 +10,13 @@ import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
 from film_reader import corrections, elan, spans
+from film_reader.stages.expressions import EXPRESSIONS
 from film_reader.tables import TABLES
 
 # The columns of exported tables that bring corrections.
 _READ = {"scenes": ["start", "end"], "people": ["person"]} | corrections.LABELS
 _READ["shots"] = [*_READ["shots"], *_READ["scenes"]]
+_BEYOND = 0.5  # seconds by which something may end after the film
 _near = partial(np.isclose, rtol=1e-6, atol=1e-3, equal_nan=True)
 
 
@@ -54,6 +58,8 @@ def _between(reading, tables):
     ``scenes`` has ``start`` and ``end``, ``lines`` and ``appearances`` their labels. A row of lines
     may come or go.
     """
+    for name in ("shots", "scenes", "lines"):
+        _check_spans(name, getattr(reading, name), tables[name], reading.info["seconds"])
     shots, scenes = (_closed(getattr(reading, name), tables[name]) for name in ("shots", "scenes"))
     found = list(_boundaries("shots", reading.shots["start"], shots["start"]))
     now = corrections.applied(reading, found)[0]
@@ -66,6 +72,21 @@ def _between(reading, tables):
     yield from _lines(reading.lines, tables["lines"])
     step = 1 / reading.info["sampled_fps"]
     yield from _people(reading.appearances, tables["appearances"], step)
+    yield from tables["added"]
+
+
+def _check_spans(name, own, edited, seconds):
+    """ValueError if one that was edited has no start before its end, in the film."""
+    is_own = pd.MultiIndex.from_frame(edited[["start", "end"]].round(3)).isin(
+        pd.MultiIndex.from_frame(own[["start", "end"]].round(3))
+    )
+    for row in edited[~is_own].itertuples():
+        if not 0 <= row.start < row.end <= seconds + _BEYOND:
+            raise ValueError(
+                f"received row {row.Index} of {name}, from {row.start:.3f} to {row.end:.3f} s (nan "
+                f"is none); expected a start before its end, from 0 to {seconds:.3f} s. Nothing "
+                "was changed. Correct that."
+            )
 
 
 def _closed(own, edited):
@@ -113,14 +134,14 @@ def _labels(table, now, edited):
             is_time = TABLES[table][column] is float
             if abs(was - to) > 0.001 if is_time else not pd.isna(to) and to != was:
                 one = {"do": "label", "table": table, "column": column}
+                if table == "lines" and column != "text":  # which one, of two at the same time
+                    one["text"] = old["text"]
                 yield one | {"start": old["start"], "end": old["end"], "was": was, "to": to}
                 old[column] = to
 
 
 def _lines(own, edited):
     """Corrections of lines. One is the same if its text is, or if it lies where one lay before."""
-    if not np.isfinite(edited[["start", "end"]]).all(axis=None):
-        raise ValueError("received a line without start or end; expected seconds. Write them.")
     starts, ends, texts, speakers = (
         (own[[column]].to_numpy(), edited[column].to_numpy())
         for column in ("start", "end", "text", "speaker")
@@ -147,9 +168,12 @@ def _people(own, edited, step):
     own, edited = (one.assign(at=one["time"].round(3)) for one in (own, edited))
     both = own.merge(edited, "outer", ["at", "track"], suffixes=("", " now"))
     if len(both) != len(own):
+        keys = [pd.MultiIndex.from_frame(one[["at", "track"]]) for one in (edited, own)]
+        row = edited.index[keys[0].duplicated() | ~keys[0].isin(keys[1])][0]
         raise ValueError(
-            "received rows of appearances.csv that the reading does not have; expected its own "
-            "times and tracks: nobody can be added to it. Remove those rows."
+            f"received row {row} of appearances.csv, which the reading does not have; expected its "
+            "own times and tracks, each once: nobody can be added to it, but in people.csv, with "
+            "person, first and last. Nothing was changed. Remove that row."
         )
     both = both.fillna({"person now": ""}).sort_values(["track", "time"])
     called = both[both["person"] != ""].groupby("person")["person now"].unique()
@@ -176,7 +200,14 @@ def _read_tables(folder, reading):
     film = _read_table(folder, "film", {"key": str, "value": str}).set_index("key")["value"]
     tables = {name: getattr(reading, name) for name in TABLES}
     there = [name for name in TABLES if (folder / f"{name}.csv").exists()]
-    tables |= {name: _read_table(folder, name, TABLES[name]) for name in there}
+    tables |= {name: _read_table(folder, name, TABLES[name], tables[name]) for name in there}
+    shown = tables["appearances"]["expression"]
+    for row, to in shown[~shown.isin(["", *EXPRESSIONS])].items():
+        path, known = folder / "appearances.csv", f"one of {', '.join(EXPRESSIONS)}"
+        raise _refused(path, f"row {row} has {to!r} as expression", known)
+    is_added = tables["people"][["seconds", "faces"]].isna().all(axis=1)
+    tables["added"] = list(_added(folder, reading, tables["people"][is_added]))
+    tables["people"] = tables["people"][~is_added]
     # Of a shot that was added, an empty label is one that is not known.
     is_new = ~tables["shots"]["start"].round(3).isin(reading.shots["start"].round(3))
     labels = tables["shots"][corrections.LABELS["shots"]]
@@ -184,12 +215,75 @@ def _read_tables(folder, reading):
     names, seen = _names(reading.people, tables["people"]), tables["appearances"]
     own, edited = (one.round({"time": 3}) for one in (reading.appearances, seen))
     own = own.drop_duplicates(["track", "time"])[["track", "time", "person"]]
-    was = edited[["track", "time"]].merge(own, "left")["person"]
+    was = edited[["track", "time"]].merge(own, "left")["person"].to_numpy()
     # Who was edited in both tables has the new name already, though it may be another's old one.
     is_new = seen["person"].isin(names.values()) & (seen["person"] != was)
     named = seen["person"].where(is_new, seen["person"].replace(names))
     tables["appearances"] = seen.assign(person=named)
     return film.get("name"), tables
+
+
+def _added(folder, reading, rows):
+    """Corrections that put people in view, from rows of people.csv with nothing but three cells."""
+    step = 1 / reading.info["sampled_fps"]
+    for row in rows.itertuples():
+        if not row.person or not 0 <= row.first <= row.last < reading.info["seconds"]:
+            what = f"row {row.Index} has {row.person!r} in view from {row.first} to {row.last} s"
+            expected = "a name, and times in the film, where no seconds and faces stand"
+            raise _refused(folder / "people.csv", what, expected)
+        one = {"do": "add", "table": "appearances", "person": row.person}
+        yield one | {"start": row.first, "end": row.last + step}
+
+
+def _read_table(folder, name, kinds, own=None):
+    """Read an edited table; its index is the row's number as a spreadsheet shows it.
+
+    It may have semicolons or tabs, with decimal commas, and columns of somebody's own.
+    """
+    path, marks = folder / f"{name}.csv", (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    try:
+        content = path.read_bytes()
+        text = content.decode("utf-16" if content.startswith(marks) else "utf-8-sig")
+        separator = max(",;\t", key=text.partition("\n")[0].count)
+        form = {"sep": separator, "dtype": str, "keep_default_na": False, "index_col": False}
+        table = pd.read_csv(io.StringIO(text, newline=""), skip_blank_lines=False, **form)
+    except (OSError, ValueError) as error:
+        raise _refused(path, error, "the table of an export, in UTF-8") from error
+    if missing := [column for column in kinds if column not in table]:
+        raise _refused(path, f"it lacks {', '.join(missing)}", "the columns of an export")
+    table = table.fillna("").set_index(table.index + 2)[list(kinds)]
+    table = table[(table != "").any(axis=1)].copy()
+    for column, kind in kinds.items():
+        if kind is bool:  # as Excel writes it in English, German and French
+            table[column] = table[column].str.lower().isin(["true", "wahr", "vrai"])
+        elif kind is not str:
+            numbers = [_number(cell, separator) for cell in table[column]]
+            if None in numbers:
+                row = table.index[numbers.index(None)]
+                what = f"row {row} has {table.loc[row, column]!r} as {column}"
+                raise _refused(path, what, "a number, such as 12.48")
+            table[column] = np.array(numbers, float)
+    twice = table.index[table.duplicated()]
+    if len(twice) > (0 if own is None else own.duplicated().sum()):
+        raise _refused(path, f"row {twice[-1]} stands above already", "each row once")
+    return table
+
+
+def _number(cell, separator):
+    """A cell as a number, NaN if it is empty, None if it is none."""
+    try:
+        # Python reads a number to its last digit, which some versions of pandas do not.
+        number = float((cell if separator == "," else cell.replace(",", ".")) or "nan")
+    except ValueError:
+        return None
+    return None if np.isinf(number) else number
+
+
+def _refused(path, what, expected):
+    return ValueError(
+        f"received the folder {path.parent.name!r}, whose {path.name} cannot be read ({what}); "
+        f"expected {expected}. Nothing was changed."
+    )
 
 
 def _names(own, edited):
@@ -202,7 +296,7 @@ def _names(own, edited):
         who = edited["person"].drop(edited.index[places]).iloc[0]
         raise ValueError(
             f"received {who!r} in people.csv, seen when nobody of the reading is; expected its "
-            "people. Undo that: nobody can be added to it."
+            "people. Nothing was changed. A row that adds somebody has person, first and last."
         )
     return dict.fromkeys(own["person"], "") | dict(
         zip(own["person"].iloc[rows], edited["person"].iloc[places], strict=True)
@@ -213,7 +307,7 @@ def _check_the_rest(reading, found, tables):
     """ValueError if a value was edited that no correction brings: the edit would be lost."""
     now, lost = reading.corrected(found), []
     for name, kinds in TABLES.items():
-        by = [column for column, kind in kinds.items() if kind is not str]
+        by = sorted(kinds, key=lambda column: kinds[column] is str)
         three = (tables[name], getattr(reading, name), getattr(now, name))
         edited, own, new = (one.sort_values(by) for one in three)
         if len(edited) != len(own):  # of what is read, rows may come and go
@@ -222,32 +316,11 @@ def _check_the_rest(reading, found, tables):
         for column in set(kinds) - set(_READ.get(name, ())):
             same = np.equal if kinds[column] is str else _near
             known = (one[column].tolist() for one in (own, new) if len(one) == len(edited))
-            if not np.any([same(edited[column].tolist(), one) for one in known], axis=0).all():
-                lost.append(f"{column} in {name}.csv")
+            kept = np.any([same(edited[column].tolist(), one) for one in known], axis=0)
+            lost += [f"row {row}, {column} in {name}.csv" for row in edited.index[~kept][:1]]
     if lost:
         read = "; ".join(f"{name}.csv: {', '.join(columns)}" for name, columns in _READ.items())
         raise ValueError(
             f"received edits of {', '.join(sorted(lost))}, which were measured or follow from "
             f"others; expected edits of {read}. Nothing was changed. Undo the others."
         )
-
-
-def _read_table(folder, name, kinds):
-    numbers = [column for column, kind in kinds.items() if kind in (int, float)]
-    try:
-        table = pd.read_csv(
-            folder / f"{name}.csv",
-            encoding="utf-8-sig",
-            dtype={column: kind for column, kind in kinds.items() if column not in numbers},
-            # Python reads a number to its last digit, which some versions of pandas do not.
-            converters=dict.fromkeys(numbers, lambda text: float(text or "nan")),
-            keep_default_na=False,
-        )
-        if missing := set(kinds) - set(table):
-            raise ValueError(f"it lacks {', '.join(sorted(missing))}")
-        return table.astype(dict.fromkeys(numbers, float))  # also where there are no rows
-    except (OSError, ValueError) as error:
-        raise ValueError(
-            f"received the folder {folder.name!r}, whose {name}.csv cannot be read ({error}); "
-            "expected the table of an export, with commas. Save it in that form."
-        ) from error

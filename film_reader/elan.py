@@ -95,7 +95,8 @@ def _rows(table, column):
 
 
 def _clean(value):
-    return _NO_XML.sub("", str(value))
+    text = str(value).replace("\r\n", "\n").replace("\r", "\n")  # as XML reads them
+    return _NO_XML.sub("", text)
 
 
 def read(path, reading):
@@ -115,50 +116,101 @@ def read(path, reading):
             f"received {path.name}, which cannot be read ({error}); expected an exported ELAN file."
         ) from error
     own = _tiers(reading)
-    people = tuple(f"{column}: " for column in LABELS["appearances"])
-    if others := [name for name in eaf.tiers if name.startswith(people) and name not in own]:
-        raise ValueError(
-            f"received {path.name} with the tier {others[0]!r}, which the reading does not have; "
-            "expected the tiers of its export as it is now. Export it again and edit that; to name "
-            "somebody, change the annotations of a tier, not the tier."
-        )
     edited = {name: tier[3] for name, tier in own.items()}
-    added = {name for name in eaf.tiers if _LINES.fullmatch(name.removesuffix(": speaker"))}
-    known = [name for name in eaf.tiers if name in added | set(own)]
-    edited |= {name: _annotations(eaf, name) for name in known}
+    for name, ours in _known_tiers(eaf, own, path).items():
+        edited[ours] = _annotations(eaf, name, path)
+        if ours in own and ours.startswith("person: ") and name != ours:
+            person, to = own[ours][2], name.removeprefix("person: ")
+            edited[ours] = [(*at, to if who == person else who) for *at, who in edited[ours]]
     shots = _edges(reading.shots, edited["shots"])
     for column in LABELS["shots"]:
         labels = {row[:2]: row[2] for row in edited[f"shots: {column}"]}
         shots[column] = [labels.get(row[:2]) for row in edited["shots"]]
     tables = {"shots": shots, "lines": _edited_lines(reading, edited)}
     tables["scenes"] = _edges(reading.scenes, edited["scenes"])
-    tables["appearances"] = _edited_appearances(reading, own, edited)
+    tables["appearances"], tables["added"] = _edited_appearances(reading, own, edited)
     return dict(eaf.properties).get(_PROPERTY), tables
 
 
-def _annotations(eaf, name):
+def _known_tiers(eaf, own, path):
+    """The tiers of a file that are read, each with our name of it.
+
+    One that ELAN has given another name still says whose it was. ValueError if it is not plain
+    which of ours another one was.
+    """
+    people = tuple(f"{column}: " for column in LABELS["appearances"])
+    ours = {name: name for name in eaf.tiers if name in own}
+    for name, (_, _, about, _) in eaf.tiers.items():
+        before = f"{name.partition(':')[0]}: {about.get('PARTICIPANT')}"
+        if name in own:
+            continue
+        if before in own and before not in ours.values() and before not in eaf.tiers:
+            ours[name] = before
+        elif name.startswith(people) or _LINES.fullmatch(name.removesuffix(": speaker")):
+            ours[name] = name  # somebody whom the machine has missed, or more lines
+    gone = [name for name in own if name not in ours.values()]
+    for name in set(eaf.tiers) - set(ours):
+        kind = eaf.tiers[name][2].get("LINGUISTIC_TYPE_REF")
+        if lost := [one for one in gone if own[one][0] == kind != "note"]:
+            raise ValueError(
+                f"received {path.name} with the tier {name!r} in place of one of ours; expected "
+                f"{' or '.join(map(repr, lost[:3]))}. Nothing was changed. Call it so again, or "
+                "give a tier of your own a type of your own."
+            )
+    return ours
+
+
+def _annotations(eaf, name, path):
     """Annotations of a tier as (start, end, value); those of labels lie where their parents do."""
     aligned, labels, about, _ = eaf.tiers[name]
-    parents = eaf.tiers[about["PARENT_REF"]][0] if labels else {}
-    rows = [one[:3] for one in aligned.values()]
-    rows += [(*parents[one[0]][:2], one[1]) for one in labels.values() if one[0] in parents]
-    return sorted((eaf.timeslots[start], eaf.timeslots[end], value) for start, end, value in rows)
+    try:
+        parents = eaf.tiers[about["PARENT_REF"]][0] if labels else {}
+        rows = [one[:3] for one in aligned.values()]
+        rows += [(*parents[one[0]][:2], one[1]) for one in labels.values()]
+        slots = eaf.timeslots
+        return sorted((slots[start] + 0, slots[end] + 0, value) for start, end, value in rows)
+    except (KeyError, TypeError) as error:  # a time that is not there, or None
+        raise ValueError(
+            f"received {path.name}, in which an annotation of the tier {name!r} has no time, or "
+            f"belongs to none that has ({error}); expected each to have a start and an end. "
+            "Nothing was changed. Open it in ELAN and delete that annotation, or export it again."
+        ) from error
 
 
 def _edges(table, rows):
     """Starts and ends in seconds; one that the table has is the same to the last digit."""
     known = {round(1000 * time): time for time in (*table["end"], *table["start"])}
     edges = [[known.get(time, time / 1000) for time in row[:2]] for row in rows]
-    return pd.DataFrame(edges, columns=["start", "end"], dtype=float)
+    index = range(1, len(edges) + 1)
+    return pd.DataFrame(edges, index, columns=["start", "end"], dtype=float)
 
 
 def _edited_appearances(reading, own, edited):
-    """Labels of people as edited. A moment that no annotation covers any more stays as it was.
+    """Labels of people as edited, and corrections that add people and what they do and show.
 
-    So it is because ELAN cuts them with the shot around them; one that is gone altogether counts.
+    A moment that no annotation covers any more stays as it was, because ELAN cuts them with the
+    shot around them; one that is gone altogether counts, and so does one where none was.
     """
     seen = reading.appearances
     times, new = 1000 * seen["time"], seen.copy()
+    people = tuple(f"{column}: " for column in LABELS["appearances"])
+    added = []
+    for name in (name for name in edited if name.startswith(people)):
+        column, _, person = name.partition(": ")
+        _, _, person, rows = own.get(name, (None, None, person, []))
+        for start, end, value in edited[name]:
+            during = (seen["person"] == person) & (times > start - 1) & (times < end - 1)
+            one = {"start": start / 1000, "end": end / 1000, "table": "appearances"}
+            if any(start < last and first < end for first, last, _ in rows):
+                continue  # it was there, as it is or as another
+            if column == "person":
+                added.append(one | {"do": "add", "person": value.strip() or person})
+            elif during.any():
+                new.loc[during, column] = value
+            else:
+                one |= {"do": "label", "column": column, "person": person, "was": "", "to": value}
+                added.append(one)
+    added.sort(key=lambda one: one["do"])  # who is added can then get labels
     for name, (kind, _, person, rows) in own.items():
         column = name.partition(":")[0]
         for start, end, was in rows if kind == "person" else ():
@@ -168,7 +220,7 @@ def _edited_appearances(reading, own, edited):
                 during = (times > max(first, start) - 1) & (times < min(last, end) - 1)
                 if to != was:
                     new.loc[meant & during, column] = to
-    return new
+    return new, added
 
 
 def _edited_lines(reading, edited):
@@ -177,4 +229,5 @@ def _edited_lines(reading, edited):
         speakers = {row[:2]: row[2] for row in edited.get(f"{name}: speaker", ())}
         rows += [(*row, speakers.get(row[:2], "")) for row in edited[name]]
     said = [(texts.get(text, text), speaker) for *_, text, speaker in rows]
-    return _edges(reading.lines, rows).assign(**pd.DataFrame(said, columns=["text", "speaker"]))
+    edges = _edges(reading.lines, rows)
+    return edges.assign(**pd.DataFrame(said, edges.index, columns=["text", "speaker"]))

@@ -69,9 +69,11 @@ def _write_tables(reading, folder):
     folder.mkdir()
     about = pd.DataFrame({"key": list(reading.info), "value": map(str, reading.info.values())})
     tables = {name: getattr(reading, name) for name in TABLES} | {"film": about}
-    # Excel tells by the mark at the beginning that letters of all scripts are in it.
+    # Excel tells by the mark at the beginning that letters of all scripts are in it. With such ends
+    # of rows, a text with either of their letters gets quotes.
+    form = {"index": False, "encoding": "utf-8-sig", "lineterminator": "\r\n"}
     for name, table in tables.items():
-        table.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig")
+        table.to_csv(folder / f"{name}.csv", **form)
     columns = Path(__file__).with_name("tables.csv").read_text("utf-8")
     (folder / "data_dictionary.csv").write_text(columns, "utf-8-sig")
 

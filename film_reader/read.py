@@ -21,7 +21,7 @@ from film_reader.stages.actions import Actions, Poses
 from film_reader.stages.camera import Camera, CameraSteps
 from film_reader.stages.clue import CluePlaces, ClueSpans, clue_picture
 from film_reader.stages.colour import Colour
-from film_reader.stages.expressions import Expressions, SteadyExpressions
+from film_reader.stages.expressions import Expressions, SteadyExpressions, about_faces
 from film_reader.stages.faces import Faces
 from film_reader.stages.identity import Identity, Looks
 from film_reader.stages.posters import Pictures, Posters
@@ -186,6 +186,7 @@ def _read_pieces(path, about, stages, kept, bar):
 def _info(film, tables, took):
     """What is known of the film, and the sentences that a reader should know."""
     decoded, about_words = tables["decoded"], tables["about_words"].iloc[0]
+    notes = [*decoded["note"].unique(), *about_words["notes"], about_faces(tables["appearances"])]
     frames = int(decoded["frames"].sum())
     return {
         "name": film.path.name,
@@ -198,7 +199,7 @@ def _info(film, tables, took):
         "frames": frames,
         "has_sound": film.about.has_audio,
         "sampled_fps": pieces.SAMPLED_FPS,
-        "notes": [*decoded["note"][decoded["note"] != ""].unique(), *about_words["notes"]],
+        "notes": [note for note in notes if note],
         "words": about_words["words"],
         "language": about_words["language"],
         "stages": {name: round(seconds, 2) for name, seconds in took.items()},

@@ -20,7 +20,7 @@ import pandas as pd
 
 from film_reader import checks, files, search, spans, style, telling, text, video
 from film_reader._opening import file_path
-from film_reader.stages.expressions import EXPRESSIONS
+from film_reader.stages import expressions
 from film_reader.tables import COLUMNS
 from film_reader.telling import is_sure, plain, quoted, sentence, turn_text
 
@@ -323,7 +323,8 @@ def _content(reading, folder):
         "tables": [_table(name, getattr(reading, name)) for name in _TABLES],
         "lanes": _lanes(reading),
         "findings": _findings(reading),
-        "expressions": EXPRESSIONS,
+        "expressions": expressions.EXPRESSIONS,
+        "unnamed": expressions.about_faces(reading.appearances),
         # How good each lane was on films with known truth: lane, measure, on filmed and on drawn.
         "measured": measured.fillna("not measured").itertuples(index=False),
     }

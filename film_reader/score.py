@@ -167,7 +167,7 @@ def agree(first, second):
         ]
     times = np.arange(0, min(seconds), 1 / first.info["sampled_fps"])
     shots = (one.shots for one in (first, second))
-    scales = [one["scale"].iloc[spans.shot_of(times, one) - 1] for one in shots]
+    scales = [one["scale"].reindex(spans.shot_of(times, one) - 1).fillna("") for one in shots]
     rows.append(("scale", "kappa over time", kappa(*scales), len(times)))
     both = _same_people(first.appearances, second.appearances)
     total = len(first.appearances) + len(second.appearances)
@@ -191,7 +191,10 @@ def _same_people(first, second):
     """Rows with the same boxes, side by side; names of the second as they are in the first."""
     boxes = ["time", *FACE, *BODY]
     tables = [one[[*boxes, "person", "expression", "action"]].round(3) for one in (first, second)]
-    both = tables[0].merge(tables[1], on=boxes, suffixes=("", "_other"))
+    # People whom somebody has added have no boxes: of one moment, each goes with one.
+    tables = [one.sort_values("person", kind="stable") for one in tables]
+    tables = [one.assign(n=one.groupby(boxes, dropna=False).cumcount()) for one in tables]
+    both = tables[0].merge(tables[1], on=[*boxes, "n"], suffixes=("", "_other"))
     counts = pd.crosstab(both["person_other"], both["person"])
     rows, columns = linear_sum_assignment(-counts.to_numpy())
     names = dict(zip(counts.index[rows], counts.columns[columns], strict=True))

@@ -8,7 +8,7 @@ from scipy.ndimage import gaussian_filter1d
 
 from film_reader import language, spans
 from film_reader.stages.expressions import EXPRESSIONS
-from film_reader.tables import as_documented, rounded
+from film_reader.tables import ADDED, as_documented, rounded
 
 _LEAST_LEAD = 0.05  # share of the film that a lead is in view at least
 # Of a person's filmed faces, of so many pixels and more, half are found with this confidence: those
@@ -61,7 +61,7 @@ def cast(appearances, seconds):
     columns = {"moments": ("time", "nunique"), "first": ("time", "min"), "last": ("time", "max")}
     columns |= {"faces": ("x", "count"), "confidence": ("person_confidence", "mean")}
     table = groups.agg(**columns).reset_index()
-    steps = np.diff(np.unique(appearances["time"]))
+    steps = np.diff(np.unique(appearances.loc[appearances["source"] != ADDED, "time"]))
     step = float(np.median(steps)) if len(steps) else 0.25
     # A film's last moment counts for as long as the others, which may be longer than it lasts.
     table["seconds"] = np.minimum(table["moments"] * step, seconds)

@@ -6,6 +6,7 @@ import pandas as pd
 
 _TIMES = ("time", "start", "end", "first", "last")
 _TIMES += ("transition_start", "transition_end", "poster_time")
+ADDED = "added"  # the source of somebody in view whom a correction has put in
 _KINDS = {"int": int, "float": float, "str": str, "bool": bool}
 COLUMNS = pd.read_csv(Path(__file__).with_name("tables.csv"), keep_default_na=False)
 # Every table's columns in order, and the kind of value that each holds.

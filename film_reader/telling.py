@@ -14,6 +14,7 @@ import pandas as pd
 
 from film_reader import spans, text
 from film_reader.colours import colour_name, light_name
+from film_reader.tables import ADDED
 
 SURE = 0.5  # the confidence from which a finding is told unasked
 # Expressions of filmed faces need more. On seven real films, 12 of 13 faces that were called
@@ -204,7 +205,8 @@ def sentence(words):
 
 def kind(reading):
     """Tell which people a film shows most, "drawn" or "filmed"; "" for none."""
-    return "".join(reading.appearances["source"].mode().head(1))
+    source = reading.appearances["source"]
+    return "".join(source[source != ADDED].mode().head(1))
 
 
 def is_grey(reading):

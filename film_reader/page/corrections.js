@@ -37,6 +37,13 @@ if (document.getElementById("correct-list")) { // where there are no shots, ther
       ["lines", "start", start], ["lines", "end", end]],
   };
 
+  // The labels of a finding; those of one line know each other, as two may lie at the same time.
+  function labelled(kind, row) {
+    const line = kind === "line" ? { line: { text: row.value } } : {};
+    return (labelsOf[kind]?.(row) ?? []).map(([table, column, value, whose]) => (
+      { table, column, start: row.start, end: row.end, ...whose, ...line, value }));
+  }
+
   function applied() {
     const [scales, cameras, scenes] = ["scale", "camera", "scene"].map(rowsOf);
     const shots = rowsOf("shot").map(({ start, end, value }, n) => {
@@ -46,9 +53,7 @@ if (document.getElementById("correct-list")) { // where there are no shots, ther
       const labels = { transition: value, scale: scales[n].value, camera, camera_direction: direction };
       return { start, end, scene, labels, before: { labels: { ...labels }, span: spansOf("Shots")[n] } };
     });
-    const state = { shots, labels: rows.flatMap(({ kind, ...row }) => (labelsOf[kind]?.(row) ?? []).map(
-      ([table, column, value, whose]) => ({ table, column, start: row.start, end: row.end, ...whose, value }),
-    )) };
+    const state = { shots, labels: rows.flatMap((row) => labelled(row.kind, row)) };
     for (const one of list) apply[one.do](state, one);
     return state;
   }
@@ -70,36 +75,54 @@ if (document.getElementById("correct-list")) { // where there are no shots, ther
       if (what !== "add") shift(time, -1);
       if (what !== "remove") shift(to, 1);
     },
-    lines(state, { do: what, start, end, text, speaker = "" }) {
-      if (what === "remove") {
-        const meant = (label) => label.table === "lines" && same(label.start, start) && same(label.end, end);
-        state.labels = state.labels.filter((label) => !meant(label));
-        return;
+    lines(state, one) {
+      const { start, end, text, speaker = "" } = one;
+      if (one.do === "add") { state.labels.push(...labelled("line", { start, end, value: text, subject: speaker })); return; }
+      const gone = lineOf(state, one);
+      state.labels = state.labels.filter((label) => !gone || label.line !== gone);
+    },
+    appearances({ labels }, { person, start, end }) {
+      for (const [column, value] of [["person", person], ["expression", ""], ["action", ""]]) {
+        labels.push({ table: "appearances", column, start, end, person, value });
       }
-      const added = labelsOf.line({ start, end, value: text, subject: speaker });
-      state.labels.push(...added.map(([table, column, value]) => ({ table, column, start, end, value })));
     },
   };
 
+  // The line that a correction means: of a span, the first in which a column was so.
+  const lineOf = ({ labels }, { start, end, column = "text", was, text }) => labels.find((label) => label.table === "lines"
+    && label.column === column && same(label.start, start) && same(label.end, end)
+    && (typeof was === "number" ? same(label.value, was) : label.value === was) && (text ?? label.line.text) === label.line.text)?.line;
+
   const apply = {
     name(state, { person, to }) {
-      for (const label of state.labels) {
+      const isNamed = (label) => ["person", "speaker"].includes(label.column) && label.value === person;
+      const meant = new Set(state.labels.filter((label) => label.person === person || isNamed(label)));
+      for (const label of meant) {
+        if (isNamed(label)) label.value = to;
         if (label.person === person) label.person = to;
-        if (["person", "speaker"].includes(label.column) && label.value === person) label.value = to;
       }
-      if (to === "") state.labels = state.labels.filter((label) => label.table === "lines" || (label.person !== "" && label.value !== ""));
+      if (to === "") state.labels = state.labels.filter((label) => label.table === "lines" || !meant.has(label));
     },
-    label(state, { table, column, start, end, track, person, was, to }) {
+    label(state, one) {
+      const { table, column, start, end, track, person, was, to } = one;
       if (table === "shots") { state.shots.find((shot) => same(shot.start, start)).labels[column] = to; return; }
+      if (table === "lines") {
+        const line = lineOf(state, one);
+        for (const label of state.labels.filter((one) => line && one.line === line)) {
+          if (label.column === column) label.value = to;
+          if (["start", "end"].includes(column)) label[column] = to;
+        }
+        if (line && column === "text") line.text = to;
+        return;
+      }
       const meant = state.labels.filter((label) => label.table === table && same(label.start, start) && same(label.end, end));
       for (const label of meant) {
         if (label.column === column && label.track === track && label.person === person) label.value = to;
-        if (table === "lines" && ["start", "end"].includes(column)) label[column] = to;
       }
       if (column === "person") { // what they do and show goes with them
         const during = (label) => label.person === was && label.start > start - close && label.end < end + close;
         for (const label of state.labels.filter(during)) label.person = to;
-        state.labels = state.labels.filter((label) => label.person !== "" && !(label.track === track && label.value === ""));
+        state.labels = state.labels.filter((label) => label.person !== "" && !(label.column === "person" && label.track === track && label.value === ""));
       }
     },
     move: (state, one) => change[one.table](state, one),
@@ -202,10 +225,17 @@ if (document.getElementById("correct-list")) { // where there are no shots, ther
     input.placeholder = input.required ? "" : { person: "nobody", text: "no line" }[column] ?? "nothing";
   }
 
+  // A span from where the film stands, of as many seconds as a field says; it ends with the film.
+  function fromHere(field) {
+    const start = here(), last = now.shots.at(-1).end;
+    return { start, end: Math.min(Math.round(1000 * (start + Number(part(field).value))) / 1000, last) };
+  }
+
   // --- forms -------------------------------------------------------------------------------------
 
   const said = (one) => {
     if (one.do === "name") return one.person + " is " + (one.to || "nobody");
+    if (one.table === "appearances" && one.do === "add") return one.person + " is in view from " + clock(one.start, true) + " to " + clock(one.end, true);
     const at = (time) => clock(time, true), a = one.table?.slice(0, -1);
     if (one.do === "label") return one.column.replace("_", " ") + " at " + at(one.start) + ": " + (one.was || "nothing") + " → " + (one.to || "nothing");
     if (one.table === "lines") return one.do === "add" ? "at " + at(one.start) + ": “" + one.text + "”" : "no line at " + at(one.start) + ": “" + one.was + "”";
@@ -250,18 +280,25 @@ if (document.getElementById("correct-list")) { // where there are no shots, ther
   });
   part("saying").addEventListener("submit", (event) => {
     event.preventDefault();
-    const [text, speaker, seconds] = ["line", "speaker", "seconds"].map((name) => part(name).value.trim());
-    const start = here(), end = Math.round(1000 * (start + Number(seconds))) / 1000;
+    const [text, speaker] = ["line", "speaker"].map((name) => part(name).value.trim());
+    const { start, end } = fromHere("seconds");
     if (!text || end <= start) return;
     part("line").value = "";
     keep([...list, { do: "add", table: "lines", start, end, text, ...(speaker ? { speaker } : {}) }]);
   });
+  part("appearing").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const person = part("newcomer").value.trim(), { start, end } = fromHere("lasting");
+    if (!person || end <= start) return;
+    part("newcomer").value = "";
+    keep([...list, { do: "add", table: "appearances", person, start, end }]);
+  });
   part("labelling").addEventListener("submit", (event) => {
     event.preventDefault();
-    const { value: was, called, ...where } = chosenLabel(), words = part("to").value.trim();
+    const { value: was, called, line, ...where } = chosenLabel(), words = part("to").value.trim();
     const to = typeof was === "number" ? Number(words) : words;
     if (where.column === "text" && !to) keep([...list, { do: "remove", table: "lines", start: where.start, end: where.end, was }]);
-    else if (to !== was) keep([...list, { do: "label", ...where, was, to }]);
+    else if (to !== was) keep([...list, { do: "label", ...where, ...(line && where.column !== "text" ? { text: line.text } : {}), was, to }]);
   });
   for (const name of ["move", "add", "remove"]) {
     part(name).addEventListener("click", () => {

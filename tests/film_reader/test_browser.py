@@ -488,3 +488,59 @@ def test_text_is_large_enough_and_everything_has_a_name(page):
         all_of_them = page.get_by_role(role)
         named = all_of_them.and_(page.get_by_role(role, name=NAMED))
         assert named.count() == all_of_them.count() > 0, role
+
+
+def test_two_lines_of_one_moment_are_told_apart_and_somebody_missed_is_added(browser, tmp_path):
+    film = told_reading()
+    first = film.lines.iloc[0]
+    both = pd.concat([film.lines.head(1)] * 2).assign(text=["One.", "Two."])
+    film = dataclasses.replace(film, lines=both.assign(line=[1, 2]))
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(report.write(film, tmp_path / "encore.html").as_uri())
+    page.wait_for_function("() => document.getElementById('player').readyState >= 2")
+
+    def found(words):
+        page.get_by_role("searchbox").fill(words)
+        return page.locator(".tl-list button").all_inner_texts()
+
+    page.evaluate(f"document.getElementById('player').currentTime = {first['start'] + 0.5 / 24}")
+    settled(page)
+    assert len(found("one")) == len(found("two")) == 1
+    relabel(page, "speaker of the line at 0:20.0", "Ada")
+    relabel(page, "text of the line at 0:20.0", "")
+    assert found("one") == [] and len(found("two")) == 1
+    page.get_by_label("Who is in view").fill("Zoë")
+    page.get_by_label("Seconds in view").fill("3")
+    page.get_by_role("button", name="Add the person").click()
+    relabel(page, "expression of Zoë", "sad")
+    listed = page.get_by_role("list", name="Corrections").locator("li").all_inner_texts()
+    assert listed[2:] == [
+        "Zoë is in view from 0:20.0 to 0:23.0",
+        "expression at 0:20.0: nothing → sad",
+    ]
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save corrections").click()
+    saved.value.save_as(tmp_path / "film.json")
+    page.close()
+    new = film.corrected(differences.load(tmp_path / "film.json", film))
+    assert new.lines[["text", "speaker"]].to_numpy().tolist() == [["Two.", ""]]
+    zoe = new.appearances[new.appearances["person"] == "Zoë"]
+    assert len(zoe) == 12 and set(zoe["expression"]) == {"sad"} and zoe["x"].isna().all()
+
+
+def test_a_curve_has_a_scale_that_fits(page):
+    def scales():
+        return [one.inner_text().split("\n") for one in page.locator(".tl-scaled").all()]
+
+    words = [sorted(one) for one in scales()]
+    assert sorted(["Feelings", "1 pleasant", "−1 unpleasant"]) in words
+    assert sorted(["Sound", "0 dB", "−60 dB"]) in words
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        apart = page.evaluate("""() => [...document.querySelectorAll(".tl-scaled")].map((name) => {
+            const places = [...name.children].map((one) => one.getBoundingClientRect());
+            const [title, top, bottom] = places;
+            const isClear = top.bottom <= title.top + 1 && title.bottom <= bottom.top + 1;
+            return isClear && bottom.left >= 0;
+        })""")
+        assert all(apart) and len(apart) == len(words)

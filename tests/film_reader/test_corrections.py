@@ -1,6 +1,7 @@
 """Corrections: what they change, what follows from them, and what they refuse."""
 
 import dataclasses
+import html
 import json
 from pathlib import Path
 
@@ -8,9 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from film_reader import FilmReading, corrections, differences
+from film_reader import FilmReading, corrections, differences, spans, telling
 from film_reader.tables import TABLES
-from readings import told_reading
+from readings import page_of, told_reading
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +161,84 @@ def test_a_corrected_reading_is_kept_with_the_machines_own(reading, tmp_path):
     assert same(FilmReading.from_json(reading.to_json(tmp_path / "own.json")), reading)
 
 
+def add(person, start, end):
+    return {"do": "add", "table": "appearances", "person": person, "start": start, "end": end}
+
+
+def test_somebody_whom_the_machine_missed_is_added(reading):
+    name, step = 'Zoë "Z", 小津', 1 / reading.info["sampled_fps"]
+    cut = reading.shots["start"][3]
+    new = reading.corrected([add(name, cut - 2, cut + 1.5)])
+    rows = new.appearances[new.appearances["person"] == name]
+    assert len(rows) == pytest.approx(3.5 / step, abs=1)
+    assert rows["time"].between(cut - 2, cut + 1.5).all() and rows["time"].is_unique
+    # They are at the moments of others, so that all are seen together.
+    others = reading.appearances["time"]
+    near = others[others.between(cut - 2, cut + 1.5, inclusive="left")]
+    assert set(near) <= set(rows["time"])
+    assert rows["track"].nunique() == 2 and not set(rows["track"]) & set(
+        reading.appearances["track"]
+    )
+    assert set(rows["source"]) == {"added"} and set(rows["person_confidence"]) == {1.0}
+    unknown = ["x", "height", "body_x", "face_confidence", "valence", "expression_confidence"]
+    assert rows[unknown].isna().all(axis=None)
+    assert set(rows["expression"]) == set(rows["action"]) == {""}
+    # What follows: screen time, search, the page; nobody else is changed.
+    people = new.people.set_index("person")
+    assert people.loc[name, ["seconds", "faces", "confidence"]].tolist() == [
+        len(rows) * step,
+        0,
+        1.0,
+    ]
+    own = reading.people.set_index("person")["seconds"]
+    assert people["seconds"].drop(name).to_dict() == own.to_dict()
+    assert new.find("zoë")["kind"].tolist() == ["presence"]  # on both sides of the cut
+    scene = spans.shot_of([cut], reading.scenes)[0]
+    assert name in [one for one, *_ in telling.cards(new)[scene - 1].people]
+    assert html.escape(name, quote=False) in html.unescape(page_of(new))
+    assert telling.kind(new) == telling.kind(reading)
+    assert same(new.machine, reading)
+
+
+def test_who_was_added_gets_labels_and_lines_and_can_go_again(reading):
+    found = [add("Zoë", 20, 22), add("Zoë", 20.5, 22)]  # what is there already is not added twice
+    label = {"do": "label", "table": "appearances", "column": "expression", "person": "Zoë"}
+    found += [label | {"start": 20, "end": 21, "was": "", "to": "sad"}]
+    new = reading.corrected(found)
+    rows = new.appearances[new.appearances["person"] == "Zoë"]
+    assert len(rows) == 8 and rows["expression"].tolist() == ["sad"] * 4 + [""] * 4
+    assert rows["valence"].tolist()[:4] == [-0.8] * 4
+    assert "Zoë" in new.lines["in_view"][0]
+    gone = new.corrected([{"do": "name", "person": "Zoë", "to": ""}])
+    pd.testing.assert_frame_equal(gone.appearances, reading.appearances)
+    short = reading.corrected([add("Zoë", 100.1, 100.2)])
+    assert short.people.set_index("person").loc["Zoë", "seconds"] == 0.25
+    late = reading.corrected([add("Zoë", reading.info["seconds"] - 1, 9999)])
+    assert late.people.set_index("person").loc["Zoë", "last"] < reading.info["seconds"]
+
+
+def test_somebody_alone_is_added_to_a_film_in_which_nobody_was_seen(reading):
+    nothing = {name: getattr(reading, name)[:0] for name in ("appearances", "people", "arc")}
+    film = dataclasses.replace(reading, **nothing, audience=reading.audience[:0])
+    new = film.corrected([add("Zoë", 10, 40)])
+    assert new.people[["person", "seconds", "lead"]].to_numpy().tolist() == [["Zoë", 30.0, True]]
+    assert "longest in view: Zoë (30 s)" in page_of(new) and telling.kind(new) == ""
+    assert len(new.arc) == len(new.turns) == 0
+
+
+def test_of_two_lines_at_one_time_one_is_meant(reading):
+    both = pd.concat([reading.lines.head(1)] * 3).assign(text=["One.", "Two.", "Two."])
+    film = dataclasses.replace(reading, lines=both.assign(line=[1, 2, 3]))
+    span = {"table": "lines", "start": 20, "end": 22}
+    gone = film.corrected([span | {"do": "remove", "was": "Two."}])
+    assert gone.lines["text"].tolist() == ["One.", "Two."]
+    speaks = span | {"do": "label", "column": "speaker", "was": "", "to": "Ada"}
+    new = film.corrected([speaks | {"text": "Two."}])
+    assert new.lines["speaker"].tolist() == ["", "Ada", ""]
+    # Without a text, all that lie there are meant, as in files of earlier versions.
+    assert film.corrected([speaks]).lines["speaker"].tolist() == ["Ada"] * 3
+
+
 NOBODY = {"do": "name", "person": "Nobody", "to": "Ada"}
 
 
@@ -203,6 +282,20 @@ def test_what_is_no_list_of_corrections_is_refused(reading, wrong):
             {"do": "label", "table": "appearances", "column": "expression", "start": 0}
             | {"end": 99, "person": "person 1", "was": "happy", "to": "gleeful"},
             "an expression is one of",
+        ),
+        (add("", 1, 2), "'' is no name"),
+        (add("Zoë", 2, 1), "nobody is in view from 2.000 to 1.000 s in this film"),
+        (add("Zoë", -2, 1), "nobody is in view from -2.000"),
+        (add("Zoë", 9000, 9001), "nobody is in view from 9000.000"),
+        (add("Zoë", float("nan"), 1), "nobody is in view from nan"),
+        (add("Zoë", 10**400, 1), "int too large"),
+        (add(None, 1, 2), "None is no name"),
+        ({"do": "add", "table": "lines", "start": 1, "end": 2, "text": None}, "is no text"),
+        ({"do": "add", "table": "lines", "start": 1, "end": 2, "text": "a", "speaker": 5}, "is no"),
+        (
+            {"do": "label", "table": "shots", "column": "scale", "start": 0, "end": 1}
+            | {"was": "long", "to": None},
+            "nothing of that kind lies",
         ),
     ],
 )

@@ -312,8 +312,7 @@ def test_what_elan_cannot_give_back_is_said(reading, tmp_path):
     with pytest.raises(ValueError, match="an expression is one of"):
         reading.corrected(edited(lambda eaf: rewrite(eaf, f"expression: {NAME}", 0, "gleeful")))
     assert edited(lambda eaf: eaf.remove_tier("turns")) == []
-    with pytest.raises(ValueError, match="with the tier 'person: person 99'"):
-        edited(lambda eaf: eaf.add_tier("person: person 99"))
+    assert edited(lambda eaf: eaf.add_tier("person: person 99")) == []
     path.write_text("<no>")
     with pytest.raises(ValueError, match="which cannot be read"):
         differences.load(path, reading)
@@ -483,7 +482,7 @@ def test_lines_come_and_go_in_elan_and_in_the_tables(reading, tmp_path):
     for to, name in (("elan", "new.eaf"), ("csv", "new")):
         assert differences.load(exchange.export(new, to, tmp_path / name), new) == []
     edit_table(folder, "lines", lambda table: table.assign(start=""))
-    with pytest.raises(ValueError, match="received a line without start"):
+    with pytest.raises(ValueError, match="received row 2 of lines, from nan to"):
         differences.load(folder, reading)
 
 

@@ -12,10 +12,12 @@ import film_reader
 import media
 import stand_ins
 from film_reader import FilmReading, pieces, video
+from film_reader.networks import file_of
 from film_reader.stages import Stage, identity
 from film_reader.stages.expressions import EXPRESSIONS
 from film_reader.stages.shots import KINDS
 from film_reader.stages.signals import COLUMNS
+from readings import page_of
 from tools.bench.long_film import lengthen
 
 
@@ -86,6 +88,24 @@ def test_black_film_without_people(detector, tmp_path):
     for name in ("people", "appearances", "arc", "audience", "turns", "clue"):
         assert len(getattr(reading, name)) == 0
     assert set(reading.pictures) == {"shot 1"}
+
+
+def test_without_the_package_fer_a_reading_of_filmed_faces_says_so(tmp_path, monkeypatch):
+    def without_fer(package, pattern):
+        return None if package == "fer" else file_of(package, pattern)
+
+    for module in ("film_reader.stages", "film_reader.networks"):
+        monkeypatch.setattr(f"{module}.file_of", without_fer)
+
+    def one_face(frames):
+        return [np.array([[40.0, 30.0, 60.0, 60.0, 0.99]])] * len(frames)
+
+    with pytest.warns(UserWarning, match="the package fer"):
+        reading = read(with_sound(tmp_path / "faces.mp4"), faces=one_face)
+    assert set(reading.appearances["expression"]) == {""}
+    [note] = reading.info["notes"]
+    assert note.startswith("What filmed faces show was not searched: the package fer,")
+    assert f"{note}</li>" in page_of(reading)
 
 
 def test_subtitles_become_lines(detector, tmp_path):

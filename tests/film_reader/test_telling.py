@@ -129,6 +129,8 @@ def test_what_is_unsure_of_a_filmed_face_is_told_only_when_asked_for(reading):
         ("neutral", "filmed", 0.5, True),
         ("", "filmed", np.nan, True),
         ("", "drawn", 0.4, False),
+        ("sad", "puppet", 0.55, True),
+        ("sad", "puppet", 0.45, False),
     ],
 )
 def test_how_sure_is_sure(expression, source, confidence, sure):
@@ -217,3 +219,38 @@ def test_what_was_not_searched_is_told_from_what_was_not_found(reading):
     assert told["An audience"] == "none found"
     assert told["Places and things, indoors or outdoors, day or night"] == "not searched"
     assert states(without_people(reading))["Where a mood turns"] == "not searched"
+
+
+def test_people_of_an_unknown_source_are_told_as_people_of_neither_kind(reading):
+    seen = reading.appearances.assign(source="puppet")
+    told = dataclasses.replace(reading, appearances=seen)
+    assert telling.kind(told) == "puppet"
+    assert telling.summary(told)[0].text.startswith("Colour, with sound, 2:28 long: 43 shots")
+    assert telling.story(told) == telling.story(reading)
+    assert looked_for(told, "What people do") == ("✓ found", "")
+
+
+def looked_for(reading, what):
+    """The row of the page that says whether something was looked for: (state, note)."""
+    row = page_of(reading).partition(f"<tr><th>{what}</th>")[2].partition("</tr>")[0]
+    return tuple(html.unescape(one) for one in re.findall("<td>(.*?)</td>", row))
+
+
+def test_a_lane_that_lacks_its_package_is_not_searched_and_the_page_says_why(reading):
+    stages = dict.fromkeys(("text", "voice"), 1.0)
+    missing = {"Text in the picture": "rapidocr", "Speech": "silero-vad"}
+    for what, package in missing.items():
+        words = f"No subtitles were found. {what} was not searched: {package} is not installed."
+        info = reading.info | {"words": words, "stages": stages}
+        told = dataclasses.replace(reading, info=info)
+        assert looked_for(told, what) == ("○ not searched", f"{package} is not installed")
+        there = dataclasses.replace(told, info=info | {"words": "No subtitles were found."})
+        assert looked_for(there, what) == ("– none found", "")
+        never = dataclasses.replace(there, info=info | {"words": "", "stages": {}})
+        assert looked_for(never, what) == ("○ not searched", "")
+    silent = dataclasses.replace(there, info=there.info | {"has_sound": False})
+    assert looked_for(silent, "Speech") == ("○ not searched", "the file has no sound")
+    unnamed = filmed(reading, expression="")
+    why = "the package fer is not installed"
+    assert looked_for(unnamed, "What faces show") == ("○ not searched", why)
+    assert looked_for(filmed(reading), "What faces show") == ("✓ found", "")
