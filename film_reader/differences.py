@@ -2,6 +2,7 @@
 
 import codecs
 import io
+import warnings
 from functools import partial
 from pathlib import Path
 
@@ -246,8 +247,10 @@ def _read_table(folder, name, kinds, own=None):
         text = content.decode("utf-16" if content.startswith(marks) else "utf-8-sig")
         separator = max(",;\t", key=text.partition("\n")[0].count)
         form = {"sep": separator, "dtype": str, "keep_default_na": False, "index_col": False}
-        table = pd.read_csv(io.StringIO(text, newline=""), skip_blank_lines=False, **form)
-    except (OSError, ValueError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)  # rows longer than the first
+            table = pd.read_csv(io.StringIO(text, newline=""), skip_blank_lines=False, **form)
+    except (OSError, ValueError, pd.errors.ParserWarning) as error:
         raise _refused(path, error, "the table of an export, in UTF-8") from error
     if missing := [column for column in kinds if column not in table]:
         raise _refused(path, f"it lacks {', '.join(missing)}", "the columns of an export")

@@ -156,6 +156,7 @@ def test_a_broken_table_is_named(reading, folder):
     assert "EOF inside string" in refused(whole + b'9,1,2,"no end')
     loose = b"9,1,2,yes, no,subtitles,,,,,\n"
     assert "Expected 9 fields" in refused(whole + loose.replace(b",,,,,", b",,,,,more"))
+    assert "does not match length of data" in refused(header + loose.replace(b",,,", b",,,x"))
     (folder / "lines.csv").unlink()
     (folder / "lines.csv").mkdir()
     with pytest.raises(ValueError, match=r"lines\.csv cannot be read"):
