@@ -166,14 +166,14 @@ def _annotations(eaf, name, path):
     try:
         parents = eaf.tiers[about["PARENT_REF"]][0] if labels else {}
         rows = [one[:3] for one in aligned.values()]
-        rows += [(*parents[one[0]][:2], one[1]) for one in labels.values()]
+        rows += [(*parents[one[0]][:2], one[1]) for one in labels.values() if one[0] in parents]
         slots = eaf.timeslots
         return sorted((slots[start] + 0, slots[end] + 0, value) for start, end, value in rows)
     except (KeyError, TypeError) as error:  # a time that is not there, or None
         raise ValueError(
-            f"received {path.name}, in which an annotation of the tier {name!r} has no time, or "
-            f"belongs to none that has ({error}); expected each to have a start and an end. "
-            "Nothing was changed. Open it in ELAN and delete that annotation, or export it again."
+            f"received {path.name}, in which an annotation of the tier {name!r} has no time "
+            f"({error}); expected each to have a start and an end. Nothing was changed. Open it in "
+            "ELAN and delete that annotation, or export it again."
         ) from error
 
 
