@@ -331,7 +331,8 @@ def split(table, by="production", fractions=(0.6, 0.2, 0.2), stratify="action", 
             f"received fractions={fractions}; expected three shares above 0 that add up to 1, "
             "such as (0.6, 0.2, 0.2)."
         )
-    given, table = table, table.reset_index(drop=True).astype({by: str, stratify: str})
+    texts = {stratify: str} | ({by: str} if len(set(map(type, table[by]))) > 1 else {})
+    given, table = table, table.reset_index(drop=True).astype(texts)
     groups = table.groupby(stratify)[by].nunique()
     few = groups[groups < 3].to_dict()
     if few:

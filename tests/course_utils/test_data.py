@@ -497,6 +497,14 @@ def test_groups_and_classes_may_be_numbers_and_texts(table):
     assert {type(value) for part in parts for value in part["production"]} == {int, str}
 
 
+def test_groups_that_are_numbers_are_split_like_names_in_their_order(table):
+    number = {name: i for i, name in enumerate(sorted(table["production"].unique()))}
+    assert len(number) > 10  # as texts, 10 would come before 2
+    numbered = table.assign(production=table["production"].map(number))
+    for named, part in zip(data.split(table), data.split(numbered), strict=True):
+        assert named.index.tolist() == part.index.tolist()
+
+
 @pytest.mark.parametrize("seed", [None, -1, 1.5, "a"])
 def test_a_seed_of_a_split_is_a_whole_number(table, seed):
     with pytest.raises(ValueError, match=r"seed is .*Expected a whole number from 0"):
