@@ -314,6 +314,7 @@ def test_real_actions_are_where_the_learner_says(folder, monkeypatch, tmp_path):
         data.real_actions()
 
 
+@pytest.mark.slow
 def test_real_groups_of_ucf101_split(real_data):
     table = data.clips_from_folder(real_data / "actions")
     assert (len(table), table["action"].nunique()) == (156, 8)

@@ -130,6 +130,7 @@ def test_a_frame_with_nothing_to_show_is_cold(vgg):
     np.testing.assert_array_equal(heat, 0)
 
 
+@pytest.mark.slow
 def test_the_base_of_a_pretrained_network_is_its_last_layer_with_maps():
     base = keras.applications.MobileNetV2(
         input_shape=(32, 64, 3), include_top=False, weights=None, name="base"

@@ -138,6 +138,7 @@ def test_one_initializer_object_gives_every_layer_its_own_values():
     assert not np.allclose(second, third)
 
 
+@pytest.mark.slow
 def test_small_vgg_learns():
     frames = some_frames(32, 16, 16) // 4
     labels = np.arange(32) % 2
@@ -245,6 +246,7 @@ def test_the_course_s_weights_have_learned_and_never_saw_ink():
     assert weights.stat().st_size < 2_000_000
 
 
+@pytest.mark.slow
 def test_the_shipped_weights_of_imagenet_name_a_photograph():
     weights = models.WEIGHTS / "mobilenet_v2.weights.h5"
     network = keras.applications.MobileNetV2(weights=str(weights))

@@ -274,6 +274,7 @@ def test_errors_say_what_came_what_was_expected_and_what_to_do(call, message):
         call(noisy_frame(6, 8))
 
 
+@pytest.mark.slow
 def test_importing_the_module_does_not_load_keras():
     code = "import sys, course_utils.preprocess; sys.exit('keras' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -20,6 +20,7 @@ def folder(detector, tmp_path, monkeypatch):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_a_page_and_tables_are_written_where_asked(folder, capsys):
     path = media.make("h264", folder)
     assert main(["report", str(path), "-o", "page.html"]) == 0
@@ -30,6 +31,7 @@ def test_a_page_and_tables_are_written_where_asked(folder, capsys):
     assert FilmReading.from_json(folder / "kept" / "tables.JSON").info["frames"] == 40
 
 
+@pytest.mark.slow
 def test_without_a_name_the_output_stands_here_under_the_films_own(folder, capsys):
     films = folder / "films"
     films.mkdir()
@@ -87,6 +89,7 @@ def test_ctrl_c_ends_with_a_sentence_and_no_half_file(folder, detector, capsys):
     assert len(detector.seen) == 7, "what was read before Ctrl-C is not read again"
 
 
+@pytest.mark.slow
 def test_the_package_runs_as_a_program(folder):
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
     command = [sys.executable, "-m", "film_reader"]
@@ -124,6 +127,7 @@ def test_a_reading_or_a_film_is_exported(kept, folder, capsys):
     assert (folder / "cuts.otio").exists()
 
 
+@pytest.mark.slow
 def test_a_reading_is_corrected_in_place_and_compared_with_the_machines_own(kept, folder, capsys):
     machine = FilmReading.from_json(kept)
     [first, *_] = machine.people["person"]

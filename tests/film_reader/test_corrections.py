@@ -81,6 +81,7 @@ def test_boundaries_are_moved_added_and_removed(reading):
     assert "transition_start" in back.shots and len(back.corrections) == 3
 
 
+@pytest.mark.slow
 def test_scenes_follow_their_shots(reading):
     starts = reading.scenes["start"].tolist()
     shot = reading.shots[~reading.shots["start"].isin(starts)].iloc[0]
@@ -152,6 +153,7 @@ def test_corrections_saved_again_are_put_in_once(reading, tmp_path):
     assert differences.load(path, reading.corrected(first)) == more[1:]
 
 
+@pytest.mark.slow
 def test_a_corrected_reading_is_kept_with_the_machines_own(reading, tmp_path):
     new = reading.corrected([{"do": "name", "person": "person 1", "to": "Ада"}])
     again = FilmReading.from_json(new.to_json(tmp_path / "film.json"))
@@ -165,6 +167,7 @@ def add(person, start, end):
     return {"do": "add", "table": "appearances", "person": person, "start": start, "end": end}
 
 
+@pytest.mark.slow
 def test_somebody_whom_the_machine_missed_is_added(reading):
     name, step = 'Zoë "Z", 小津', 1 / reading.info["sampled_fps"]
     cut = reading.shots["start"][3]
@@ -226,6 +229,7 @@ def test_somebody_alone_is_added_to_a_film_in_which_nobody_was_seen(reading):
     assert len(new.arc) == len(new.turns) == 0
 
 
+@pytest.mark.slow
 def test_of_two_lines_at_one_time_one_is_meant(reading):
     both = pd.concat([reading.lines.head(1)] * 3).assign(text=["One.", "Two.", "Two."])
     film = dataclasses.replace(reading, lines=both.assign(line=[1, 2, 3]))

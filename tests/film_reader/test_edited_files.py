@@ -163,6 +163,7 @@ def test_a_broken_table_is_named(reading, folder):
         differences.load(folder, reading)
 
 
+@pytest.mark.slow
 def test_somebody_missed_is_added_by_a_row_of_people(reading, folder):
     rows = rows_of(folder, "people")
     for first, last in (("3", "4.75"), ("60.1", "62")):
@@ -183,6 +184,7 @@ def test_somebody_missed_is_added_by_a_row_of_people(reading, folder):
             differences.load(folder, reading)
 
 
+@pytest.mark.slow
 def test_lines_at_the_same_time_are_told_apart_in_the_tables(reading, tmp_path):
     both = pd.concat([reading.lines.head(1)] * 3).assign(text=["One.", "Two.", "Two."])
     film = dataclasses.replace(reading, lines=both.assign(line=[1, 2, 3]))
@@ -213,6 +215,7 @@ def edited(reading, tmp_path):
     return load
 
 
+@pytest.mark.slow
 def test_somebody_missed_is_added_on_a_tier_of_their_own(reading, edited):
     def edit(eaf):
         for tier in ("person: Zoë", "expression: Zoë"):
@@ -231,6 +234,7 @@ def test_somebody_missed_is_added_on_a_tier_of_their_own(reading, edited):
         reading.corrected(edited(lambda eaf: (edit(eaf), eaf.remove_tier("person: Zoë"))))
 
 
+@pytest.mark.slow
 def test_a_new_annotation_of_somebody_known_adds_them(reading, edited):
     first = reading.people.set_index("person").loc["person 1", "first"]
     assert first > 1
@@ -239,6 +243,7 @@ def test_a_new_annotation_of_somebody_known_adds_them(reading, edited):
     assert new.people.set_index("person").loc["person 1", "first"] == 0
 
 
+@pytest.mark.slow
 def test_a_tier_with_another_name_names_the_person(reading, edited):
     def rename(eaf):
         for tier in ("person", "expression"):
@@ -247,6 +252,7 @@ def test_a_tier_with_another_name_names_the_person(reading, edited):
     assert edited(rename) == [{"do": "name", "person": "person 2", "to": "Zoë"}]
 
 
+@pytest.mark.slow
 def test_a_renamed_tier_whose_name_says_nothing_is_refused(edited):
     for before, after in (
         ("shots: scale", "Größe"),
@@ -259,6 +265,7 @@ def test_a_renamed_tier_whose_name_says_nothing_is_refused(edited):
     assert edited(lambda eaf: eaf.remove_tier("shots: scale")) == []
 
 
+@pytest.mark.slow
 def test_an_annotation_without_a_place_is_refused(reading, tmp_path):
     path = exchange.export(reading, "elan", tmp_path / "film.eaf")
     text = path.read_text("utf-8")
@@ -277,6 +284,7 @@ def test_an_annotation_without_a_place_is_refused(reading, tmp_path):
             differences.load(path, reading)
 
 
+@pytest.mark.slow
 def test_a_line_out_of_the_film_is_refused_in_elan(reading, edited):
     with pytest.raises(ValueError, match=r"row 3 of lines, from 9000\.000 to 9001\.000 s"):
         edited(lambda eaf: eaf.add_annotation("lines", 9_000_000, 9_001_000, "late"))
@@ -352,6 +360,7 @@ FILMS = {
 
 
 @pytest.mark.parametrize("film", FILMS)
+@pytest.mark.slow
 def test_there_and_back_nothing_is_lost(reading, tmp_path, film):
     film = FILMS[film](reading)
     for to, name in (("csv", "film"), ("elan", "film.eaf")):

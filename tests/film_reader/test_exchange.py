@@ -219,6 +219,7 @@ def test_the_file_of_elan_has_the_structure_that_its_schema_asks_for(reading, tm
 
 
 @pytest.mark.parametrize("fps", [*RATES, 17.3])
+@pytest.mark.slow
 def test_what_is_exported_comes_back_without_a_difference(reading, tmp_path, fps):
     film = at_rate(reading, fps)
     for to, name in (("elan", "film.eaf"), ("csv", "film")):
@@ -249,6 +250,7 @@ def rewrite(eaf, tier, number, value):
         labels[key] = (parent, value, *others)
 
 
+@pytest.mark.slow
 def test_what_is_edited_in_elan_becomes_corrections(reading, tmp_path):
     path = exchange.export(reading, "elan", tmp_path / "film.eaf")
     eaf = pympi.Elan.Eaf(str(path))
@@ -280,6 +282,7 @@ def test_what_is_edited_in_elan_becomes_corrections(reading, tmp_path):
     assert differences.load(exchange.export(new, "elan", tmp_path / "new.eaf"), new) == []
 
 
+@pytest.mark.slow
 def test_boundaries_come_and_go_in_elan(reading, tmp_path):
     path = exchange.export(reading, "elan", tmp_path / "film.eaf")
     eaf = pympi.Elan.Eaf(str(path))
@@ -300,6 +303,7 @@ def test_boundaries_come_and_go_in_elan(reading, tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_what_elan_cannot_give_back_is_said(reading, tmp_path):
     path = exchange.export(reading, "elan", tmp_path / "film.eaf")
 
@@ -381,6 +385,7 @@ def test_a_name_replaced_in_all_tables_is_one_correction(reading, tmp_path):
     assert {"Ada", "Bo"} <= set(reading.corrected(found).people["person"])
 
 
+@pytest.mark.slow
 def test_people_who_are_in_view_together_are_named_in_any_order(reading, tmp_path):
     twins = reading.people["person"].tolist()[2:4]
     first, second = (reading.appearances["person"] == one for one in twins)
@@ -401,6 +406,7 @@ def test_people_who_are_in_view_together_are_named_in_any_order(reading, tmp_pat
         differences.load(folder, film)
 
 
+@pytest.mark.slow
 def test_a_boundary_is_moved_by_either_edge_in_the_tables(reading, tmp_path):
     for row, column, number in ((4, "end", 5), (5, "start", 5)):
         folder = exchange.export(reading, "csv", tmp_path / column)
@@ -429,6 +435,7 @@ def test_a_boundary_is_moved_by_either_edge_in_the_tables(reading, tmp_path):
         ("turns", "time", 1.0),
     ],
 )
+@pytest.mark.slow
 def test_an_edit_that_no_correction_brings_is_said(reading, tmp_path, table, column, value):
     folder = exchange.export(reading, "csv", tmp_path / "film")
 
@@ -444,6 +451,7 @@ def test_an_edit_that_no_correction_brings_is_said(reading, tmp_path, table, col
     assert differences.load(folder, reading) == []
 
 
+@pytest.mark.slow
 def test_two_who_change_their_names_with_each_other(reading, tmp_path):
     path = exchange.export(reading, "elan", tmp_path / "film.eaf")
     eaf = pympi.Elan.Eaf(str(path))
@@ -457,6 +465,7 @@ def test_two_who_change_their_names_with_each_other(reading, tmp_path):
     assert new.appearances["person"].tolist() == expected.tolist()
 
 
+@pytest.mark.slow
 def test_lines_come_and_go_in_elan_and_in_the_tables(reading, tmp_path):
     said = [(12.5, 14.0, "हम दोनों?", NAME), (32.0, 34.5, "سلام", ""), *both_lines(reading)[1:]]
     path = exchange.export(reading, "elan", tmp_path / "film.eaf")
@@ -491,6 +500,7 @@ def both_lines(reading):
     return list(reading.lines[columns].itertuples(index=False, name=None))
 
 
+@pytest.mark.slow
 def test_a_film_without_lines_gets_its_first_in_elan(reading, tmp_path):
     changes = {"lines": reading.lines.head(0), "machine": None, "corrections": []}
     silent = dataclasses.replace(reading, **changes)
@@ -502,6 +512,7 @@ def test_a_film_without_lines_gets_its_first_in_elan(reading, tmp_path):
     assert both_lines(new) == [(1.0, 2.5, "Ah!", "")]
 
 
+@pytest.mark.slow
 def test_who_was_nobody_is_taken_out_in_elan_and_in_the_tables(reading, tmp_path):
     path = exchange.export(reading, "elan", tmp_path / "film.eaf")
     eaf = pympi.Elan.Eaf(str(path))
@@ -566,6 +577,7 @@ def test_a_form_or_name_that_does_not_fit_is_refused(reading, tmp_path):
         exchange.export(reading, "elan", tmp_path / "film.vtt")
 
 
+@pytest.mark.slow
 def test_corrections_of_another_film_are_refused(reading, tmp_path):
     other = dataclasses.replace(reading, info=reading.info | {"name": "other.mp4"})
     path = tmp_path / "corrections.json"
@@ -587,6 +599,7 @@ def test_corrections_of_another_film_are_refused(reading, tmp_path):
         differences.load(tmp_path / "none.json", reading)
 
 
+@pytest.mark.slow
 def test_a_reading_of_nothing_goes_everywhere_and_back(reading, tmp_path):
     tables = {name: getattr(reading, name).head(0) for name in TABLES}
     empty = dataclasses.replace(reading, pictures={}, **tables)

@@ -62,6 +62,7 @@ def test_neutral_is_as_sure_as_it_is_likely():
     assert found["expression_confidence"].to_numpy() == pytest.approx(0.5)
 
 
+@pytest.mark.slow
 def test_each_face_is_read_by_the_network_of_its_own_kind():
     frames = np.random.default_rng(0).integers(0, 255, (1, 90, 160, 3)).astype(np.uint8)
 

@@ -39,6 +39,7 @@ def boxes(table, prefix=""):
 
 
 @pytest.mark.parametrize("size", [(1, 1), (7, 300), (320, 180), (181, 323)])
+@pytest.mark.slow
 def test_any_size_gives_the_same_form(size):
     frames = np.random.default_rng(0).integers(0, 255, (2, *size, 3)).astype(np.uint8)
     table = faces.find(frames)

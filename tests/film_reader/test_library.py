@@ -272,6 +272,7 @@ def test_a_change_in_what_joins_the_stages_is_another_version(monkeypatch, modul
     assert now.pop("joining") != before.pop("joining") and now == before
 
 
+@pytest.mark.slow
 def test_what_is_not_installed_is_said(tmp_path):
     code = "import sys\nsys.modules['duckdb'] = None\nfrom film_reader.__main__ import main\n"
     code += "sys.exit(main(['library', *sys.argv[1:]]))"
@@ -280,6 +281,7 @@ def test_what_is_not_installed_is_said(tmp_path):
     assert done.returncode == 1 and 'pip install "film-reader[library]"' in done.stdout
 
 
+@pytest.mark.slow
 def test_a_library_in_which_nothing_can_be_searched_has_a_page_too(tmp_path):
     (tmp_path / "films").mkdir()
     few_stages.make(tmp_path / "films" / "nobody speaks.mp4", seconds=10)

@@ -24,6 +24,7 @@ except ConnectionError as error:
 """
 
 
+@pytest.mark.slow
 def test_without_ray_films_are_read_on_processes_and_a_cluster_is_refused(tmp_path):
     films, out, places = (tmp_path / name for name in ("films", "out", "places"))
     films.mkdir()

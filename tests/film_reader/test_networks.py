@@ -45,6 +45,7 @@ print("keras" in sys.modules)
 """
 
 
+@pytest.mark.slow
 def test_where_nobody_is_seen_no_network_is_loaded():
     run = subprocess.run([sys.executable, "-c", NOBODY], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"

@@ -309,6 +309,7 @@ def from_second_key(path, target):
 
 @pytest.mark.parametrize("ending", ["mkv", "ts"])
 @pytest.mark.parametrize("is_open", [0, 1])
+@pytest.mark.slow
 def test_frames_stored_behind_the_first_key_frame_but_shown_before_it(tmp_path, ending, is_open):
     options = "radl=2:keyint=10:min-keyint=10:bframes=3:scenecut=0:log-level=none:qp=8:open-gop="
     recipe = media.Recipe(f"w.{ending}", "libx265", options={"x265-params": f"{options}{is_open}"})
@@ -396,6 +397,7 @@ def test_a_tall_film_is_copied_smaller(tmp_path):
     assert video.probe(copy).size == (4096, 14)
 
 
+@pytest.mark.slow
 def test_frames_that_fill_the_memory_are_refused(tmp_path):
     path = tmp_path / "wall.mkv"
     recipe = media.Recipe(path.name, "mjpeg", "yuvj420p", size=(9000, 12000), count=1)

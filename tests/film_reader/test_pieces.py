@@ -123,6 +123,7 @@ class Listening(Stage):
 # --- a pure function ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_pieces_are_the_same_in_any_order_alone_and_kept(detector, film):
     in_order = read_pieces(film, range(5))
     assert sum(tables["decoded"]["at_end"].item() for tables in in_order.values()) == 1
@@ -139,6 +140,7 @@ def test_pieces_are_the_same_in_any_order_alone_and_kept(detector, film):
         assert_equal(again, in_order[number])
 
 
+@pytest.mark.slow
 def test_a_reading_in_one_go_holds_the_rows_of_its_pieces(detector, film):
     alone = as_one(read_pieces(film, range(5)))
     listening = Listening()
@@ -164,6 +166,7 @@ with open(sys.argv[5], "wb") as file:
 """
 
 
+@pytest.mark.slow
 def test_another_process_finds_the_same(detector, tmp_path):
     path = make("29.97", tmp_path)
     here, tests = Path(__file__).parent, Path(__file__).parents[1]

@@ -90,6 +90,7 @@ def test_black_film_without_people(detector, tmp_path):
     assert set(reading.pictures) == {"shot 1"}
 
 
+@pytest.mark.slow
 def test_without_the_package_fer_a_reading_of_filmed_faces_says_so(tmp_path, monkeypatch):
     def without_fer(package, pattern):
         return None if package == "fer" else file_of(package, pattern)
@@ -203,6 +204,7 @@ def test_a_second_reading_comes_from_what_is_kept(detector, tmp_path):
     assert second.pictures == first.pictures
 
 
+@pytest.mark.slow
 def test_a_stopped_reading_goes_on_and_gives_the_same(detector, tmp_path, capsys):
     path = media.make("h264 short groups", tmp_path)
     whole = read(path)
@@ -254,6 +256,7 @@ def test_pictures_are_taken_from_the_film_where_the_kept_ones_are_gone(detector,
     assert set(second.pictures) == set(first.pictures)
 
 
+@pytest.mark.slow
 def test_old_readings_make_room(detector, tmp_path, monkeypatch):
     read(media.make("h264", tmp_path))
     monkeypatch.setattr(pieces, "_MOST_KEPT", 1)
@@ -425,6 +428,7 @@ def test_all_is_kept_but_an_own_part_and_what_depends_on_it(detector, tmp_path, 
     assert kept_stages(tmp_path) == every - not_kept
 
 
+@pytest.mark.slow
 def test_a_part_that_has_changed_is_asked_again(detector, tmp_path):
     path = media.make("h264", tmp_path)
     first = OwnFaces(0.5)

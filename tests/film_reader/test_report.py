@@ -88,6 +88,7 @@ def test_a_film_of_minutes_has_a_lane_of_its_cutting_rate(reading):
     assert max(rates.values()) <= lanes["Cuts"]["high"]
 
 
+@pytest.mark.slow
 def test_a_turn_shows_its_direction(reading):
     turns = reading.turns.assign(change=[-1.0, 0.5, 0.6, -0.7], person="person 1")
     told = dataclasses.replace(reading, turns=turns)
@@ -111,6 +112,7 @@ def test_lines_are_a_lane_subtitles_and_a_mood(reading):
     assert len(lanes["Speech"]["spans"]) == 1
 
 
+@pytest.mark.slow
 def test_the_page_shows_how_the_leads_speak_and_what_is_worth_a_look(reading):
     page = page_of(spoken(reading))
     assert "stay, please" in page
@@ -191,6 +193,7 @@ def test_a_film_without_people_sound_or_turns_gets_a_page(reading):
     assert titles == ["Colour", "Scenes", "Shots", "Camera"]
 
 
+@pytest.mark.slow
 def test_a_corrected_reading_says_that_it_is(reading):
     one = {"do": "name", "person": "person 1", "to": "Ada"}
     assert "put in by hand" not in page_of(reading)
@@ -198,6 +201,7 @@ def test_a_corrected_reading_says_that_it_is(reading):
     assert "1 correction was put in by hand" in page and "Ada, first in view" in page
 
 
+@pytest.mark.slow
 def test_a_film_that_is_gone_or_strange_is_said_to_be(reading, tmp_path):
     gone = dataclasses.replace(reading, info={**reading.info, "path": str(tmp_path / "gone.mp4")})
     page = page_of(gone)
@@ -209,6 +213,7 @@ def test_a_film_that_is_gone_or_strange_is_said_to_be(reading, tmp_path):
     assert "A copy of odd.mkv" in page
 
 
+@pytest.mark.slow
 def test_a_film_that_was_replaced_since_it_was_read_is_not_shown(reading, tmp_path):
     film = tmp_path / "film.mp4"
     shutil.copyfile(reading.info["path"], film)
@@ -221,6 +226,7 @@ def test_a_film_that_was_replaced_since_it_was_read_is_not_shown(reading, tmp_pa
     assert "<video" not in page
 
 
+@pytest.mark.slow
 def test_a_large_film_is_linked_from_where_the_page_lies(reading, tmp_path, monkeypatch):
     monkeypatch.setattr(report, "_LARGEST_FILM", 1000)
     shutil.copyfile(reading.info["path"], tmp_path / "my film.mp4")

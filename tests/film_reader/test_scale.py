@@ -16,6 +16,7 @@ HEIGHT = 360  # of the film's frames; those that are looked at are half as high
 FILM = SimpleNamespace(about=SimpleNamespace(size=(HEIGHT, 640)), scale=2.0)
 
 
+@pytest.mark.slow
 def test_shot_scales_of_the_practice_film():
     encore = data.practice_film()
     middles = (encore.shots["start_time"] + encore.shots["end_time"]) / 2

@@ -60,6 +60,7 @@ def test_the_log_normal_that_was_drawn_from_is_found():
     assert found["distance"] < found["bound"] < found["distance_normal"]
 
 
+@pytest.mark.slow
 def test_ninety_five_of_a_hundred_samples_lie_within_the_bound_and_other_shapes_outside():
     rng = np.random.default_rng(1)
     within = []

@@ -92,6 +92,7 @@ def test_the_unhappiest_moment_needs_a_face_that_shows_it(reading):
     assert [claim.sure for claim in told if "happiest" in claim.text] == [False] * 4
 
 
+@pytest.mark.slow
 def test_no_people_is_never_said_above_pictures_of_people(reading):
     nobody = without_people(reading, shots=reading.shots.assign(scale="nobody"))
     bodies = reading.appearances.assign(person="", x=np.nan)
@@ -106,6 +107,7 @@ def test_no_people_is_never_said_above_pictures_of_people(reading):
         assert "nobody</span>" not in page
 
 
+@pytest.mark.slow
 def test_what_is_unsure_of_a_filmed_face_is_told_only_when_asked_for(reading):
     unsure = filmed(reading, expression="angry", expression_confidence=0.7)
     sure = filmed(reading, expression="angry", expression_confidence=0.8)
@@ -148,6 +150,7 @@ def test_a_crowd_is_many_who_are_seen_among_many(reading):
     assert telling.crowd(dataclasses.replace(reading, appearances=few)) == []
 
 
+@pytest.mark.slow
 def test_a_card_quotes_the_most_telling_lines(reading):
     texts = [
         "Mm.",
@@ -172,6 +175,7 @@ def test_a_card_quotes_the_most_telling_lines(reading):
     )
 
 
+@pytest.mark.slow
 def test_speech_without_words_is_said_to_be(reading):
     speech = pd.DataFrame({"start": [24.0], "end": [28.0], "confidence": [0.9]})
     spoken = dataclasses.replace(reading, speech=speech)
@@ -180,6 +184,7 @@ def test_speech_without_words_is_said_to_be(reading):
     assert said == ["Somebody speaks, 4 s in all; the words are not known 0:24"]
 
 
+@pytest.mark.slow
 def test_a_card_says_what_the_camera_does(reading):
     shots = reading.shots.assign(camera="static", camera_direction="", camera_confidence=0.9)
     shots.loc[7, ["camera", "camera_direction"]] = ["pan", "left"]
@@ -191,6 +196,7 @@ def test_a_card_says_what_the_camera_does(reading):
     ]
 
 
+@pytest.mark.slow
 def test_a_card_says_who_is_in_view_and_for_how_long(reading):
     card = telling.cards(reading)[2]
     lasts = card.end - card.start
@@ -202,6 +208,7 @@ def test_a_card_says_who_is_in_view_and_for_how_long(reading):
     assert sum(int(re.search(r"\d+", one)[0]) for one in told["Framing"]) == 8
 
 
+@pytest.mark.slow
 def test_what_was_not_searched_is_told_from_what_was_not_found(reading):
     def states(one):
         rows = page_of(one).split('class="looked"')[1].split("</table>")[0]
@@ -221,6 +228,7 @@ def test_what_was_not_searched_is_told_from_what_was_not_found(reading):
     assert states(without_people(reading))["Where a mood turns"] == "not searched"
 
 
+@pytest.mark.slow
 def test_people_of_an_unknown_source_are_told_as_people_of_neither_kind(reading):
     seen = reading.appearances.assign(source="puppet")
     told = dataclasses.replace(reading, appearances=seen)
@@ -236,6 +244,7 @@ def looked_for(reading, what):
     return tuple(html.unescape(one) for one in re.findall("<td>(.*?)</td>", row))
 
 
+@pytest.mark.slow
 def test_a_lane_that_lacks_its_package_is_not_searched_and_the_page_says_why(reading):
     stages = dict.fromkeys(("text", "voice"), 1.0)
     missing = {"Text in the picture": "rapidocr", "Speech": "silero-vad"}

@@ -59,6 +59,7 @@ def test_a_card_is_read_with_its_times(tmp_path):
     assert found["confidence"][0] > 0.9
 
 
+@pytest.mark.slow
 def test_two_cards_that_follow_each_other_are_two_and_a_logo_is_one(tmp_path):
     first, second = ("Somewhere by the sea", "Many years later")
 
@@ -114,6 +115,7 @@ def test_without_the_package_that_is_said(tmp_path, monkeypatch):
     assert Texts().fingerprint() != known
 
 
+@pytest.mark.slow
 def test_intertitles_of_a_silent_film_are_read(real_data):
     found = titles(real_data / "people" / "films" / "nosferatu.mp4")
     assert len(found) == 2

@@ -22,6 +22,7 @@ def frame():
     return np.random.default_rng(0).integers(0, 256, (90, 160, 3), dtype=np.uint8)
 
 
+@pytest.mark.slow
 def test_every_control_changes_the_picture(frame):
     explorer = load("02").augmentation(frame)
     moves = dict(rotation=-20, zoom=0.7, brightness=40, noise=20, crop=(10, 60), flip=False)
@@ -32,6 +33,7 @@ def test_every_control_changes_the_picture(frame):
         assert explorer.picture.value != before, name
 
 
+@pytest.mark.slow
 def test_the_picture_returns_with_the_controls(frame):
     explorer = load("02").augmentation(frame)
     first = explorer.picture.value
@@ -72,6 +74,7 @@ def test_a_large_frame_is_made_smaller_with_its_aspect_kept():
     assert height < 220
 
 
+@pytest.mark.slow
 def test_nothing_sticks_out_of_the_plain_pictures(frame):
     labels = ["dance", "fall", "jump", "run", "sit_down", "stand_up", "walk", "wave"]
     true, called = np.repeat([5, 1], 120), np.repeat([4, 1], 120)
@@ -228,6 +231,7 @@ def test_sampling_says_what_it_needs(frame, count, times, movement):
         load("01").sampling([frame] * count, times, movement, "height")
 
 
+@pytest.mark.slow
 def test_every_step_of_preprocessing_changes_the_picture(frame):
     explorer = load("02").preprocessing(frame)
     moves = dict(side=32, way="crop", rule="nearest", brightness=30, form="standardised")
@@ -362,6 +366,7 @@ def test_a_threshold_needs_a_time_for_each_change():
         load("07").threshold(np.arange(3), np.arange(4), np.zeros((1, 2)), 0.1)
 
 
+@pytest.mark.slow
 def test_the_still_picture_and_the_timeline_show_the_same():
     reading = true_reading()
     widget = load("09").timeline(reading)

@@ -58,6 +58,7 @@ def lessons_with(name, prose):
     return found
 
 
+@pytest.mark.slow
 def test_each_term_is_introduced_by_the_lesson_that_it_names(prose):
     wrong = []
     for name, _, named in entries():

@@ -160,6 +160,7 @@ def test_the_clue_is_small_early_and_large_when_it_matters(film):
     assert largest[largest.index > half].max() > 0.02
 
 
+@pytest.mark.slow
 def test_the_clue_is_red_where_its_box_says(film):
     rows = film.clue[(film.clue["visible"] > 0.9) & (film.clue["width"] > 20)].iloc[::120]
     assert len(rows) >= 5

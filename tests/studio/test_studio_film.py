@@ -69,6 +69,7 @@ def test_a_mask_covers_the_pixels_that_a_person_changes(studio, story, monkeypat
     assert changed[~near].mean() < 0.002
 
 
+@pytest.mark.slow
 def test_who_stands_behind_somebody_is_marked_as_hidden(studio, story):
     take = take_of(studio, story, place="street", light="day")
     found = []
@@ -195,6 +196,7 @@ def test_shots_are_joined_with_their_labels(studio, story, tmp_path, monkeypatch
 # --- the committed film -------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_committed_film_is_what_the_program_draws(studio, story):
     film = data.practice_film()
     assert film.shots["end"].tolist() == [shot.end for shot in story.shots]

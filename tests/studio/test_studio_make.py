@@ -232,6 +232,7 @@ def test_a_command_that_would_harm_or_makes_no_sense_is_refused(refused, argumen
     assert message in said
 
 
+@pytest.mark.slow
 def test_a_folder_that_cannot_be_written_gives_a_clear_error(tmp_path):
     pytest.importorskip("skia")
     (tmp_path / "file").write_text("")
@@ -369,6 +370,7 @@ def test_every_crop_opens_and_is_as_the_table_says(faces):
     assert inside.mean() > 0.98
 
 
+@pytest.mark.slow
 def test_crops_are_drawn_alike_each_time(studio, faces, tmp_path):
     production = studio.plan.make_productions(studio.plan.SEED)[0]
     for name in ("first", "second"):

@@ -152,6 +152,7 @@ def test_many_loud_sounds_at_once_do_not_clip(sound):
     assert np.abs(score).max() <= 10 ** (-1 / 20) + 1e-6
 
 
+@pytest.mark.slow
 def test_every_noise_sounds_where_it_should(sound):
     rate = sound.SAMPLE_RATE
     for kind in sound.NOISES:
@@ -165,6 +166,7 @@ def test_every_noise_sounds_where_it_should(sound):
         assert level(heard[:, 0]) > level(heard[:, 1]), kind
 
 
+@pytest.mark.slow
 def test_no_noise_is_a_bare_sine_or_plain_white_noise(sound):
     """A sine has all power in one band, white noise the same in all; both are told by flatness."""
     for kind in sound.NOISES:

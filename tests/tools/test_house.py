@@ -104,6 +104,7 @@ def test_no_code_lies_with_the_data():
 
 
 @pytest.mark.parametrize("room", MAY_IMPORT)
+@pytest.mark.slow
 def test_imports_run_one_way(room):
     for path in python_files(room):
         for name in imports(path, module_name(path)):
@@ -121,6 +122,7 @@ def test_nobody_takes_what_another_room_keeps_to_itself(room):
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
+@pytest.mark.slow
 def test_lessons_take_only_what_is_for_them(lesson):
     code = "\n".join(cell.source for cell in code_cells(lesson))
     for name in re.findall(r"^ *(?:from|import) ([\w.]+)", code, re.MULTILINE):
@@ -234,6 +236,7 @@ print(json.dumps([
         ("film_reader", "cv2", {"matplotlib"}),
     ],
 )
+@pytest.mark.slow
 def test_importing_changes_nothing_and_loads_no_keras(package, first, absent):
     command = [sys.executable, "-c", LOOK.format(package=package, first=first)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)

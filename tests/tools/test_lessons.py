@@ -28,6 +28,7 @@ def registered(monkeypatch, tmp_path):
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "share" / "jupyter"))
 
 
+@pytest.mark.slow
 def test_lessons_run_and_their_copies_are_written(registered, tmp_path, capsys):
     lesson = write_lesson(
         tmp_path / "00_first.ipynb",
@@ -68,6 +69,7 @@ def test_what_processes_share_counts_once_and_what_each_has_counts():
     assert together > 2e8 and (5e6 < shared < 1e8 if sys.platform == "linux" else shared == 0)
 
 
+@pytest.mark.slow
 def test_a_failing_cell_ends_the_run_and_is_named(registered, tmp_path, capsys):
     lesson = write_lesson(tmp_path / "00_broken.ipynb", "x = 1", "x / 0", "print('never')")
     before = lesson.read_bytes()
@@ -86,6 +88,7 @@ def test_a_good_run_in_place_replaces_the_lesson(registered, tmp_path):
     assert notebook.metadata.kernelspec.name == "python3"
 
 
+@pytest.mark.slow
 def test_a_lesson_run_in_place_starts_with_an_empty_work_folder(registered, tmp_path):
     lesson = write_lesson(
         tmp_path / "00_alone.ipynb",
@@ -99,6 +102,7 @@ def test_a_lesson_run_in_place_starts_with_an_empty_work_folder(registered, tmp_
         assert lessons.main([str(lesson), "--output", str(tmp_path / "build")]) == 1
 
 
+@pytest.mark.slow
 def test_lessons_share_their_work_and_the_report_is_left_beside_the_copies(
     registered, tmp_path, capsys, monkeypatch
 ):
@@ -144,6 +148,7 @@ def test_two_lessons_run_at_a_time(registered, two_processors, tmp_path, capsys)
     assert printed.index("00_waits  ") < printed.index("01_waits  ") < printed.index("all together")
 
 
+@pytest.mark.slow
 def test_one_failing_lesson_ends_the_other_one(registered, two_processors, tmp_path, capsys):
     endless = write_lesson(tmp_path / "00_endless.ipynb", "import time\ntime.sleep(3000)")
     broken = write_lesson(tmp_path / "01_broken.ipynb", "1 / 0")
@@ -196,6 +201,7 @@ def test_large_pictures_are_made_smaller_and_small_ones_are_kept():
     assert np.abs(pixels(smaller) - pixels(large)).mean() < 8
 
 
+@pytest.mark.slow
 def test_the_white_ground_of_a_picture_stays_white():
     picture = np.full((300, 400, 3), 255, np.uint8)
     sky = np.random.default_rng(0).integers(180, 256, (240, 360, 3), dtype=np.uint8)
