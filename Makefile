@@ -69,7 +69,7 @@ test:
 	@exit 1
 endif
 
-check: $(READY) lint ## Set up, then lint and run the quick tests, in less than three minutes
+check: $(READY) lint ## Set up, then lint and run the quick tests: a few minutes
 	$(UNIT_TESTS) -m "not slow"
 
 # Debian and Ubuntu can install the browser; elsewhere it is for people to do.
