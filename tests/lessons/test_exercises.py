@@ -41,7 +41,6 @@ TRAIN_LONG = {"4.3", "4.4", "5.3", "6.4", "8.3", "9.1", "9.6"}
     "number",
     [pytest.param(n, marks=[pytest.mark.slow] if n in TRAIN_LONG else []) for n in NUMBERS],
 )
-@pytest.mark.slow
 def test_tells_not_tried_wrong_and_right_apart(number):
     exercise = exercises.find(number)
     assert answer(number).state == "not tried"
