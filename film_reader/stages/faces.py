@@ -14,7 +14,8 @@ from film_reader.video import check_frames
 # One face of a batch must be as sure as this, or nothing in it is taken as drawn.
 SURE_DRAWN = 0.6
 # Where no face of every second frame is as sure as this, the frames between are not looked at for
-# drawn people: it halves the time for filmed ones, and loses 0.4 % of the practice film's rows.
+# drawn people. It saves 27 to 56 % of this network's time for filmed films, and loses 0.4 % of the
+# practice film's rows.
 _HINT = 0.45
 COLUMNS = ("frame", *FACE, "confidence", *BODY, *POINTS, "source")
 
