@@ -754,8 +754,8 @@ my_answer, my_other_word = [0, 0.1, 0, 0, 0, 0, 0, 0.9], "wave"
 # *outside* of it as well?
 #
 # - [x] To see whether taking away as much movement always costs so much.
-#   - Half of all movement lies outside of the box, and taking it away costs next to nothing. So it
-#     is not the amount.
+#   - Half of all movement lies outside of the box, and taking it away costs four points, which
+#     can be luck. So it is not the amount.
 # - [ ] To have more numbers, which makes the result more certain.
 #   - The same clips give no more certainty. What is new is that something else was changed.
 # - [ ] To find out how large the person is.
