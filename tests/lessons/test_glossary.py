@@ -10,8 +10,8 @@ ROOT = Path(__file__).parents[2]
 ENTRY = re.compile(r"- \*\*(?P<name>[^*]+)\*\*: (?P<meaning>.+?) \*Lesson\* (?P<links>.+)")
 LINK = re.compile(r"\[(\d\d[a-z]?)\]\(([^)]+)\)")
 # These words have an everyday meaning as well, so they count only where they stand in bold.
-EVERYDAY = {"actor", "close-up", "fade", "features", "group", "head", "penalty", "process"}
-EVERYDAY |= {"reading", "task", "test", "tracks"}
+EVERYDAY = {"actor", "close-up", "fade", "features", "group", "head", "leads", "penalty"}
+EVERYDAY |= {"process", "reading", "stage", "task", "test", "tracks"}
 
 
 def entries():
