@@ -2,6 +2,8 @@
 
 known = score.boundaries(rule, spans, TOLERANCE)
 assert np.allclose(by_hand(rule), [known[name] for name in ("precision", "recall", "f1")])
+low = times[change > 0.05]  # finds every boundary, among hundreds of false ones
+assert by_hand(low)[1] == 1 and len(low) > 200
 assert mine["f1"] > 0.6
 best = compared.pivot_table(index="detector", columns="film", values="F1")
 assert best.loc["ours", "Encore"] >= 0.9
