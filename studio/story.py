@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from . import cast, motion, sets
+from . import cast, dialogue, motion, sets
 from .acting import Beat, Performer, seated
 from .camera import FilmCamera, Key
 from .sound import Cue, Noise
@@ -169,6 +169,9 @@ class Story:
             shot.start, shot.end = first, first + round(length * RATE)
             first = shot.end
         self.frames = first
+        for shot, line in dialogue.in_order(self.shots):
+            for person in (person for person in shot.people if person.name == line.speaker):
+                person.talks.append((line.at, line.at + line.seconds))
 
     # -- help in writing ----------------------------------------------------------------------
 
@@ -385,12 +388,7 @@ class Story:
                 camera=held(middle, 0.92, 1.55, distance=4.0, eye=1.15),
                 people=[
                     lena(24, [(0.0, "happy"), (2.0, "neutral")]),
-                    max_(
-                        25,
-                        [(0.0, "neutral"), (1.4, "sad")],
-                        [Beat(0.0, "talk_hands")],
-                        talks=[(0.3, 2.0)],
-                    ),
+                    max_(25, [(0.0, "neutral"), (1.4, "sad")], [Beat(0.0, "talk_hands")]),
                 ],
                 subject="lena",
                 focus=1.2,
@@ -431,7 +429,7 @@ class Story:
                 camera=on_him,
                 people=[
                     lena(28, [(0.0, "sad")]),
-                    max_(29, [(0.0, "sad")], talks=[(0.2, 2.0)]),
+                    max_(29, [(0.0, "sad")]),
                 ],
                 subject="max",
                 focus=2.8,
@@ -442,7 +440,7 @@ class Story:
                 mood="tense",
                 camera=on_her,
                 people=[
-                    lena(30, [(0.0, "sad"), (0.2, "angry")], talks=[(0.5, 2.1)]),
+                    lena(30, [(0.0, "sad"), (0.2, "angry")]),
                     max_(31, [(0.0, "afraid")]),
                 ],
                 subject="lena",
@@ -1130,8 +1128,8 @@ class Story:
                     "push", (middle + 0.3, 1.15, 2.9), (middle + 0.15, 1.0, 2.45), 4.2, distance=6.5
                 ),
                 people=[
-                    self.sits("lena", 110, left, 1.25, faces=happy, talks=[(0.6, 1.8)]),
-                    self.sits("max", 111, right, TURNED - 1.25, faces=happy, talks=[(2.0, 3.4)]),
+                    self.sits("lena", 110, left, 1.25, faces=happy),
+                    self.sits("max", 111, right, TURNED - 1.25, faces=happy),
                     self.passer_by(11, 112, -4.6, 3.0, 0.0),
                 ],
                 box=[(0.0, between)],
