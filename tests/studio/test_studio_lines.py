@@ -55,7 +55,7 @@ def test_a_mouth_opens_while_its_owner_says_a_line_and_only_then(studio, film):
 
 
 def test_the_committed_film_shows_the_mouths_that_speak(studio, film):
-    """At its widest, a mouth in close-up is nearer to the drawing that speaks than to a mute one."""
+    """At its widest, a mouth in close-up is nearer to the drawing that speaks than to a mute."""
     (shot,) = [s for s, line in studio.dialogue.in_order(film.shots) if line.text == CLOSE_UP]
     (person,) = [person for person in shot.people if person.talks]
     frame = max(
