@@ -211,11 +211,11 @@ class _Track:
         self.face, self.body, self.look = face, body, look
 
     def add(self, moment, face, body, look):
-        """Take one more detection; speed and looks are running means, so that both are steady."""
+        """Take one more detection; looks, and speed from its first step on, are running means."""
         for old, new in ((self.face, face), (self.body, body)):
             step = (middle(new) - middle(old)) / (moment - self.time)
             if np.isfinite(step).all():
-                self.speed = 0.5 * self.speed + 0.5 * step
+                self.speed = 0.5 * (self.speed + step) if self.speed.any() else step
                 break
         self.look = 0.8 * self.look + 0.2 * look
         self.time, self.face, self.body = moment, face, body

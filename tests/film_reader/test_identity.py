@@ -53,6 +53,14 @@ def test_two_people_who_cross_keep_their_tracks(looks):
     assert tracks.tolist() == [1, 2] * 21
 
 
+def test_who_runs_past_somebody_is_expected_as_far_ahead_as_the_first_step_says():
+    stays = [(t / 4, x, 50) for t, x in enumerate((280, 280, 280, 280, 280, 262))]
+    runs = [(0.25, 560, 50), (0.5, 430, 50), (1.25, 40, 50)]
+    rows = sorted([*stays, *runs])
+    tracks = track(observed(rows), ONE_SHOT)
+    assert tracks.tolist() == [1 if row in stays else 2 for row in rows]
+
+
 def test_a_single_detection_is_no_track():
     table = observed([(0, 100, 50), (0.25, 100, 50), (0.25, 400, 90), (0.5, 100, 50)])
     assert track(table, ONE_SHOT).tolist() == [1, 1, 0, 1]
