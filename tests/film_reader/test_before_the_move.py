@@ -2,7 +2,8 @@
 
 Since then filmed people have networks of their own, valence is a mean, and an audience is cut
 against what it looks at: `left_out` says which columns are not compared for that, and the tests
-after it what must still hold of them.
+after it what must still hold of them. The film *Encore* was drawn again, with mouths that move; the
+old code, with the first step of a track as its speed, has read it again.
 """
 
 import gzip
