@@ -71,11 +71,12 @@ def cards(reading, pieces=None):
     """Gather what there is to say of each scene, or of other pieces of a film: SimpleNamespaces.
 
     They have ``number``, ``start``, ``end``, ``seconds``; the rows of ``shots``, ``lines``,
-    ``speech``, ``clue`` and ``turns`` in it; ``people``, each with the seconds and the first moment
-    in view, longest first, without the ``members`` of a crowd, which are counted; the spans in
-    which they do and show something, ``action`` and ``expression``, and those of the ``audience``;
-    ``bodies``, moments with somebody in view; ``light`` and colour as words, ``brightness``,
-    ``loudness``; ``scales``, each with the number of its shots.
+    ``clue`` and ``turns`` in it, and its share of ``speech`` that no line tells; ``people``, each
+    with the seconds and the first moment in view, longest first, without the ``members`` of a
+    crowd, which are counted; the spans in which they do and show something, ``action`` and
+    ``expression``, and those of the ``audience``; ``bodies`` and ``faces``, how often one is in
+    view; ``light`` and colour as words, ``brightness``, ``loudness``; ``scales``, each with the
+    number of its shots.
     """
     pieces = reading.scenes if pieces is None else pieces
     step, crowded, grey = 1 / reading.info["sampled_fps"], crowd(reading), is_grey(reading)
@@ -83,7 +84,7 @@ def cards(reading, pieces=None):
         table.assign(piece=spans.shot_of(table["time"], pieces))
         for table in (reading.appearances, reading.sound, reading.colours)
     )
-    tables = {name: getattr(reading, name) for name in ("shots", "lines", "speech", "clue")}
+    tables = {name: getattr(reading, name) for name in ("shots", "lines", "clue")}
     names = {"reaction": "expression", "confidence": "expression_confidence"}
     audience = reading.audience.rename(columns=names)
     audience = audience.assign(person="the audience", source=kind(reading), piece=0)
@@ -96,6 +97,7 @@ def cards(reading, pieces=None):
     in_view = in_view.sort_values("nunique", ascending=False, kind="stable")
     loudness = sound.groupby("piece")["loudness"].median()
     colour = colours.groupby("piece")[_RGB].mean()
+    speech = _without_lines(reading.speech, reading.lines)
     made = []
     for number, piece in enumerate(pieces.itertuples(), 1):
         part = SimpleNamespace(number=number, start=piece.start, end=piece.end)
@@ -106,7 +108,10 @@ def cards(reading, pieces=None):
         people = [(row.person, min(row.nunique * step, part.seconds), row.min) for row in here]
         part.people = [person for person in people if person[0] not in crowded]
         part.members = len(people) - len(part.people)
-        part.bodies = int((seen["piece"] == number).sum())
+        edges = {edge: speech[edge].clip(part.start, part.end) for edge in ("start", "end")}
+        heard = speech.assign(**edges)
+        part.speech = list(heard[heard["end"] - heard["start"] >= _SHORTEST].itertuples())
+        part.bodies, part.faces = seen.loc[seen["piece"] == number, ["time", "x"]].count()
         part.brightness = np.mean([row.brightness for row in part.shots] or [np.nan])
         part.light = light_name(part.brightness)
         if number in colour.index and not grey:
@@ -115,6 +120,13 @@ def cards(reading, pieces=None):
         part.scales = Counter(row.scale for row in part.shots).most_common()
         made.append(part)
     return made
+
+
+def _without_lines(speech, lines):
+    """The spans in which somebody speaks while no line says what."""
+    starts, ends = lines["start"].to_numpy(), lines["end"].to_numpy()
+    known = [((starts < row.end) & (row.start < ends)).any() for row in speech.itertuples()]
+    return speech[~np.array(known, bool)]
 
 
 def _runs(seen, column, step):
@@ -157,6 +169,8 @@ def telling_lines(lines, most=_MOST_LINES):
 
 def nobody(part):
     """Say that nobody is told apart, and no more: people may be in view without a face."""
+    if part.faces:
+        return "faces were seen, too small or too dark to tell whose"
     if part.bodies:
         return "people were seen, no face was found"
     is_faint = any(scale != "nobody" for scale, _ in part.scales)
@@ -256,7 +270,8 @@ def _about_people(reading):
     people, crowded = reading.people, crowd(reading)
     if not len(people):
         scales = Counter(reading.shots["scale"]).most_common()
-        whole = SimpleNamespace(bodies=len(reading.appearances), scales=scales)
+        bodies, faces = reading.appearances[["time", "x"]].count()
+        whole = SimpleNamespace(bodies=bodies, faces=faces, scales=scales)
         return Claim(f"{sentence(nobody(whole))}.")
     count = text.count(len(people), "person", "people")
     among = f", {len(crowded)} of them a crowd" if crowded else ""

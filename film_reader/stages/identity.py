@@ -158,9 +158,9 @@ def _named(table):
 
 
 def _turned(table):
-    """How far the nose lies beside the middle of the eyes, in distances of the eyes."""
+    """How far the nose lies beside the middle of the eyes, in distances of the eyes, at most 10."""
     left, right, nose = (table[f"{part}_x"] for part in ("left_eye", "right_eye", "nose"))
-    return (nose - (left + right) / 2) / (right - left).clip(lower=1e-6)
+    return ((nose - (left + right) / 2) / (right - left).clip(lower=1e-6)).clip(-10, 10)
 
 
 def track(observations, shots):

@@ -192,6 +192,12 @@ def test_one_moment_that_tells_names_the_whole_track():
     assert set(linked(table)["person"]) == {"person 1"}
 
 
+def test_a_face_in_profile_is_turned_by_ten_distances_of_its_eyes_at_most():
+    table = observed([(t / 4, 100, 50) for t in range(4)], source="filmed")
+    table["right_eye_x"] = table["left_eye_x"]  # one behind the other
+    assert linked(table)["turned"].abs().tolist() == [10] * 4
+
+
 def test_a_face_turned_aside_says_less_about_its_track():
     """A track of two looks is as near to a third as the look of its frontal half is."""
     rows = [(t / 4, 100, 50) for t in range(16)]

@@ -100,11 +100,36 @@ def test_no_people_is_never_said_above_pictures_of_people(reading):
         (nobody, "no face was found"),
         (without_people(reading), "faces too small or too short to follow"),
         (without_people(reading, appearances=bodies), "people were seen, no face was found"),
+        (
+            without_people(reading, appearances=reading.appearances.assign(person="")),
+            "faces were seen, too small or too dark to tell whose",
+        ),
     ):
         assert said.capitalize() in telling.summary(one)[1].text
         page = page_of(one)
         assert not re.search(r"no people|nobody (?:was|is) (?:seen|in)", page, re.IGNORECASE)
         assert "nobody</span>" not in page
+
+
+def test_speech_counts_where_it_is_heard_and_only_without_a_line(reading):
+    cut = reading.scenes["start"][2]
+    spoken = pd.DataFrame({"start": [cut - 1.0], "end": [cut + 2.5], "confidence": [0.9]})
+    one = dataclasses.replace(reading, speech=spoken, lines=reading.lines[:0])
+    heard = [sum(row.end - row.start for row in card.speech) for card in telling.cards(one)]
+    assert heard[1:3] == pytest.approx([1.0, 2.5]) and sum(heard) == pytest.approx(3.5)
+    # A line that begins in the scene before says what is still heard in this one.
+    line = {
+        "line": 1,
+        "start": cut - 1.0,
+        "end": cut + 2.0,
+        "text": "Go!",
+        "speaker": "",
+        "source": "subtitles",
+    }
+    line |= {"in_view": "", "mood": 0.0, "confidence": 1.0}
+    said = dataclasses.replace(one, lines=pd.DataFrame([line])[list(reading.lines)])
+    assert not any(card.speech for card in telling.cards(said))
+    assert "omebody speaks" not in " ".join(claim.text for claim in telling.story(said))
 
 
 @pytest.mark.slow
