@@ -26,7 +26,7 @@ _MOST_TOLD = 12  # scenes or shots that the story tells
 _MOST_PEOPLE = 4  # people whom a card names
 _MOST_RUNS = 4  # spans of one person's expression or action that it names
 _MOST_LINES, _MOST_STORY_LINES = 3, 2  # lines that it quotes, and that the story does
-_SHORTEST = 0.5  # seconds that an expression or action must last to be told
+_SHORTEST = 0.5  # seconds that an expression, an action or speech must last to be told
 _LEAST_CHANGE = 0.3  # of valence that is worth a sentence
 _UNHAPPY = ("afraid", "angry", "sad")
 _SILENT = -60  # decibels
@@ -302,7 +302,7 @@ def _story_of(part):
         if acts or looks:
             looks = f"looks {looks}" if looks else ""
             told.append(f"{person} {', and '.join(filter(None, [acts, looks]))}")
-    speaks = any(is_sure(row.confidence) for row in part.speech) and not part.lines
+    speaks = any(is_sure(row.confidence) for row in part.speech)
     told += ["somebody speaks"] if speaks else []
     lines = [row for row in part.lines if is_sure(row.confidence)]
     return told + [quoted(row) for row in telling_lines(lines, _MOST_STORY_LINES)]

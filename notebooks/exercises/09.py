@@ -801,8 +801,8 @@ my_reading, my_page, difference = film_reader.read, "report.html", by_eye
 # - [ ] It has too few layers for so long a film.
 #   - It never sees the film: it sees two seconds, as long as a clip.
 # - [x] Most of the time somebody sits or stands still, and it has no word for that.
-#   - Its eight words are all movements, and three faces in four sit or stand still. (Of the others it names 23 %,
-#     so that is not all: it sees whole frames, with others in them, and cameras that move.)
+#   - Its eight words are all movements, and three faces in four sit or stand still. (Of the others it names 22 %,
+#     so that is not all; what else misleads it we have not tried.)
 # - [ ] The tracker mixes people up.
 #   - It reads whole frames, and does not know who is who.
 

@@ -38,6 +38,7 @@ def test_a_lead_who_speaks_is_in_view(studio, film):
         assert seen["visible"].item() > 0.1, row
 
 
+@pytest.mark.slow
 def test_a_mouth_opens_while_its_owner_says_a_line_and_only_then(studio, film):
     said = {}
     for shot, line in studio.dialogue.in_order(film.shots):
