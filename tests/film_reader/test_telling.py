@@ -130,6 +130,9 @@ def test_speech_counts_where_it_is_heard_and_only_without_a_line(reading):
     said = dataclasses.replace(one, lines=pd.DataFrame([line])[list(reading.lines)])
     assert not any(card.speech for card in telling.cards(said))
     assert "omebody speaks" not in " ".join(claim.text for claim in telling.story(said))
+    # One that stands elsewhere in the same scene says nothing of it.
+    apart = dataclasses.replace(said, lines=said.lines.assign(start=cut + 3.0, end=cut + 4.0))
+    assert "omebody speaks" in telling.story(apart)[2].text
 
 
 @pytest.mark.slow
