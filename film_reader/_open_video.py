@@ -118,9 +118,9 @@ class OpenVideo(AbstractContextManager):
             return declared
         if form.startswith("matroska") and abs(start) > 0.1:
             return None  # some programs count it from the first picture, others from 0
-        parts = self.stream.metadata.get("DURATION", "").split(":")  # Matroska's: 00:00:05.28
-        if len(parts) == 3:
-            return sum(float(part) * unit for part, unit in zip(parts, (3600, 60, 1), strict=True))
+        told = self.stream.metadata.get("DURATION", "")  # Matroska's: 00:00:05.28
+        if parts := re.fullmatch(r"(\d+):(\d+):(\d+\.?\d*)", told, re.ASCII):
+            return int(parts[1]) * 3600 + int(parts[2]) * 60 + float(parts[3])
         whole = self.container.duration
         return (whole + (self.container.start_time or 0)) / 1e6 - start if whole else None
 

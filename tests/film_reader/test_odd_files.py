@@ -1,6 +1,7 @@
 """Files that are odd: broken clocks, late and changing sound, strange names, damage."""
 
 import os
+import re
 from pathlib import Path
 
 import av
@@ -462,6 +463,17 @@ def test_numbers_far_from_all_films_are_refused(tmp_path):
     exact = [time for time, _ in video.frames(path, fps=5, start=0.2)]
     single = video.frames(path, fps=np.float32(5), start=np.float32(0.2))
     assert [time for time, _ in single] == exact
+
+
+def test_a_damaged_length_of_a_track_is_no_length(tmp_path):
+    path = tmp_path / "tagged.mkv"
+    media.write(path, media.moving_circle(10), media.Recipe(path.name, count=10))
+    content = path.read_bytes()
+    told = re.search(rb"00:00:00\.4\d+", content)[0]
+    for wrong in (b"00:00:0\x100.4", b"-0:00:nan.4", b"00:00:inf.4"):
+        path.write_bytes(content.replace(told, wrong.ljust(len(told), b"0")))
+        assert video.probe(path).duration == pytest.approx(0.4, abs=0.05)
+        assert len(list(video.frames(path))) == 10
 
 
 @pytest.mark.slow
