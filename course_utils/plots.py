@@ -64,11 +64,10 @@ def contact_sheet(frames, labels=None, columns=6, width=10.0):
         rows, columns, figsize=(width, rows * cell_height), squeeze=False, layout="constrained"
     )
     figure.get_layout_engine().set(w_pad=0.02, h_pad=0.02, wspace=0, hspace=0)
-    for index, axis in enumerate(axes.flat):
+    for axis in axes.flat:
         axis.axis("off")
-        if index >= len(frames):
-            continue
-        axis.imshow(frames[index], cmap="gray" if frames[index].ndim == 2 else None)
+    for index, (axis, frame) in enumerate(zip(axes.flat, frames, strict=False)):
+        axis.imshow(frame, cmap="gray" if frame.ndim == 2 else None)
         if labels is not None:
             label = labels[index]
             text = label if isinstance(label, str) else clock(label, tenths=True)
@@ -114,10 +113,7 @@ def barcode(colours, duration=None, title="Film barcode"):
     end = len(colours) if duration is None else duration
     figure, axis = plt.subplots(figsize=(10, 1.4), layout="constrained")
     axis.imshow(
-        picture.round().astype(np.uint8),
-        aspect="auto",
-        extent=(0, end, 0, 1),
-        interpolation="nearest",
+        np.uint8(picture.round()), aspect="auto", extent=(0, end, 0, 1), interpolation="nearest"
     )
     axis.set(yticks=[], xlabel="frame" if duration is None else "time in seconds", title=title)
     return _finish(figure)
@@ -135,21 +131,24 @@ def curves(history, title=None, best_epoch=None):
         An epoch, counted from 1, to mark with a line.
     """
     history = getattr(history, "history", history)
+    check_count("best_epoch", 1 if best_epoch is None else best_epoch)
+    with explaining(f"The history is {history!r:.60}", "what fit returned, with a list of loss"):
+        history = {name: np.array(history[name], float, ndmin=1) for name in ("loss", *history)}
     figure, axes = plt.subplots(1, 2, figsize=(10, 3.2), layout="constrained")
+    parts = (("", "training", PALETTE[0], "-"), ("val_", "validation", PALETTE[1], "--"))
     for axis, name in zip(axes, ("loss", "accuracy"), strict=True):
-        for key, label, colour, style in (
-            (name, "training", PALETTE[0], "-"),
-            (f"val_{name}", "validation", PALETTE[1], "--"),
-        ):
-            if key in history:
-                epochs = range(1, len(history[key]) + 1)
-                axis.plot(epochs, history[key], style, color=colour, label=label, marker=".")
+        for part, label, colour, style in parts:
+            if part + name in history:
+                values = history[part + name]
+                epochs = range(1, len(values) + 1)
+                axis.plot(epochs, values, style, color=colour, label=label, marker=".")
         if best_epoch is not None:
             axis.axvline(best_epoch, color="0.4", linewidth=1, linestyle=":", label="kept epoch")
         axis.set(xlabel="epoch", ylabel=name, title=name)
         axis.xaxis.get_major_locator().set_params(integer=True)
         axis.grid(alpha=0.3)
-        axis.legend(fontsize=FONT_SIZE - 1)
+        if axis.lines:
+            axis.legend(fontsize=FONT_SIZE - 1)
     if title:
         figure.suptitle(title, fontsize=FONT_SIZE + 2)
     return _finish(figure)
@@ -302,7 +301,6 @@ def boxed(frame, boxes, thickness=2):
         )
     boxes = boxes.reshape(-1, 4)
     boxes = boxes[(np.abs(boxes) < 1e6).all(axis=1)].round().astype(int)
-    for x, y, width, height in boxes.tolist():
-        corner = x + width - 1, y + height - 1
-        cv2.rectangle(frame, (x, y), corner, color=(255, 220, 0), thickness=thickness)
+    for box in boxes.tolist():
+        cv2.rectangle(frame, box, color=(255, 220, 0), thickness=thickness)
     return frame

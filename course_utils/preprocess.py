@@ -3,7 +3,7 @@
 import numpy as np
 
 from film_reader import boxes
-from film_reader.video import check_count, check_frames, check_size
+from film_reader.video import check_amount, check_count, check_frames, check_size
 
 METHODS = ("stretch", "fit", "crop")
 
@@ -26,7 +26,7 @@ def resize(frames, size, method="stretch", colour=(0, 0, 0)):
         whole frame, and pads what is left over; ``crop`` keeps the aspect and cuts off what sticks
         out, equally on both sides.
     colour : (int, int, int)
-        RGB of the padding, for ``fit``.
+        RGB of the padding, for ``fit``, each 0 to 255.
 
     Returns
     -------
@@ -34,6 +34,7 @@ def resize(frames, size, method="stretch", colour=(0, 0, 0)):
     """
     frames = check_frames(frames, "(..., height, width, 3)")
     check_size(size)
+    check_size(() if colour is None else colour, "colour", "red, green, blue", least=0, most=255)
     if method not in METHODS:
         raise ValueError(
             f"received method={method!r}; expected one of {', '.join(METHODS)}. Choose 'fit' or "
@@ -90,11 +91,11 @@ def augmenter(
         of clips of this shape, and all frames of a clip are changed alike (but for the grain).
     flip : bool
         Swap left and right in one half of the pictures.
-    rotation : float
+    rotation : float, 0 to 360
         Turn by at most so many degrees either way.
-    zoom, shift, contrast, brightness : float
+    zoom, shift, contrast, brightness : float, 0 to 1
         Change by at most this share of the size, of the contrast, or of the range 0..255.
-    noise : float
+    noise : float, 0 to 1
         Standard deviation of the grain that is added to each value, as a share of the range.
 
     Returns
@@ -108,6 +109,10 @@ def augmenter(
     check_count("seed", seed, least=0)
     seed = int(seed)
     check_size(clip_shape, "clip_shape", "time, height, width")
+    check_amount("rotation", rotation, most=360)
+    shares = {"zoom": zoom, "shift": shift, "contrast": contrast, "brightness": brightness}
+    for name, share in (shares | {"noise": noise}).items():
+        check_amount(name, share)
     # Empty edges repeat the nearest pixel: a black edge would be a pattern to learn.
     edge = {"fill_mode": "nearest"}
     # Some random layers calculate in the type that comes in, and bytes wrap round: make floats.

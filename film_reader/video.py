@@ -458,16 +458,16 @@ def check_amount(name, value, most=1):
         raise problem(f"{name} is {value!r}", f"a number from 0 to {most:g}", "Give one of these")
 
 
-def check_size(size, name="size", parts="height, width"):
-    """Raise `VideoError` unless a size is None or whole numbers above 0, one for each part."""
+def check_size(size, name="size", parts="height, width", least=1, most=_LONGEST_SIDE):
+    """Raise `VideoError` unless a size is None or whole numbers in a range, one for each part."""
     numbers = size if isinstance(size, (tuple, list, np.ndarray)) else ()
     count = parts.count(",") + 1
     is_right = len(numbers) == count
-    is_right &= all(isinstance(n, (int, np.integer)) and 0 < n <= _LONGEST_SIDE for n in numbers)
+    is_right &= all(isinstance(n, (int, np.integer)) and least <= n <= most for n in numbers)
     if size is not None and not is_right:
         raise problem(
             f"{name} is {size!r}",
-            f"({parts}), whole numbers from 1 to {_LONGEST_SIDE:,}",
+            f"({parts}), whole numbers from {least} to {most:,}",
             f"Give such {'a pair' if count == 2 else 'numbers'}, as {name}={(112,) * count}",
         )
 

@@ -126,6 +126,8 @@ def test_practice_clips_split_without_losing_a_label():
         ({"fractions": (0.5, 0.5, 0.5)}, "expected three shares above 0 that add up to 1"),
         ({"fractions": (0.8, 0.2)}, "expected three shares"),
         ({"fractions": 0.2}, "expected three shares"),
+        ({"fractions": (0.6, None, 0.4)}, "expected three shares"),
+        ({"fractions": ("a", "b", "c")}, "expected three shares"),
     ],
 )
 def test_a_wrong_split_is_explained(table, arguments, message):

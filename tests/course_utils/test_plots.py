@@ -152,3 +152,22 @@ def test_numbers_that_no_drawing_has_are_refused():
         plots.contact_sheet(np.zeros((2, 8, 8, 3), np.uint8), columns=0)
     with pytest.raises(ValueError, match=r"duration is None\. Expected a number from 0"):
         plots.timeline({"x": [(0, 1, "a")]}, None, "title")
+
+
+@pytest.mark.parametrize(
+    "history", [None, {}, 5, "loss", [1, 2], {"acc": [0.5, 0.6]}, {"loss": ["low"]}]
+)
+def test_a_history_of_another_kind_is_shown_with_what_is_expected(history):
+    with pytest.raises(ValueError, match=r"The history is .*Expected what fit returned"):
+        plots.curves(history)
+
+
+def test_curves_without_accuracy_have_no_empty_legend(recwarn):
+    loss, accuracy = plots.curves({"loss": [2, 1]}).axes
+    assert loss.get_legend() and not accuracy.get_legend() and not recwarn.list
+
+
+def test_the_kept_epoch_is_counted_from_one():
+    for epoch in (0, "a", 1.5):
+        with pytest.raises(ValueError, match=r"best_epoch is .*Expected a whole number from 1"):
+            plots.curves({"loss": [2, 1]}, best_epoch=epoch)

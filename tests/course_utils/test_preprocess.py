@@ -290,3 +290,20 @@ def test_a_clip_shape_is_time_height_and_width(shape):
 def test_a_seed_is_a_whole_number(seed):
     with pytest.raises(ValueError, match=r"seed is .*Expected a whole number from 0"):
         preprocess.augmenter(seed)
+
+
+@pytest.mark.parametrize(
+    "colour", [None, "red", 5, (1, 2), (1, 2, 3, 4), (256, 0, 0), (-1, 0, 0), (0.5, 0.5, 0.5)]
+)
+def test_a_colour_is_three_bytes(colour):
+    with pytest.raises(
+        ValueError, match=r"colour is .*Expected \(red, green, blue\), whole .* 255"
+    ):
+        preprocess.resize(np.zeros((4, 4, 3), np.uint8), (4, 6), "fit", colour)
+
+
+@pytest.mark.parametrize("name", ["rotation", "zoom", "shift", "contrast", "brightness", "noise"])
+@pytest.mark.parametrize("amount", [-0.1, "a", float("nan"), 400, None, (0.1, 0.2)])
+def test_amounts_of_change_are_numbers_in_a_range(name, amount):
+    with pytest.raises(ValueError, match=rf"{name} is .*Expected a number from 0 to "):
+        preprocess.augmenter(seed=0, **{name: amount})
