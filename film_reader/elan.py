@@ -58,8 +58,8 @@ def _tiers(reading):
     until = shots["end"].reindex(shot - 1).to_numpy()
     seen = reading.appearances.assign(shot=shot, until=until).sort_values(["track", "time"])
     for person in reading.people["person"]:
+        rows = seen[seen["person"] == person]
         for column in LABELS["appearances"]:
-            rows = seen[seen["person"] == person]
             columns = ["track", "shot", "until", column]
             joined = spans.join(rows, columns, "time", 1 / reading.info["sampled_fps"])
             joined["next"] = joined.groupby("track")["start"].shift(-1)
@@ -199,10 +199,10 @@ def _edited_appearances(reading, own, edited):
         column, _, person = name.partition(": ")
         _, _, person, rows = own.get(name, (None, None, person, []))
         for start, end, value in edited[name]:
-            during = (seen["person"] == person) & (times > start - 1) & (times < end - 1)
-            one = {"start": start / 1000, "end": end / 1000, "table": "appearances"}
             if any(start < last and first < end for first, last, _ in rows):
                 continue  # it was there, as it is or as another
+            during = (seen["person"] == person) & (times > start - 1) & (times < end - 1)
+            one = {"start": start / 1000, "end": end / 1000, "table": "appearances"}
             if column == "person":
                 added.append(one | {"do": "add", "person": value.strip() or person})
             elif during.any():
@@ -214,11 +214,11 @@ def _edited_appearances(reading, own, edited):
     for name, (kind, _, person, rows) in own.items():
         column = name.partition(":")[0]
         for start, end, was in rows if kind == "person" else ():
-            meant = (seen["person"] == person) & (seen[column].map(_clean) == was)
             over = [row for row in edited[name] if row[0] < end and start < row[1]]
             for first, last, to in over or [(start, end, "")]:
-                during = (times > max(first, start) - 1) & (times < min(last, end) - 1)
                 if to != was:
+                    meant = (seen["person"] == person) & (seen[column].map(_clean) == was)
+                    during = (times > max(first, start) - 1) & (times < min(last, end) - 1)
                     new.loc[meant & during, column] = to
     return new, added
 

@@ -1,5 +1,6 @@
 """A reading of the practice film as a perfect reader would make it: from the truth."""
 
+import functools
 import tempfile
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def true_reading(moments=4):
     shots = _shots(truth)
     appearances = _appearances(truth, fps // moments)
     people = _people(appearances, moments)
-    colours = _colours(truth)
+    colours, pictures = _seen()
     tables = {
         "shots": shots,
         "scenes": truth.scenes.assign(
@@ -33,7 +34,7 @@ def true_reading(moments=4):
         ),
         "people": people,
         "appearances": appearances,
-        "colours": colours,
+        "colours": colours.copy(),
         "sound": pd.DataFrame({"time": np.arange(0, 147, 0.25), "loudness": -30.0}),
         "arc": _arc(appearances),
         "audience": pd.DataFrame(
@@ -76,7 +77,7 @@ def true_reading(moments=4):
         "stages": {},
     }
     tables = {name: table[list(TABLES[name])] for name, table in tables.items()}
-    return FilmReading(info=info, pictures=_pictures(truth, shots), **tables)
+    return FilmReading(info=info, pictures=dict(pictures), **tables)
 
 
 def told_reading():
@@ -164,6 +165,13 @@ def _arc(appearances):
     whole = by_second.reindex(pd.MultiIndex.from_product([leads, seconds]))
     arc = whole.rename_axis(["person", "time"]).reset_index()
     return arc.assign(time=arc["time"] + 0.5, confidence=1.0)
+
+
+@functools.cache
+def _seen():
+    """What is read from the film itself, once for all tests: it takes seconds."""
+    truth = data.practice_film()
+    return _colours(truth), _pictures(truth, _shots(truth))
 
 
 def _colours(truth):
