@@ -20,7 +20,8 @@ _DEATHS = 20  # of workers of Ray during one task
 _LOOK = 0.2  # seconds between two looks at a process
 _QUIET = {"log_to_driver": False, "logging_level": "ERROR"}
 _ANSWER = 10  # seconds in which a cluster must answer
-_ONE_CORE = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS")
+_ONE_CORE = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
+_ONE_CORE += ("OMP_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")  # of OpenBLAS and OpenCV
 
 
 def machines(address, workers, limits):
@@ -151,8 +152,7 @@ class OnRay:
         if self.is_ours:
             _connect(ray, address) if address else start(ray, workers)
         self.name = f"Ray at {address}" if address else "Ray on this machine"
-        module = sys.modules[__name__]
-        ray.cloudpickle.register_pickle_by_value(module)
+        ray.cloudpickle.register_pickle_by_value(sys.modules[__name__])
         spread = {"num_cpus": 1, "max_retries": _DEATHS, "scheduling_strategy": "SPREAD"}
         self.task, self.limits = ray.remote(**spread)(_on_ray), limits
 

@@ -2,12 +2,14 @@
 
 import json
 import os
+import pickle
 import shutil
 import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
 
+import cv2
 import pandas as pd
 import pytest
 
@@ -198,6 +200,12 @@ def test_limits_and_deaths_end_a_film_and_no_other(tmp_path, films):
 
 
 @pytest.mark.slow
+def test_a_process_that_reads_keeps_to_one_core():
+    child = engine.Child(sys.path, 60, ROOM)
+    assert child.run(pickle.dumps((cv2.getNumThreads,))) == ("done", 1)
+    child.close()
+
+
 def test_a_full_disk_stops_a_run(tmp_path):
     few_stages.make(tmp_path / "fills.mp4", seconds=10)
     with pytest.raises(OSError, match="Make room, and read again"):

@@ -1,9 +1,11 @@
 """Measure a library of films: workers, what the engine costs, many films, large tables.
 
 ``python -m tools.bench.library``, or ``make bench ONLY=library``: about ten minutes on two quiet
-cores. Films are drawn, a few seconds each, and read by the few quick stages of the tests, so that
-it is the engine that is measured. Every time is the difference between many films and few, so that
-starting up, which is told apart, does not count; runs take turns, and the median of three counts.
+cores, and another ten for the part ``reader``, which is run only when named. Films are drawn, a few
+seconds each, and read by the few quick stages of the tests, so that it is the engine that is
+measured; ``reader`` takes cuts of the practice film and all stages, as users do. Every time is the
+difference between many films and few, so that starting up, which is told apart, does not count;
+runs take turns, and the median of three counts.
 """
 
 import json
@@ -24,11 +26,16 @@ HELPERS = Path(__file__).resolve().parents[2] / "tests" / "helpers"
 sys.path.insert(0, str(HELPERS))
 
 import few_stages  # noqa: E402
-from film_reader import library  # noqa: E402
+from course_utils import data  # noqa: E402
+from film_reader import library, video  # noqa: E402
 from film_reader.library import engine, store, work  # noqa: E402
+from film_reader.read import all_stages  # noqa: E402
 from film_reader.tables import TABLES  # noqa: E402
 
-REPEATS, FEW, MANY = 3, 20, 120
+REPEATS = 3
+# Stages by name, and how many films they read: few, and many.
+STAGES = {"few": few_stages.stages, "all": all_stages}
+FILMS_READ = {"few": (20, 120), "all": (2, 10)}
 ROWS, FILMS = 10_000_000, 1_000
 QUESTIONS = {
     "count of all rows": "select count(*) from appearances",
@@ -42,25 +49,29 @@ QUESTIONS = {
 }
 
 
-def plain_loop(folder, out):
-    """Read films one after the other in this process."""
-    versions = work.versions(few_stages.stages())
+def plain_loop(folder, out, name):
+    """Read films one after the other in this process, by the stages of a name."""
+    stages = STAGES[name]
+    versions = work.versions(stages())
     for path in sorted(map(str, Path(folder).glob("*.mp4"))):
         film = work.look(path)
-        work.read_minute(out, film, 0, few_stages.stages, versions)
-        work.join(out, film, f"key{os.getpid()}", few_stages.stages, versions)
+        work.read_minute(out, film, 0, stages, versions)
+        work.join(out, film, f"key{os.getpid()}", stages, versions)
 
 
-def by_loops(folder, processes):
+def by_loops(folder, processes, name):
     """Seconds that a plain loop takes, or several at once, each over all films."""
     code = "import sys; from tools.bench.library import plain_loop\n"
     code += "print('ready', flush=True); input(); plain_loop(*sys.argv[1:])"
-    one_core = os.environ | dict.fromkeys(("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS"), "1")
+    threads = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OPENCV_FOR_THREADS_NUM")
+    one_core = os.environ | dict.fromkeys((*threads, "OMP_NUM_THREADS"), "1")
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with tempfile.TemporaryDirectory() as out:
         loops = [
             subprocess.Popen(
-                [sys.executable, "-c", code, folder, f"{out}/{number}"], env=one_core, **pipes
+                [sys.executable, "-c", code, folder, f"{out}/{number}", name],
+                env=one_core,
+                **pipes,
             )
             for number in range(processes)
         ]
@@ -75,7 +86,7 @@ def by_loops(folder, processes):
         return time.perf_counter() - began
 
 
-def by_library(folder, workers):
+def by_library(folder, workers, name="few"):
     """Seconds that a library takes, with all that starting up takes, and its memory in bytes."""
     most, is_over = [0], threading.Event()
 
@@ -88,7 +99,7 @@ def by_library(folder, workers):
     threading.Thread(target=watch).start()
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as out:
-        options = {"stages": few_stages.stages, "workers": workers, "progress": False}
+        options = {"stages": STAGES[name], "workers": workers, "progress": False}
         found = library.read(folder, out, **options)
         assert (found.films["status"] == "read").all()
     is_over.set()
@@ -111,19 +122,36 @@ def draw(folder, count):
     return str(folder)
 
 
-def workers(folder):
+def cut(folder, count):
+    """Cut so many films of ten seconds from the practice film."""
+    folder.mkdir()
+    film = data.practice_film()
+    for number in range(count):
+        start = 10 + 12 * number
+        video.browser_copy(film.path, folder / f"{number}.mp4", 640, start=start, end=start + 10)
+    return str(folder)
+
+
+def reader(folder):
+    """Print what one and two workers take for a film with all stages, beside plain loops."""
+    workers(folder, cut, "all")
+
+
+def workers(folder, make=draw, name="few"):
     """Print what one and two workers take for a film, beside plain loops."""
-    few, many = draw(folder / "few", FEW), draw(folder / "many", MANY)
+    counts = FILMS_READ[name]
+    few, many = make(folder / "few", counts[0]), make(folder / "many", counts[1])
+    more = counts[1] - counts[0]
     took = {}
     for number in (1, 2):
         began = time.perf_counter()
         machines = engine.OnRay(None, number, ())  # which the libraries then find running
         print(f"starting Ray: {time.perf_counter() - began:.1f} s")
         for _ in range(REPEATS):
-            loop = by_loops(many, number) - by_loops(few, number)
-            took.setdefault(f"loop {number}", []).append(loop / (MANY - FEW) / number)
-            all_films = by_library(many, number)[0] - by_library(few, number)[0]
-            took.setdefault(f"library {number}", []).append(all_films / (MANY - FEW))
+            loop = by_loops(many, number, name) - by_loops(few, number, name)
+            took.setdefault(f"loop {number}", []).append(loop / more / number)
+            all_films = by_library(many, number, name)[0] - by_library(few, number, name)[0]
+            took.setdefault(f"library {number}", []).append(all_films / more)
         machines.close()
     for name, values in took.items():
         print(f"{name}: {statistics.median(values):.3f} s a film", [round(v, 3) for v in values])
@@ -192,7 +220,7 @@ def main():
     parts = {"workers": workers, "films": many_films, "questions": questions}
     with tempfile.TemporaryDirectory() as folder:
         for name in sys.argv[1:] or parts:
-            parts[name](Path(folder))
+            (parts | {"reader": reader})[name](Path(folder))
 
 
 if __name__ == "__main__":
