@@ -401,7 +401,7 @@ def fine_tune(base, head, frames, labels):
 # ## 5.4 A folder of your own clips
 #
 # Film two actions with five people, two clips each (three people at the very
-# least), and lay them into a folder as shown in section 7: one folder a class, and
+# least), and lay them into a folder as shown above: one folder a class, and
 # the groups in `groups.csv` or in the names. Then report what a fair test has to know: how many
 # **groups** each class has, and which share of all clips is named rightly by a model that always
 # says the most frequent class. Afterwards point `folder` above to it: which clips go wrong? (If the
