@@ -4,6 +4,7 @@ The workings behind ``film_reader.video``; use that module.
 """
 
 import math
+import os
 import re
 import warnings
 from bisect import bisect_right, insort
@@ -32,10 +33,12 @@ _SKIPPABLE = ("h264", "hevc", "mpeg1video", "mpeg2video", "mpeg4")
 _WITHOUT_SHOWN_TIMES = ("avi", "asf", "mxf")
 # H.264's recovery point: after a start code or a length, how many frames later all is refreshed.
 _RECOVERY = re.compile(rb"\0\0(?:\x01|\0.)\x06\x06.(.{4})", re.DOTALL)
-_FRESH_START = re.compile(rb"\0\0\x01[\x25\x45\x65]")  # H.264: all before it is forgotten
+# Where all before it is forgotten, as the beginning of a packet shows it.
+_FRESH_START = {"h264": rb"\0\0\x01[\x25\x45\x65]", "hevc": rb"\0\0\x01[\x26\x28]"}
 # Values of FFmpeg's AVColorSpace that name no rule: RGB, unspecified, reserved.
 _UNSAID = (0, 2, 3)
-_COVER_PICTURE = 0x400
+_COVER_PICTURE, _MAIN = 0x400, 1  # FFmpeg's signs of what a track is for
+_STILLS = ("mjpeg", "png", "bmp", "webp")  # codecs of pictures that stand beside a film
 _MOST_PIXELS = 100_000_000  # of a frame: a few of them in memory, as bytes of RGB, are a gigabyte
 
 
@@ -71,11 +74,11 @@ class OpenVideo(AbstractContextManager):
             raise
         self.coming = chain(ahead, self.coming)
         self.context = self.stream.codec_context
-        pixels = self.stream.frames * self.context.width * self.context.height
-        if 0 < pixels < _WORTH_THREADS:
-            self.context.thread_count = 1
-        else:
-            self.context.thread_type = "AUTO"
+        pixels = self.context.width * self.context.height
+        is_short = 0 < self.stream.frames * pixels < _WORTH_THREADS
+        most = 1 if is_short else 2 * _MOST_PIXELS // pixels  # each thread keeps frames in memory
+        self.context.thread_count = most if most < (os.cpu_count() or 1) else 0  # 0: of all cores
+        self.context.thread_type = "AUTO"
         self.tick = self.stream.time_base
         self.rate = self.stream.average_rate or self.stream.guessed_rate or Fraction(25)
         self.step = max(1, round(1 / self.rate / self.tick))
@@ -116,7 +119,7 @@ class OpenVideo(AbstractContextManager):
                 declared = max(declared, float(self.stream.frames / self.rate))
                 declared -= start if start > 0.2 else 0
             return declared
-        if form.startswith("matroska") and abs(start) > 0.1:
+        if form.startswith(("matroska", "nut")) and abs(start) > 0.1:
             return None  # some programs count it from the first picture, others from 0
         told = self.stream.metadata.get("DURATION", "")  # Matroska's: 00:00:05.28
         if parts := re.fullmatch(r"(\d+):(\d+):(\d+\.?\d*)", told, re.ASCII):
@@ -158,7 +161,9 @@ class OpenVideo(AbstractContextManager):
         """Jump to ``start`` seconds, and further back if the file's index points too late."""
         if self.has_gaps:  # where times are missing, frames are counted from the first on
             return self.coming
-        if start and self.jumps:
+        # After a jump, FFmpeg gives H.264 in ASF the times of the next frames.
+        form = self.container.format.name, self.context.name
+        if start and (self.jumps or form == ("asf", "h264")):
             return self._from_key(start)
         back = 0.0
         while start > back:
@@ -200,12 +205,10 @@ class OpenVideo(AbstractContextManager):
     def right_from(self, packet):
         """The timestamp from which frames are right if decoding begins at a key frame."""
         stamp = moment(packet)
-        if self.context.name != "h264":
-            return stamp
-        start = memoryview(packet)[:4096]  # where the headers stand
-        if self.is_as_stored and not _FRESH_START.search(start):
+        start, codec = memoryview(packet)[:4096], self.context.name  # where the headers stand
+        if self.is_as_stored and not re.search(_FRESH_START.get(codec, b""), start):
             return math.inf  # how many of the next frames are lost, and shown before it, none says
-        if not (found := _RECOVERY.search(start)):
+        if codec != "h264" or not (found := _RECOVERY.search(start)):
             return stamp
         bits = f"{int.from_bytes(found[1]):032b}"  # zeros say how many more than one are the number
         zeros = bits.find("1")
@@ -284,11 +287,8 @@ class OpenVideo(AbstractContextManager):
         """Warn if the file ended earlier than it said, and earlier than was asked for."""
         reached = self.seconds(self.last)
         missing = min(self.duration, end or self.duration) - reached if self.duration else 0
-        if (
-            self.at_end
-            and missing > max(0.2, float(2 / self.rate))
-            and not self._sound_goes_on(reached)
-        ):
+        is_short = missing > max(0.2, float(2 / self.rate))
+        if self.at_end and is_short and not self._sound_goes_on(reached):
             warnings.warn(
                 f"{self.path.name} ends after {reached:.2f} s, but says that it lasts "
                 f"{self.duration:.2f} s: {missing:.2f} seconds are missing. The frames before that "
@@ -420,12 +420,13 @@ def _keep_large_blocks():
 
 
 def picture_track(container, path):
-    """The first picture track that can be decoded; the cover picture of a song is none."""
+    """The picture track that players show, if it can be decoded; the cover of a song is none."""
     tracks = [s for s in container.streams.video if not int(s.disposition) & _COVER_PICTURE]
-    tracks.sort(key=lambda track: track.frames == 1)  # an AVIF file has a still picture of its film
-    for track in tracks:
-        if track.codec_context is not None and 0 < track.width * track.height <= _MOST_PIXELS:
-            return track
+    known = [t for t in tracks if t.codec_context and 0 < t.width * t.height <= _MOST_PIXELS]
+    # Last comes what does not move: the still picture of an AVIF file, a cover not marked as one.
+    known.sort(key=lambda t: (t.frames == 1 or t.name in _STILLS, not int(t.disposition) & _MAIN))
+    if known:
+        return known[0]
     others = [s for s in container.streams if s.type not in ("audio", "subtitle", "video", "data")]
     if tracks or others:
         how = "to H.264 in MP4 with a program that plays it"

@@ -142,4 +142,6 @@ def _write_timeline(reading, path, form):
                 where = opentime.TimeRange(at(time), opentime.RationalTime(1, rate))
                 clip.markers.append(schema.Marker(name, where, color))
         track.append(clip)
+    if not track:
+        track.append(schema.Gap(source_range=whole))  # no EDL is made of an empty track
     adapters.write_to_file(timeline, str(path), "cmx_3600" if form == "edl" else "otio_json")

@@ -7,7 +7,6 @@ import os
 import shutil
 import time
 import uuid
-from contextlib import contextmanager
 from pathlib import Path
 
 import platformdirs
@@ -17,7 +16,7 @@ from film_reader._opening import file_path
 _WAITS = (0.05, 0.2, 0.5)  # seconds between tries to put a file in the place of one that is open
 
 
-@contextmanager
+@contextlib.contextmanager
 def replacing(path):
     """Give a path beside ``path`` to write to; what was written there then takes its place.
 

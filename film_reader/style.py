@@ -99,7 +99,7 @@ def palette(reading, colours=5):
     """
     seen = []
     for shot in reading.shots.itertuples():
-        if picture := reading.pictures.get(f"shot {shot.shot}"):
+        if (picture := reading.pictures.get(f"shot {shot.shot}")) and shot.end > shot.start:
             small = picture_of(picture)[::2, ::2].astype(np.float32) / 255
             lab = cv2.cvtColor(small, cv2.COLOR_RGB2LAB).reshape(-1, 3)
             seen.append((shot.scene, shot.end - shot.start, lab))

@@ -331,10 +331,9 @@ def _write(path, frames, fps, sound):
         )
     frames = iter(frames)
     fps = Fraction(float(fps)).limit_denominator(_MOST_RATE)
-    options = {"movflags": "+faststart"}
     with replacing(path) as part:
         first = _check_frame(next(frames, None), 0)
-        with av.open(ffmpeg_name(part), "w", format="mp4", options=options) as out:
+        with av.open(ffmpeg_name(part), "w", "mp4", {"movflags": "+faststart"}) as out:
             picture = out.add_stream(encoder, rate=fps, options={"crf": "20", "preset": "fast"})
             tracks = [_encoded_pictures(chain([first], frames), first.shape, fps, picture)]
             if sound:
@@ -417,11 +416,10 @@ def plays_in_browsers(info):
 
     That is H.264 with AAC or MP3 in MP4, VP8 or VP9 with Vorbis or Opus in WebM.
     """
-    heard_in_mp4, heard_in_webm = (None, "aac", "mp3", "mp3float"), (None, "vorbis", "opus")
     in_mp4 = info.video_codec == "h264" and "mp4" in info.container
-    in_mp4 = in_mp4 and info.audio_codec in heard_in_mp4
+    in_mp4 = in_mp4 and info.audio_codec in (None, "aac", "mp3", "mp3float")
     in_webm = info.video_codec in ("vp8", "vp9") and info.path.suffix.lower() == ".webm"
-    in_webm = in_webm and info.audio_codec in heard_in_webm
+    in_webm = in_webm and info.audio_codec in (None, "vorbis", "opus")
     return info.pixel_format == "yuv420p" and (in_mp4 or in_webm)
 
 

@@ -141,6 +141,15 @@ def test_a_rate_that_timecode_does_not_know_is_counted_as_25(reading, tmp_path):
 # --- tables ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("form", ["csv", "elan", "vtt", "otio", "edl", "html"])
+def test_a_reading_without_shots_is_exported(reading, tmp_path, form):
+    bare = dataclasses.replace(reading, shots=reading.shots.iloc[:0])
+    path = exchange.export(bare, form, tmp_path / f"film{exchange.ENDINGS[form]}")
+    assert path.exists()
+    if form == "edl":
+        assert path.read_text("utf-8").split("\n")[1:] == ["", ""]  # a title and no events
+
+
 def test_a_folder_of_tables_with_a_dictionary(reading, tmp_path):
     folder = exchange.export(reading, "csv", tmp_path / "film")
     known = pd.read_csv(folder / "data_dictionary.csv", encoding="utf-8-sig")

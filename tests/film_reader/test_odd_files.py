@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import media
-from film_reader import video
+from film_reader import _open_video, video
 from tools import fuzz
 
 RATE = 8000
@@ -351,6 +351,8 @@ OPEN = {"x264-params": "open-gop=1:keyint=10:min-keyint=10:bframes=3:scenecut=0"
     [
         ("b.avi", "libx264", BOTH_WAYS),
         ("open.avi", "libx264", OPEN),
+        ("plain.asf", "libx264", {"g": "12", "bf": "0"}),
+        ("b.asf", "libx264", BOTH_WAYS),
         ("b.mxf", "mpeg2video", {"bf": "2", "g": "12", "b": "3M"}),
         ("b.mpg", "libx264", BOTH_WAYS),
         ("b.m1v", "mpeg1video", {"bf": "2", "g": "12", "b": "3M"}),
@@ -371,6 +373,86 @@ def test_files_that_do_not_say_when_frames_are_shown_or_complete(tmp_path, name,
     for start in (0.4, 0.84, 1.2, 1.52):
         assert read(start=start) == expected[round(start * 25) :], start
     assert [number for _, number in read(fps=5, start=0.7)] == [17, 22, 27, 32, 37]
+
+
+def write_hevc_in_avi(path):
+    """Write HEVC with open groups of pictures into AVI, which FFmpeg reads but does not write."""
+    encoder = av.CodecContext.create("libx265", "w")
+    encoder.height, encoder.width, encoder.pix_fmt = 144, 176, "yuv420p"
+    encoder.time_base = media.Fraction(1, 25)
+    encoder.options = {"x265-params": OPEN["x264-params"] + ":log-level=none"}
+    packets = []
+    for array in [*media.moving_circle(40), None]:
+        frame = None if array is None else av.VideoFrame.from_ndarray(array, format="rgb24")
+        packets += encoder.encode(frame and frame.reformat(format="yuv420p"))
+    with av.open(str(path), "w") as out:
+        track = out.add_stream("mpeg4", rate=25)
+        track.height, track.width, track.pix_fmt = 144, 176, "yuv420p"
+        for number, packet in enumerate(packets):
+            packet.stream, packet.time_base = track, media.Fraction(1, 25)
+            packet.pts = packet.dts = number
+            out.mux(packet)
+    path.write_bytes(path.read_bytes().replace(b"FMP4", b"HEVC"))
+
+
+def test_hevc_in_avi_after_a_start(tmp_path):
+    path = tmp_path / "open.avi"
+    write_hevc_in_avi(path)
+    for start in (0, 0.4, 0.84, 1.2, 1.52):
+        numbers = [media.frame_number(frame) for _, frame in video.frames(path, start=start)]
+        assert numbers == list(range(round(start * 25), 40)), start
+
+
+def test_a_clock_that_starts_late_in_nut(tmp_path):
+    path, late = tmp_path / "late.nut", {"output_ts_offset": "5"}
+    recipe = media.Recipe(path.name, options=BOTH_WAYS, muxing=late)
+    media.write(path, media.moving_circle(40), recipe)
+    assert video.probe(path).duration == pytest.approx(1.6, abs=0.05)
+    assert [media.frame_number(frame) for frame in video.read_clip(path, 4)] == [5, 15, 25, 35]
+
+
+def write_two_tracks(path, first, second):
+    """Write 40 frames as a second picture track; the first, (height, width, frames), is black."""
+    with av.open(str(path), "w") as out:
+        tracks = [out.add_stream(codec, rate=25) for codec in (first[0], second)]
+        sizes = (first[1], (144, 176))
+        for track, (height, width) in zip(tracks, sizes, strict=True):
+            track.height, track.width = height, width
+            track.pix_fmt = "yuvj420p" if track.name == "mjpeg" else "yuv420p"
+        tracks[1].disposition = av.stream.Disposition.default
+        for number in range(first[2]):
+            frame = av.VideoFrame(tracks[0].width, tracks[0].height, tracks[0].pix_fmt)
+            frame.pts, frame.time_base = number, media.Fraction(1, 25)
+            out.mux(tracks[0].encode(frame))
+        for array in media.moving_circle(40):
+            out.mux(tracks[1].encode(av.VideoFrame.from_ndarray(array, format="rgb24")))
+        out.mux([*tracks[0].encode(None), *tracks[1].encode(None)])
+
+
+@pytest.mark.parametrize(
+    "name, first",
+    [
+        ("cover.mkv", ("mjpeg", (300, 200), 1)),  # which does not say that it is a cover
+        ("pictures.mkv", ("mjpeg", (90, 160), 5)),
+        ("angle.mp4", ("libx264", (72, 88), 40)),  # of which the film says that it is the other one
+    ],
+)
+def test_of_several_picture_tracks_the_film_is_read(tmp_path, name, first):
+    write_two_tracks(tmp_path / name, first, "libx264")
+    assert video.probe(tmp_path / name).size == (144, 176)
+    assert len(list(video.frames(tmp_path / name))) == 40
+
+
+def test_of_large_frames_few_are_decoded_at_once(tmp_path, monkeypatch):
+    path = tmp_path / "film.mp4"
+    media.write(path, media.moving_circle(40, (288, 352)), media.Recipe(path.name, size=(288, 352)))
+    monkeypatch.setattr(_open_video.os, "cpu_count", lambda: 64)
+    with _open_video.OpenVideo(path) as film:
+        assert film.context.thread_count == 0  # as many as FFmpeg takes by itself
+    monkeypatch.setattr(_open_video, "_MOST_PIXELS", 288 * 352)
+    with _open_video.OpenVideo(path) as film:
+        assert film.context.thread_count == 2
+    assert len(list(video.frames(path))) == 40
 
 
 @pytest.mark.parametrize("name, codec", [("film.mov", "smc"), ("film.avi", "msrle")])

@@ -129,6 +129,12 @@ def test_a_palette_counts_colours_by_time():
     pd.testing.assert_frame_equal(found, style.palette(reading, colours=3))
 
 
+def test_a_shot_of_no_length_has_no_part_in_the_palette():
+    pictures = {"shot 1": plain((200, 30, 30)), "shot 2": plain((20, 40, 180))}
+    found = style.palette(a_reading([0.0, 2.0], scenes=[1, 2], pictures=pictures))
+    assert found["scene"].tolist() == [0, 2]
+
+
 def test_without_pictures_there_is_no_palette():
     assert list(style.palette(a_reading([1, 2]))) == ["scene", "colour", "share"]
     assert not len(style.palette(a_reading([1, 2])))
