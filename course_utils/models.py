@@ -107,7 +107,7 @@ def _fresh(initializer):
     """Make an initializer anew: one object would draw the same for every layer of one shape."""
     with explaining(f"kernel_initializer is {initializer!r}", "one of Keras, such as 'he_normal'"):
         start = keras.initializers.get(initializer)
-    return start.clone() if isinstance(start, keras.Initializer) else start
+    return start.clone() if isinstance(initializer, keras.Initializer) else start
 
 
 def _check(size, num_classes, smallest):

@@ -297,6 +297,17 @@ def test_blocks_may_stand_in_an_array():
     assert model.get_layer("block2_conv1").filters == 6
 
 
+def test_a_seed_gives_the_values_that_keras_s_own_layers_begin_with():
+    keras.utils.set_random_seed(3)
+    model = models.build_vgg((16, 16), 3, ((1, 4), (1, 6)))
+    keras.utils.set_random_seed(3)
+    plain = [keras.layers.Conv2D(n, 3, kernel_initializer="he_normal") for n in (4, 6)]
+    for number, (layer, depth) in enumerate(zip(plain, (3, 4), strict=True), start=1):
+        layer.build((None, 16, 16, depth))
+        built = model.get_layer(f"block{number}_conv1").get_weights()[0]
+        np.testing.assert_array_equal(built, layer.get_weights()[0])
+
+
 @pytest.mark.parametrize(
     "mistake",
     [
