@@ -36,8 +36,8 @@ lab: $(READY) ## Set up, and open JupyterLab on the first lesson
 # Two test files at a time: a test uses one processor for most of its time. Files that take longest
 # come first, so that neither processor waits for them at the end.
 UNIT_TESTS := $(BIN)/python -m pytest -p no:nbval --numprocesses 2 --dist loadfile --no-loadscope-reorder \
-	tests/film_reader/test_library_faults.py tests/course_utils tests/studio tests/lessons tests/tools \
-	tests/film_reader
+	tests/film_reader/test_library_faults.py tests/film_reader/test_wheel.py tests/course_utils \
+	tests/studio tests/lessons tests/tools tests/film_reader
 # Two lessons at a time, too: even training leaves a part of the second processor idle. Lessons share
 # what they have read of a film, so that no film is read twice. Those with most cells come first, so
 # those with the solutions alone fill the end.

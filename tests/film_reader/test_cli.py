@@ -149,6 +149,7 @@ def test_a_reading_is_corrected_in_place_and_compared_with_the_machines_own(kept
         assert "kappa over people seen by both" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_bad_corrections_change_nothing(kept, folder, capsys):
     before = kept.read_bytes()
     fixes = {"format": "film_reader corrections", "version": 1, "film": "plain.mp4"}
