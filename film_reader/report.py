@@ -285,7 +285,7 @@ def template(name="page.html.j2"):
 def _content(reading, folder):
     """What the template shows, by the names that it has there."""
     reading, notes = checks.checked(reading)
-    crowd = telling.crowd(reading)
+    crowd, scenes = telling.crowd(reading), telling.cards(reading)
     people = [row for row in reading.people.itertuples() if row.person not in crowd]
     if done := len(reading.corrections):
         by_hand = text.count(done, "correction was", "corrections were")
@@ -303,12 +303,12 @@ def _content(reading, folder):
         "pictures": {name: _address(picture) for name, picture in reading.pictures.items()},
         "poster": _poster(reading.shots),
         "summary": telling.summary(reading),
-        "story": telling.story(reading),
+        "story": telling.story(reading, scenes),
         "turns": list(reading.turns.itertuples()),
         "people": people[:_MOST_PORTRAITS],
         "more_people": len(people) - len(people[:_MOST_PORTRAITS]),
         "crowd": [row for row in reading.people.itertuples() if row.person in crowd],
-        "cards": telling.cards(reading),
+        "cards": scenes,
         "kind": telling.kind(reading),
         "motion": reading.shots["motion"].mean(),
         "loudness": reading.sound["loudness"].median(),
@@ -381,9 +381,7 @@ def _playable(read, folder):
     if not path.is_file():
         return {"note": "The film was not there when this page was made, so it cannot be played."}
     if "file" in read and files.identity(path) != read["file"]:
-        return {
-            "note": f"{path.name} is another film now than the one that was read: read it again."
-        }
+        return {"note": f"{path.name} is another film now than the one that was read: read again."}
     info = video.probe(path)
     if not video.plays_in_browsers(info):
         if info.duration > _LONGEST_COPY:
