@@ -381,7 +381,7 @@ def _playable(read, folder):
     if not path.is_file():
         return {"note": "The film was not there when this page was made, so it cannot be played."}
     if "file" in read and files.identity(path) != read["file"]:
-        return {"note": f"{path.name} is another film now than the one that was read: read again."}
+        return {"note": f"{path.name} is no longer the film that was read: read it again."}
     info = video.probe(path)
     if not video.plays_in_browsers(info):
         if info.duration > _LONGEST_COPY:
