@@ -219,10 +219,10 @@ def test_a_film_that_was_replaced_since_it_was_read_is_not_shown(reading, tmp_pa
     shutil.copyfile(reading.info["path"], film)
     info = {**reading.info, "path": str(film), "file": files.identity(film)}
     kept = dataclasses.replace(reading, info=info)
-    assert "another film now" not in page_of(kept)
+    assert "no longer the film" not in page_of(kept)
     media.write(film, media.moving_circle(5), media.Recipe("film.mp4"))
     page = page_of(kept)
-    assert "another film now than the one that was read" in page
+    assert "no longer the film that was read: read it again" in page
     assert "<video" not in page
 
 
