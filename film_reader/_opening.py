@@ -100,13 +100,10 @@ def _not_readable(path, start):
             "It was probably cut off while being recorded or copied: get it again. (In MP4 that "
             "part, 'moov', often stands at the end, so that a cut file cannot be read at all)",
         )
-    try:
-        start.decode("utf-8")
-        kind = "text"
-    except UnicodeDecodeError:
-        kind = "data in no format that FFmpeg knows"
+    # The last letter may be cut in two.
+    is_text = b"\0" not in start and "\ufffd" not in start.decode("utf-8", "replace")[:-1]
     return problem(
-        f"{path.name} holds {kind}",
+        f"{path.name} holds {'text' if is_text else 'data in no format that FFmpeg knows'}",
         "a video file such as MP4, WebM, MKV, AVI or MOV",
         "Its name alone does not make it a video: try it in a video player, and get it again",
     )

@@ -14,6 +14,7 @@ import pandas as pd
 from pysubs2.time import ms_to_times
 
 from film_reader import elan, files
+from film_reader._opening import file_path
 from film_reader.tables import TABLES
 
 ENDINGS = {"csv": "_tables", "elan": ".eaf", "vtt": ".vtt", "srt": ".srt"}
@@ -35,7 +36,7 @@ def export(reading, to, path=None):
     """
     if to not in ENDINGS:
         raise ValueError(f"received the form {to!r}; expected one of {', '.join(ENDINGS)}.")
-    path = Path(path or Path(reading.info["name"]).stem + ENDINGS[to])
+    path = file_path(path or Path(reading.info["name"]).stem + ENDINGS[to])
     if to != "csv" and path.suffix.lower() != ENDINGS[to]:
         raise ValueError(
             f"received the name {path.name!r}; expected one that ends in {ENDINGS[to]} for {to}."

@@ -317,7 +317,7 @@ def write_video(path, frames, fps, audio=None):
             "a name that ends in .mp4, and a number of frames a second",
             "Change the name, or give fps",
         )
-    return _write(path, frames, fps, None if audio is None else _blocks(*audio))
+    return _write(path, frames, fps, None if audio is None else _blocks(audio))
 
 
 def _write(path, frames, fps, sound):
@@ -365,17 +365,18 @@ def _encoded_pictures(frames, shape, fps, stream):
     yield math.inf, stream.encode(None)
 
 
-def _blocks(samples, rate):
+def _blocks(audio):
     """Sound as `_write` takes it, a second at a time, from an array of samples."""
-    samples = np.asarray(samples)
+    with explaining(f"audio is {audio!r:.60}", "(samples, rate), as read_audio gives them"):
+        samples, rate = np.asarray(audio[0]), int(audio[1])
     samples = samples[:, None] if samples.ndim == 1 else samples
-    if samples.ndim != 2 or samples.shape[1] not in (1, 2) or samples.dtype.kind != "f":
+    is_right = samples.ndim == 2 and samples.shape[1] in (1, 2) and samples.dtype.kind == "f"
+    if not is_right or not np.isfinite(samples).all():
         raise problem(
             f"The sound is {samples.dtype} of shape {samples.shape}",
-            "float samples (samples,) or (samples, channels), -1 to 1, of one or two channels",
+            "float samples (samples,) or (samples, channels), -1 to 1, no NaN, one or two channels",
             "Divide whole numbers by their largest possible value; average channels if needed",
         )
-    rate = int(rate)
     pieces = (samples[first : first + rate].T for first in range(0, len(samples), rate))
     return pieces, rate, samples.shape[1]
 

@@ -154,6 +154,13 @@ def test_numbers_that_no_drawing_has_are_refused():
         plots.timeline({"x": [(0, 1, "a")]}, None, "title")
 
 
+def test_a_filmstrip_takes_frames_as_they_come():
+    frames = [np.zeros((4, 6, 3), np.uint8)] * 3
+    assert len(plots.filmstrip(frame for frame in frames).axes) == 3
+    with pytest.raises(ValueError, match="received no frames"):
+        plots.filmstrip(None)
+
+
 @pytest.mark.parametrize(
     "history", [None, {}, 5, "loss", [1, 2], {"acc": [0.5, 0.6]}, {"loss": ["low"]}]
 )

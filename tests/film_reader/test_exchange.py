@@ -4,6 +4,7 @@ import csv
 import dataclasses
 import itertools
 import json
+import os
 from xml.etree import ElementTree
 
 import numpy as np
@@ -144,7 +145,7 @@ def test_a_rate_that_timecode_does_not_know_is_counted_as_25(reading, tmp_path):
 @pytest.mark.parametrize("form", ["csv", "elan", "vtt", "otio", "edl", "html"])
 def test_a_reading_without_shots_is_exported(reading, tmp_path, form):
     bare = dataclasses.replace(reading, shots=reading.shots.iloc[:0])
-    path = exchange.export(bare, form, tmp_path / f"film{exchange.ENDINGS[form]}")
+    path = exchange.export(bare, form, os.fsencode(tmp_path / f"film{exchange.ENDINGS[form]}"))
     assert path.exists()
     if form == "edl":
         assert path.read_text("utf-8").split("\n")[1:] == ["", ""]  # a title and no events

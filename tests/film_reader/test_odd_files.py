@@ -375,6 +375,29 @@ def test_files_that_do_not_say_when_frames_are_shown_or_complete(tmp_path, name,
     assert [number for _, number in read(fps=5, start=0.7)] == [17, 22, 27, 32, 37]
 
 
+@pytest.mark.parametrize(
+    "content, kind",
+    [
+        (b"PK\3\4" + bytes(3000), "data"),
+        (bytes(3000), "data"),
+        ("<!DOCTYPE html><p>Zurück zur Übersicht".encode(), "text"),
+        (b"x" + "é".encode() * 4000, "text"),
+    ],
+)
+def test_what_is_no_film_is_called_text_or_data(tmp_path, content, kind):
+    (tmp_path / "no.mp4").write_bytes(content)
+    with pytest.raises(video.VideoError, match=f"no.mp4 holds {kind}"):
+        video.probe(tmp_path / "no.mp4")
+
+
+@pytest.mark.parametrize(
+    "audio", [media.tone(1), (media.tone(1),), 5, "ab", (np.full(8000, np.nan), 8000)]
+)
+def test_sound_that_cannot_be_written_is_explained(tmp_path, audio):
+    with pytest.raises(video.VideoError, match=r"Expected .*samples"):
+        video.write_video(tmp_path / "film.mp4", media.moving_circle(3), 25, audio)
+
+
 def write_hevc_in_avi(path):
     """Write HEVC with open groups of pictures into AVI, which FFmpeg reads but does not write."""
     encoder = av.CodecContext.create("libx265", "w")
