@@ -72,7 +72,9 @@ def read(
         If the disk is full, or the library gone: a second run goes on.
     """
     folder, out = Path(folder).resolve(), Path(out).resolve()
-    limits = {"workers": workers or 1, "time_limit": time_limit, "memory_limit": memory_limit}
+    room = psutil.virtual_memory().available // _ONE_READER
+    workers = max(1, min(os.cpu_count(), room)) if workers is None else workers
+    limits = {"workers": workers, "time_limit": time_limit, "memory_limit": memory_limit}
     if wrong := {name: value for name, value in limits.items() if not value > 0}:
         raise ValueError(
             f"received {wrong}; expected numbers above 0. Give such, or leave them out."
@@ -84,8 +86,6 @@ def read(
     paths = films_in(folder)
     versions = work.versions(stages())
     (out / "manifest").mkdir(parents=True, exist_ok=True)
-    room = psutil.virtual_memory().available // _ONE_READER
-    workers = workers or max(1, min(os.cpu_count(), room))
     with store.locked(out) as lock:
         run = _Run(folder, out, stages, versions, paths)
         machines = engine.machines(address, workers, (sys.path, time_limit, memory_limit))

@@ -251,7 +251,8 @@ def test_a_folder_without_films_is_refused(tmp_path, files, match):
 
 
 @pytest.mark.parametrize(
-    "limits", [{"workers": -1}, {"time_limit": float("nan")}, {"memory_limit": 0.0}]
+    "limits",
+    [{"workers": -1}, {"workers": 0}, {"time_limit": float("nan")}, {"memory_limit": 0.0}],
 )
 def test_limits_are_numbers_above_0_and_a_library_is_a_folder(tmp_path, films, limits):
     with pytest.raises(ValueError, match=f"{next(iter(limits))}.*expected numbers above 0"):
