@@ -35,8 +35,8 @@ _WITHOUT_SHOWN_TIMES = ("avi", "asf", "mxf")
 _RECOVERY = re.compile(rb"\0\0(?:\x01|\0.)\x06\x06.(.{4})", re.DOTALL)
 # Where all before it is forgotten, as the beginning of a packet shows it.
 _FRESH_START = {"h264": rb"\0\0\x01[\x25\x45\x65]", "hevc": rb"\0\0\x01[\x26\x28]"}
-# Values of FFmpeg's AVColorSpace that name no rule: RGB, unspecified, reserved.
-_UNSAID = (0, 2, 3)
+# Values of FFmpeg's AVColorSpace that it makes RGB of; others say nothing, or come from damage.
+_KNOWN_RULES = (1, 4, 5, 6, 7, 9)
 _COVER_PICTURE, _MAIN = 0x400, 1  # FFmpeg's signs of what a track is for
 _STILLS = ("mjpeg", "png", "bmp", "webp")  # codecs of pictures that stand beside a film
 _MOST_PIXELS = 100_000_000  # of a frame: a few of them in memory, as bytes of RGB, are a gigabyte
@@ -252,13 +252,12 @@ class OpenVideo(AbstractContextManager):
         self.has_alpha = any(part.is_alpha for part in frame.format.components)
         # Where the file does not say which rule makes RGB of its colours, the size tells.
         is_high_definition = frame.width >= 1280 or frame.height > 576
-        guessed = Colorspace.ITU709 if is_high_definition else Colorspace.ITU601
+        self.guess = Colorspace.ITU709 if is_high_definition else Colorspace.ITU601
         # Brightness fills 0 to 255 (JPEG) or 16 to 235 (MPEG, also where that is unsaid).
         is_full = frame.color_range == ColorRange.JPEG or frame.format.is_rgb
         is_full = is_full or frame.format.name.startswith(("yuvj", "grayf"))
         self.conversion = {
             "format": "rgba" if self.has_alpha else "rgb24",
-            "src_colorspace": guessed if frame.colorspace in _UNSAID else None,
             "src_color_range": ColorRange.JPEG if is_full else ColorRange.MPEG,
             "dst_color_range": ColorRange.JPEG,
             **_ONE_THREAD,
@@ -269,6 +268,7 @@ class OpenVideo(AbstractContextManager):
         if self.size is None:
             self.fit(frame)
         height, width = self.scaled
+        self.conversion["src_colorspace"] = None if frame.colorspace in _KNOWN_RULES else self.guess
         image = self.reformatter.reformat(frame, width, height, **self.conversion).to_ndarray()
         if self.has_alpha:
             image = (image[..., :3] * (image[..., 3:] / np.float32(255)) + 0.5).astype(np.uint8)

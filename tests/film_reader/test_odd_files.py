@@ -570,6 +570,15 @@ def test_numbers_far_from_all_films_are_refused(tmp_path):
     assert [time for time, _ in single] == exact
 
 
+@pytest.mark.parametrize("rule", ["bt709", "smpte240m", "ycgco", "bt2020c", "ictcp"])
+def test_colours_by_a_rule_that_ffmpeg_does_not_undo_are_read_by_a_usual_one(tmp_path, rule):
+    path = tmp_path / "film.mp4"
+    recipe = media.Recipe(path.name, count=10, options={"colorspace": rule})
+    media.write(path, media.moving_circle(10), recipe)
+    read = [media.frame_number(frame) for _, frame in video.frames(path)]
+    assert read == list(range(10))
+
+
 def test_a_damaged_length_of_a_track_is_no_length(tmp_path):
     path = tmp_path / "tagged.mkv"
     media.write(path, media.moving_circle(10), media.Recipe(path.name, count=10))
