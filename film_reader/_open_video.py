@@ -423,6 +423,7 @@ def picture_track(container, path):
     """The picture track that players show, if it can be decoded; the cover of a song is none."""
     tracks = [s for s in container.streams.video if not int(s.disposition) & _COVER_PICTURE]
     known = [t for t in tracks if t.codec_context and 0 < t.width * t.height <= _MOST_PIXELS]
+    known = [t for t in known if (t.time_base or 0) < 3600]  # seconds: the step of its clock
     # Last comes what does not move: the still picture of an AVIF file, a cover not marked as one.
     known.sort(key=lambda t: (t.frames == 1 or t.name in _STILLS, not int(t.disposition) & _MAIN))
     if known:
@@ -433,7 +434,7 @@ def picture_track(container, path):
         if container.format.name == "webp_pipe":  # which moves: FFmpeg reads a single picture
             how = "to a GIF with Pillow: Image.open(path).save('it.gif', save_all=True)"
         raise problem(
-            f"{path.name} has pictures that are too large, or for which there is no decoder here",
+            f"{path.name} has pictures too large or an hour long, or for which no decoder is here",
             f"H.264, VP9 or another codec that FFmpeg reads, and at most {_MOST_PIXELS:,} pixels",
             f"Convert the file {how}",
         )

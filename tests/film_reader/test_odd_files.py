@@ -579,6 +579,17 @@ def test_colours_by_a_rule_that_ffmpeg_does_not_undo_are_read_by_a_usual_one(tmp
     assert read == list(range(10))
 
 
+def test_a_clock_that_counts_in_weeks_is_damage(tmp_path):
+    path = tmp_path / "film.avi"
+    media.write(path, media.moving_circle(10), media.Recipe(path.name, codec="mpeg4", count=10))
+    content = bytearray(path.read_bytes())
+    header = content.index(b"strh") + 8  # 20 bytes on stands how long a frame is shown
+    content[header + 20 : header + 24] = (2**31 - 1).to_bytes(4, "little")
+    path.write_bytes(content)
+    with pytest.raises(video.VideoError, match="an hour long"):
+        video.probe(path)
+
+
 def test_a_damaged_length_of_a_track_is_no_length(tmp_path):
     path = tmp_path / "tagged.mkv"
     media.write(path, media.moving_circle(10), media.Recipe(path.name, count=10))
