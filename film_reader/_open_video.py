@@ -434,7 +434,7 @@ def picture_track(container, path):
         if container.format.name == "webp_pipe":  # which moves: FFmpeg reads a single picture
             how = "to a GIF with Pillow: Image.open(path).save('it.gif', save_all=True)"
         raise problem(
-            f"{path.name} has pictures too large or an hour long, or for which no decoder is here",
+            f"{path.name} has pictures that are too large, an hour long, or that no decoder knows",
             f"H.264, VP9 or another codec that FFmpeg reads, and at most {_MOST_PIXELS:,} pixels",
             f"Convert the file {how}",
         )
