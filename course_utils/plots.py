@@ -86,7 +86,7 @@ def filmstrip(frames, times=None, title=None, width=10.0):
     title : str, optional
     width : float
     """
-    figure = contact_sheet(frames, times, columns=10**6, width=width)
+    figure = contact_sheet(frames, times, columns=10**6, width=width)  # all in one row
     if title:
         figure.suptitle(title, fontsize=FONT_SIZE + 2)
     return figure

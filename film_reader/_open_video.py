@@ -64,10 +64,11 @@ class OpenVideo(AbstractContextManager):
         self.container = open_container(self.path)
         try:
             self.stream = picture_track(self.container, self.path)
+            if self.stream.time_base > 3600:  # seconds from one count to the next: damage
+                raise self.no_frames("whose clock counts in hours")
             self.jumps, self.end = jumps_of(self.path, self.container)
             self.coming = self._demuxed()
-            ahead = list(islice(self.coming, 16))
-            if not ahead:
+            if not (ahead := list(islice(self.coming, 16))):
                 raise self.no_frames()
         except VideoError:
             self.close()
@@ -252,7 +253,7 @@ class OpenVideo(AbstractContextManager):
         self.has_alpha = any(part.is_alpha for part in frame.format.components)
         # Where the file does not say which rule makes RGB of its colours, the size tells.
         is_high_definition = frame.width >= 1280 or frame.height > 576
-        self.guess = Colorspace.ITU709 if is_high_definition else Colorspace.ITU601
+        self.usual_rule = Colorspace.ITU709 if is_high_definition else Colorspace.ITU601
         # Brightness fills 0 to 255 (JPEG) or 16 to 235 (MPEG, also where that is unsaid).
         is_full = frame.color_range == ColorRange.JPEG or frame.format.is_rgb
         is_full = is_full or frame.format.name.startswith(("yuvj", "grayf"))
@@ -268,18 +269,19 @@ class OpenVideo(AbstractContextManager):
         if self.size is None:
             self.fit(frame)
         height, width = self.scaled
-        self.conversion["src_colorspace"] = None if frame.colorspace in _KNOWN_RULES else self.guess
-        image = self.reformatter.reformat(frame, width, height, **self.conversion).to_ndarray()
+        rule = None if frame.colorspace in _KNOWN_RULES else self.usual_rule  # None: its own
+        settings = self.conversion | {"src_colorspace": rule}
+        image = self.reformatter.reformat(frame, width, height, **settings).to_ndarray()
         if self.has_alpha:
             image = (image[..., :3] * (image[..., 3:] / np.float32(255)) + 0.5).astype(np.uint8)
         if self.is_mirrored:
             image = image[:, ::-1]
         return np.ascontiguousarray(np.rot90(image, -self.rotation // 90))
 
-    def no_frames(self):
+    def no_frames(self, what="without a single readable frame"):
         return problem(
-            f"{self.path.name} has a picture track without a single readable frame",
-            "at least one frame",
+            f"{self.path.name} has a picture track {what}",
+            "frames that can be shown",
             "The recording or the copy may have failed: get the file again",
         )
 
@@ -423,7 +425,6 @@ def picture_track(container, path):
     """The picture track that players show, if it can be decoded; the cover of a song is none."""
     tracks = [s for s in container.streams.video if not int(s.disposition) & _COVER_PICTURE]
     known = [t for t in tracks if t.codec_context and 0 < t.width * t.height <= _MOST_PIXELS]
-    known = [t for t in known if (t.time_base or 0) < 3600]  # seconds: the step of its clock
     # Last comes what does not move: the still picture of an AVIF file, a cover not marked as one.
     known.sort(key=lambda t: (t.frames == 1 or t.name in _STILLS, not int(t.disposition) & _MAIN))
     if known:
@@ -434,7 +435,7 @@ def picture_track(container, path):
         if container.format.name == "webp_pipe":  # which moves: FFmpeg reads a single picture
             how = "to a GIF with Pillow: Image.open(path).save('it.gif', save_all=True)"
         raise problem(
-            f"{path.name} has pictures that are too large, an hour long, or that no decoder knows",
+            f"{path.name} has pictures that are too large, or for which there is no decoder here",
             f"H.264, VP9 or another codec that FFmpeg reads, and at most {_MOST_PIXELS:,} pixels",
             f"Convert the file {how}",
         )

@@ -50,14 +50,13 @@ def summary(reading):
     return [_about_film(reading), _about_people(reading), *words, *_about_feelings(reading)]
 
 
-def story(reading, scenes=None):
+def story(reading, scenes):
     """Tell what happens: a claim a scene, in order; in a film of few scenes, a claim a shot.
 
-    Of many, the longest are told. What goes on as it was is not told again. ``scenes`` are the
-    `cards` of all scenes, where they are known.
+    ``scenes`` are their `cards`. Of many, the longest are told. What goes on as it was is not told
+    again.
     """
-    is_long = len(reading.scenes) >= _FEW_SCENES
-    parts = (scenes or cards(reading)) if is_long else cards(reading, reading.shots)
+    parts = cards(reading, reading.shots) if len(scenes) < _FEW_SCENES else scenes
     longest = sorted(parts, key=lambda part: -part.seconds)[:_MOST_TOLD]
     told, light, what = [], "", []
     for part in sorted(longest, key=lambda part: part.start):

@@ -29,6 +29,11 @@ def without_people(reading, **tables):
     return dataclasses.replace(reading, **empty | tables)
 
 
+def story(reading):
+    """The story as the report tells it."""
+    return telling.story(reading, telling.cards(reading))
+
+
 def facts(reading, scene):
     """What the card of a scene says on the page, by title; "(unsure)" stands by what is."""
     card = page_of(reading).split('data-scene="')[scene].split("</dl>")[0]
@@ -42,22 +47,22 @@ def facts(reading, scene):
 
 
 def test_the_story_goes_through_the_scenes_in_order(reading):
-    times = [claim.time for claim in telling.story(reading)]
+    times = [claim.time for claim in story(reading)]
     assert times == reading.scenes["start"].tolist()
-    assert "Person 1" in telling.story(reading)[1].text
+    assert "Person 1" in story(reading)[1].text
 
 
 def test_a_film_of_one_scene_is_told_by_its_shots(reading):
     one = reading.scenes.head(1).assign(end=reading.scenes["end"].max())
     shots = reading.shots.assign(scene=1)
-    told = telling.story(dataclasses.replace(reading, scenes=one, shots=shots))
+    told = story(dataclasses.replace(reading, scenes=one, shots=shots))
     assert 5 < len(told) <= 12
     assert {claim.time for claim in told} <= set(shots["start"])
 
 
 def test_what_goes_on_as_it_was_is_told_once(reading):
     still = reading.shots.assign(camera="static")
-    told = telling.story(without_people(reading, shots=still, colours=reading.colours[:0]))
+    told = story(without_people(reading, shots=still, colours=reading.colours[:0]))
     assert len(told) == 1
 
 
@@ -129,10 +134,10 @@ def test_speech_counts_where_it_is_heard_and_only_without_a_line(reading):
     line |= {"in_view": "", "mood": 0.0, "confidence": 1.0}
     said = dataclasses.replace(one, lines=pd.DataFrame([line])[list(reading.lines)])
     assert not any(card.speech for card in telling.cards(said))
-    assert "omebody speaks" not in " ".join(claim.text for claim in telling.story(said))
+    assert "omebody speaks" not in " ".join(claim.text for claim in story(said))
     # One that stands elsewhere in the same scene says nothing of it.
     apart = dataclasses.replace(said, lines=said.lines.assign(start=cut + 3.0, end=cut + 4.0))
-    assert "omebody speaks" in telling.story(apart)[2].text
+    assert "omebody speaks" in story(apart)[2].text
 
 
 @pytest.mark.slow
@@ -140,7 +145,7 @@ def test_what_is_unsure_of_a_filmed_face_is_told_only_when_asked_for(reading):
     unsure = filmed(reading, expression="angry", expression_confidence=0.7)
     sure = filmed(reading, expression="angry", expression_confidence=0.8)
     for one, is_told in ((unsure, False), (sure, True)):
-        text = " ".join(claim.text for claim in telling.story(one))
+        text = " ".join(claim.text for claim in story(one))
         assert ("angry" in text) is is_told
         shown = [run for card in telling.cards(one) for run in card.expression]
         assert len(shown) > 5
@@ -198,16 +203,14 @@ def test_a_card_quotes_the_most_telling_lines(reading):
         "Mia: “It is ten to nine now.” 0:28",
     ]
     assert len(telling.cards(spoken)[2].lines) == 6
-    assert telling.story(spoken)[2].text.endswith(
-        "Mia: “Do you still love me?” Mia: “I hate this place!”"
-    )
+    assert story(spoken)[2].text.endswith("Mia: “Do you still love me?” Mia: “I hate this place!”")
 
 
 @pytest.mark.slow
 def test_speech_without_words_is_said_to_be(reading):
     speech = pd.DataFrame({"start": [24.0], "end": [28.0], "confidence": [0.9]})
     spoken = dataclasses.replace(reading, speech=speech)
-    assert "Somebody speaks." in telling.story(spoken)[2].text
+    assert "Somebody speaks." in story(spoken)[2].text
     said = facts(spoken, 3)["Words"]
     assert said == ["Somebody speaks, 4 s in all; the words are not known 0:24"]
 
@@ -262,7 +265,7 @@ def test_people_of_an_unknown_source_are_told_as_people_of_neither_kind(reading)
     told = dataclasses.replace(reading, appearances=seen)
     assert telling.kind(told) == "puppet"
     assert telling.summary(told)[0].text.startswith("Colour, with sound, 2:28 long: 43 shots")
-    assert telling.story(told) == telling.story(reading)
+    assert story(told) == story(reading)
     assert looked_for(told, "What people do") == ("✓ found", "")
 
 

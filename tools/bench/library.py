@@ -217,10 +217,10 @@ def main():
     """Run all, or the parts that are named."""
     # Ray leaves the processors to others first; the loops beside which it is measured do not.
     os.environ |= {"RAY_worker_niceness": "0"}
-    parts = {"workers": workers, "films": many_films, "questions": questions}
+    parts = {"workers": workers, "films": many_films, "questions": questions, "reader": reader}
     with tempfile.TemporaryDirectory() as folder:
-        for name in sys.argv[1:] or parts:
-            (parts | {"reader": reader})[name](Path(folder))
+        for name in sys.argv[1:] or [*parts][:-1]:
+            parts[name](Path(folder))
 
 
 if __name__ == "__main__":
