@@ -134,12 +134,13 @@ def curves(history, title=None, best_epoch=None):
     check_count("best_epoch", 1 if best_epoch is None else best_epoch)
     with explaining(f"The history is {history!r:.60}", "what fit returned, with a list of loss"):
         history = {name: np.array(history[name], float, ndmin=1) for name in ("loss", *history)}
-    figure, axes = plt.subplots(1, 2, figsize=(10, 3.2), layout="constrained")
+    shown = [name for name in ("loss", "accuracy") if name in history]
+    look = {"figsize": (5 * len(shown), 3.2), "layout": "constrained"}
+    figure, axes = plt.subplots(1, len(shown), squeeze=False, **look)
     parts = (("", "training", PALETTE[0], "-"), ("val_", "validation", PALETTE[1], "--"))
-    for axis, name in zip(axes, ("loss", "accuracy"), strict=True):
+    for axis, name in zip(axes[0], shown, strict=True):
         for part, label, colour, style in parts:
-            if part + name in history:
-                values = history[part + name]
+            if (values := history.get(part + name)) is not None:
                 epochs = range(1, len(values) + 1)
                 axis.plot(epochs, values, style, color=colour, label=label, marker=".")
         if best_epoch is not None:
@@ -147,8 +148,7 @@ def curves(history, title=None, best_epoch=None):
         axis.set(xlabel="epoch", ylabel=name, title=name)
         axis.xaxis.get_major_locator().set_params(integer=True)
         axis.grid(alpha=0.3)
-        if axis.lines:
-            axis.legend(fontsize=FONT_SIZE - 1)
+        axis.legend(fontsize=FONT_SIZE - 1)
     if title:
         figure.suptitle(title, fontsize=FONT_SIZE + 2)
     return _finish(figure)
