@@ -4,7 +4,7 @@ import ast
 import re
 import sys
 import tomllib
-from itertools import chain
+from itertools import chain, product
 from pathlib import Path
 
 import pytest
@@ -63,6 +63,12 @@ def test_a_backend_s_lock_only_adds_to_the_lock(backend, python, platform):
     assert {name: ours.get(name, pin) for name, pin in added.items()} == added
     (wanted,) = map(Requirement, PROJECT["optional-dependencies"][backend])
     assert wanted.specifier.contains(added[backend])
+
+
+def test_nothing_takes_seconds_to_import_in_each_process_of_ray():
+    """Ray's processes, JupyterLab and nbformat import jsonschema, and it this package if it can."""
+    for python, platform in product(PYTHONS, PLATFORMS):
+        assert "rfc3987-syntax" not in pins("requirements.lock", python, platform)
 
 
 def test_every_pin_has_a_hash():
