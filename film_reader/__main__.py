@@ -83,9 +83,11 @@ def _opened(path, **options):
 
 def _read(options):
     """Read a film, or open a reading and correct it, and write what was asked for."""
+    from film_reader.files import name_after
+
     folder = options.film.parent if options.command == "correct" else Path()
     ending = ".html" if options.command == "report" else ".json"
-    output = options.output or folder / (options.film.stem + ending)
+    output = options.output or folder / name_after(options.film, ending)
     if output.suffix.lower() != ending or not output.parent.is_dir():
         print(
             f"received the output {str(output)!r}; expected a file that ends in {ending}, "

@@ -11,7 +11,6 @@ from bisect import bisect_right, insort
 from collections import deque
 from contextlib import AbstractContextManager
 from fractions import Fraction
-from functools import cache
 from itertools import chain, islice, pairwise
 
 import av
@@ -37,9 +36,15 @@ _RECOVERY = re.compile(rb"\0\0(?:\x01|\0.)\x06\x06.(.{4})", re.DOTALL)
 _FRESH_START = {"h264": rb"\0\0\x01[\x25\x45\x65]", "hevc": rb"\0\0\x01[\x26\x28]"}
 # Values of FFmpeg's AVColorSpace that it makes RGB of; others say nothing, or come from damage.
 _KNOWN_RULES = (1, 4, 5, 6, 7, 9)
+_OTHER_RULES = {8: "YCgCo", 10: "BT.2020 with constant luminance", 14: "ICtCp"}  # by its values
+_NO_RULES = (0, 2, 3)  # RGB as it is; what the file does not say
 _COVER_PICTURE, _MAIN = 0x400, 1  # FFmpeg's signs of what a track is for
 _STILLS = ("mjpeg", "png", "bmp", "webp")  # codecs of pictures that stand beside a film
 _MOST_PIXELS = 100_000_000  # of a frame: a few of them in memory, as bytes of RGB, are a gigabyte
+# Let the C library of Linux keep the memory of a frame for the next one: once a block of some size
+# (at most 32 MB) has been freed, blocks up to that size are kept, where it else gives each back.
+# Reading at full size then takes a tenth to a quarter less processor time.
+np.empty(32_000_000, np.uint8)
 
 
 class OpenVideo(AbstractContextManager):
@@ -56,7 +61,6 @@ class OpenVideo(AbstractContextManager):
         self.path = file_path(path)
         self.asked, self.size = None if size is None else tuple(map(int, size)), None
         self.reformatter = VideoReformatter()
-        _keep_large_blocks()
         self.begin()
 
     def begin(self):
@@ -254,6 +258,14 @@ class OpenVideo(AbstractContextManager):
         # Where the file does not say which rule makes RGB of its colours, the size tells.
         is_high_definition = frame.width >= 1280 or frame.height > 576
         self.usual_rule = Colorspace.ITU709 if is_high_definition else Colorspace.ITU601
+        rule = frame.colorspace
+        if rule not in (*_KNOWN_RULES, *_NO_RULES) and not frame.format.is_rgb:
+            warnings.warn(
+                f"{self.path.name} stores its colours by the rule {_OTHER_RULES.get(rule, rule)}, "
+                "which FFmpeg does not undo, so they are read by the usual rule and look wrong: "
+                "convert the file to BT.709 with a program that knows its own.",
+                stacklevel=4,
+            )
         # Brightness fills 0 to 255 (JPEG) or 16 to 235 (MPEG, also where that is unsaid).
         is_full = frame.color_range == ColorRange.JPEG or frame.format.is_rgb
         is_full = is_full or frame.format.name.startswith(("yuvj", "grayf"))
@@ -408,17 +420,6 @@ def _decode_run(film, run, stamp):
             is_early = moment(packet) < stamp
             film.context.skip_frame = "NONREF" if can_skip and is_early else "DEFAULT"
             yield from film.decode(packet)
-
-
-@cache
-def _keep_large_blocks():
-    """Let the C library of Linux keep the memory of a frame for the next one.
-
-    It gives each large block back when it is freed, and fresh memory costs more than converting a
-    frame's colours. Once a block of some size (at most 32 MB) has been freed, blocks up to that
-    size are kept. Reading at full size then takes a tenth to a quarter less processor time.
-    """
-    np.empty(32_000_000, np.uint8)
 
 
 def picture_track(container, path):

@@ -32,15 +32,15 @@ def problem(received, expected, advice):
 
 
 def file_path(path):
-    """The path that a text, bytes or a Path names; `VideoError` for anything else."""
+    """The path that a text, bytes or a Path names; `VideoError` for what can name no file."""
     try:
-        name = os.fsdecode(path)
-    except TypeError:
+        name = os.fsdecode(os.fsencode(path))  # not with half of a letter
+    except (TypeError, UnicodeError):
         name = ""
-    if not name or ("://" in name and not os.path.exists(name)):
+    if not name or "\0" in name or ("://" in name and not os.path.exists(name)):
         raise problem(
             f"The path is {reprlib.repr(path)}",
-            "the path of a file on this computer, as a text",
+            "the path of a file on this computer, as a text without the letter \\0",
             "What lies at an address has to be downloaded first",
         )
     return Path(name)

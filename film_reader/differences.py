@@ -2,15 +2,16 @@
 
 import codecs
 import io
+import os
 import warnings
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
 from film_reader import corrections, elan, spans
+from film_reader._opening import file_path
 from film_reader.stages.expressions import EXPRESSIONS
 from film_reader.tables import TABLES
 
@@ -28,8 +29,8 @@ def load(path, reading):
     ELAN file, or the folder of tables. FileNotFoundError if there is nothing; ValueError if it is
     of another film or form, or was changed in a way that no correction can say.
     """
-    path = Path(path)
-    if not path.exists():
+    path = file_path(path)
+    if not os.path.exists(path):
         raise FileNotFoundError(
             f"received {str(path)!r}, where there is nothing; expected corrections, or an "
             "ELAN file or folder of tables that was exported and edited. Check the path."

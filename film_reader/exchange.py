@@ -7,6 +7,7 @@ is replaced: it may hold somebody's work. The film is meant by its name, beside 
 
 import html
 import json
+import os
 from pathlib import Path
 from urllib.parse import quote
 
@@ -36,13 +37,13 @@ def export(reading, to, path=None):
     """
     if to not in ENDINGS:
         raise ValueError(f"received the form {to!r}; expected one of {', '.join(ENDINGS)}.")
-    path = file_path(path or Path(reading.info["name"]).stem + ENDINGS[to])
+    path = file_path(path or files.name_after(reading.info["name"], ENDINGS[to]))
     if to != "csv" and path.suffix.lower() != ENDINGS[to]:
         raise ValueError(
             f"received the name {path.name!r}; expected one that ends in {ENDINGS[to]} for {to}."
         )
     chapters = path.with_suffix(".chapters.vtt")
-    if path.exists() or (to == "vtt" and chapters.exists()):
+    if os.path.exists(path) or (to == "vtt" and os.path.exists(chapters)):
         raise FileExistsError(
             f"received {str(path)!r}, which is there already and may hold somebody's work; "
             "expected a new name. Choose another, or remove it first."

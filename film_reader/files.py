@@ -4,6 +4,7 @@ import contextlib
 import errno
 import hashlib
 import os
+import re
 import shutil
 import time
 import uuid
@@ -14,6 +15,13 @@ import platformdirs
 from film_reader._opening import file_path
 
 _WAITS = (0.05, 0.2, 0.5)  # seconds between tries to put a file in the place of one that is open
+_MOST_BYTES = 200  # of a name: systems allow 255, with its ending
+
+
+def name_after(film, ending):
+    """Name a file about a film: like it, with another ending, short, of letters for all systems."""
+    stem = (Path(film).stem or "film").encode("utf-8", "replace")[:_MOST_BYTES]
+    return re.sub(r'[\0-\x1f<>:"/\\|?*]', "_", stem.decode("utf-8", "ignore")) + ending
 
 
 @contextlib.contextmanager
@@ -25,13 +33,14 @@ def replacing(path):
     OSError, with what to do, if there is no room or no permission.
     """
     path = file_path(path)
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):
         raise FileNotFoundError(
             f"received {str(path)!r}, but there is no folder {str(path.parent)!r}; expected one "
             "that exists. Create it first, or choose another."
         )
-    # A name of its own, as two may write at once; opened like any file, so that others may read it.
-    part = path.with_name(f"{path.name}.{uuid.uuid4().hex}.part")
+    # A name of its own, as two may write at once, and short, as systems allow 255 letters; opened
+    # like any file, so that others may read it.
+    part = path.with_name(f"{path.name[:40]}.{uuid.uuid4().hex}.part")
     try:
         yield part
         _put_in_place(part, path)

@@ -6,6 +6,7 @@ wrong.
 
 import base64
 import json
+import os
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -23,6 +24,7 @@ _INFO = dict.fromkeys(("name", "path", "words", "language"), str) | {"notes": li
 _INFO |= dict.fromkeys(("seconds", "fps", "sampled_fps", "width", "height", "frames"), _NUMBER)
 _INFO |= {"has_sound": bool}
 _MEASURED = ("colour", "brightness", "motion")  # of each shot
+_DAMAGED = (LookupError, ArithmeticError, RecursionError, ValueError, TypeError, AttributeError)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -148,7 +150,7 @@ class FilmReading:
         version, damaged, or edited so that it contradicts itself.
         """
         path = file_path(path)
-        if not path.is_file():
+        if not os.path.isfile(path):
             raise FileNotFoundError(
                 f"received {str(path)!r}, where there is no file; expected a reading that to_json "
                 "has written. Check the path, or make one with film_reader.read."
@@ -170,14 +172,7 @@ class FilmReading:
             reading = cls(info=info, pictures=pictures, **tables)
             checks.check(reading)
             return reading.corrected(corrections)
-        except (
-            LookupError,
-            ArithmeticError,
-            RecursionError,
-            ValueError,
-            TypeError,
-            AttributeError,
-        ) as error:
+        except _DAMAGED as error:
             problem = f"it lacks {error}" if isinstance(error, KeyError) else error
             raise ValueError(
                 f"received {path.name}, which is no reading, or one that is damaged or was edited "

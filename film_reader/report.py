@@ -378,7 +378,7 @@ def _poster(shots):
 def _playable(read, folder):
     """The film for a page in a folder: inside it, linked from it, or only a note of why not."""
     path = Path(read["path"])
-    if not path.is_file():
+    if not os.path.isfile(path):
         return {"note": "The film was not there when this page was made, so it cannot be played."}
     if "file" in read and files.identity(path) != read["file"]:
         return {"note": f"{path.name} is no longer the film that was read: read it again."}

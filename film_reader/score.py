@@ -10,6 +10,7 @@ from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from film_reader import spans
 from film_reader.boxes import BODY, FACE, iou
+from film_reader.video import check_amount
 
 # --- boundaries -----------------------------------------------------------------------------------
 
@@ -39,11 +40,7 @@ def boundaries(found, truth, tolerance):
     ValueError
         If an array has another shape, or the tolerance is below 0.
     """
-    if not tolerance >= 0:
-        raise ValueError(
-            f"received the tolerance {tolerance}; expected seconds, 0 or more. Two frames are "
-            "usual: tolerance=2 / fps."
-        )
+    check_amount("tolerance", tolerance, most=1e6)
     found, truth = _spans(found), _spans(truth)
     slack = tolerance + 1e-6  # times are rounded numbers
     touch = (found[:, :1] - slack <= truth[:, 1]) & (truth[:, 0] - slack <= found[:, 1:])

@@ -1,6 +1,7 @@
 """Subtitles inside a film or beside it: who says what, from when to when."""
 
 import html
+import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -87,7 +88,7 @@ def words(line):
 
 def _of_file(file, duration):
     """Subtitles of a file of their own."""
-    if not file.is_file():
+    if not os.path.isfile(file):
         raise FileNotFoundError(_wrong(str(file), "where there is no file"))
     content, encoding = _decoded(file)
     where = f"the file {file.name} ({encoding})"

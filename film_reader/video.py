@@ -163,9 +163,10 @@ def frames(path, fps=None, size=None, start=0, end=None):
     -----
     Transparent parts are shown on black; WebM's transparency, which FFmpeg's own decoder leaves
     out, is ignored. Colours follow the file's tags; untagged files are taken as BT.709 in high
-    definition (from 1280 pixels of width), else as BT.601. High dynamic range is not mapped.
+    definition (from 1280 pixels of width), else as BT.601. High dynamic range is not mapped. Of
+    colours by a rule that FFmpeg does not undo, such as YCgCo, a warning tells.
     """
-    _check_rate(fps)
+    check_amount("fps", 1 if fps is None else fps, 1 / _MOST_RATE, _MOST_RATE)
     check_size(size)
     start, end = _checked_span(start, end)
     film = OpenVideo(path, size)
@@ -310,13 +311,9 @@ def write_video(path, frames, fps, audio=None):
         If the folder does not exist, there are no frames, or one is not as described.
     """
     path = file_path(path)
-    _check_rate(fps)
-    if fps is None or path.suffix.lower() != ".mp4":
-        raise problem(
-            f"The file name is {path.name} and fps is {fps}",
-            "a name that ends in .mp4, and a number of frames a second",
-            "Change the name, or give fps",
-        )
+    check_amount("fps", fps, 1 / _MOST_RATE, _MOST_RATE)
+    if path.suffix.lower() != ".mp4":
+        raise problem(f"The file name is {path.name}", "one that ends in .mp4", "Change the name")
     return _write(path, frames, fps, None if audio is None else _blocks(audio))
 
 
@@ -428,12 +425,6 @@ def _is_number(value):
     return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
 
 
-def _check_rate(fps):
-    if fps is not None and not (_is_number(fps) and 1 / _MOST_RATE <= fps <= _MOST_RATE):
-        expected = f"a number from {1 / _MOST_RATE:.5f} to {_MOST_RATE:,}"
-        raise problem(f"fps is {fps!r}", expected, "Give one, or leave fps out")
-
-
 def check_count(name, value, least=1):
     """Raise `VideoError`, which tells its name, unless a value is a count of a usual size."""
     is_whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
@@ -451,10 +442,11 @@ def explaining(received, expected):
         raise problem(f"{received} ({error})", expected, "Bring it into such a form") from error
 
 
-def check_amount(name, value, most=1):
-    """Raise `VideoError`, which tells its name, unless a value is a number from 0 to ``most``."""
-    if not (_is_number(value) and 0 <= value <= most):
-        raise problem(f"{name} is {value!r}", f"a number from 0 to {most:g}", "Give one of these")
+def check_amount(name, value, least=0, most=1):
+    """Raise `VideoError`, which tells its name, unless a value is a number in a range."""
+    if not (_is_number(value) and least <= value <= most):
+        expected = f"a number from {np.format_float_positional(least, trim='-')} to {most:,.0f}"
+        raise problem(f"{name} is {value!r}", expected, "Give one of these")
 
 
 def check_size(size, name="size", parts="height, width", least=1, most=_LONGEST_SIDE):

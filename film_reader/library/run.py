@@ -7,12 +7,12 @@ import math
 import os
 import pickle
 import sys
-from pathlib import Path
 
 import psutil
 from tqdm import tqdm
 
 from film_reader import pieces, text, video
+from film_reader._opening import file_path
 from film_reader.library import engine, store, work
 from film_reader.read import all_stages
 
@@ -71,7 +71,7 @@ def read(
     OSError
         If the disk is full, or the library gone: a second run goes on.
     """
-    folder, out = Path(folder).resolve(), Path(out).resolve()
+    folder, out = (file_path(path).resolve() for path in (folder, out))
     room = psutil.virtual_memory().available // _ONE_READER
     workers = max(1, min(os.cpu_count(), room)) if workers is None else workers
     limits = {"workers": workers, "time_limit": time_limit, "memory_limit": memory_limit}
@@ -79,7 +79,7 @@ def read(
         raise ValueError(
             f"received {wrong}; expected numbers above 0. Give such, or leave them out."
         )
-    if out.is_file():
+    if os.path.isfile(out):
         raise ValueError(
             f"received {str(out)!r} for the library, a file; expected a folder. Name one."
         )
@@ -103,7 +103,7 @@ def read(
 
 def films_in(folder):
     """List the films of a folder and of those in it; an error if there are none."""
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise FileNotFoundError(
             f"received {str(folder)!r}, where there is no folder; expected one with films. Check "
             "the path."

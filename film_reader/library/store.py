@@ -22,6 +22,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from film_reader import files
+from film_reader._opening import file_path
 from film_reader.reading import FilmReading
 from film_reader.tables import TABLES
 
@@ -57,8 +58,8 @@ class Library:
     """
 
     def __init__(self, folder):
-        self.folder = Path(folder)
-        if not (self.folder / "manifest").is_dir():
+        self.folder = file_path(folder)
+        if not os.path.isdir(self.folder / "manifest"):
             raise FileNotFoundError(
                 f"received {str(folder)!r}, where there is no library; expected a folder that "
                 "film_reader.library.read has made. Check the path, or read films into it first."

@@ -139,6 +139,15 @@ def test_a_rate_that_timecode_does_not_know_is_counted_as_25(reading, tmp_path):
     assert np.abs(starts - film.shots["start"]).max() <= 0.5 / 25 + 1e-6
 
 
+@pytest.mark.parametrize("name", [300 * "x" + ".mp4", "a\0b.mp4", 'Film: "one" or two?.mp4'])
+def test_a_film_with_a_name_that_no_file_can_have_is_exported(reading, tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    film = dataclasses.replace(reading, info=reading.info | {"name": name, "path": 5000 * name})
+    for form, ending in exchange.ENDINGS.items():
+        path = exchange.export(film, form)
+        assert path.exists() and path.name == files.name_after(name, ending)
+
+
 # --- tables ---------------------------------------------------------------------------------------
 
 

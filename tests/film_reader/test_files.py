@@ -7,7 +7,9 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from film_reader import files
+from film_reader import FilmReading, differences, exchange, files, library, video
+from film_reader.subtitles import find_subtitles
+from readings import told_reading
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path):
@@ -80,6 +82,56 @@ def test_a_file_is_known_again_by_what_is_in_it(tmp_path):
     path.write_bytes(b"b film")
     os.utime(path, ns=(about.st_atime_ns, about.st_mtime_ns))
     assert files.identity(path) != first
+
+
+def test_the_longest_name_that_a_system_allows_is_written(tmp_path):
+    path = tmp_path / f"{'x' * 250}.html"
+    assert files.write_whole(path, b"new").read_bytes() == b"new"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+READ = [video.probe, video.frames, lambda name: video.read_clip(name, 2), video.read_audio]
+READ += [FilmReading.from_json, lambda name: differences.load(name, None), library.open]
+READ += [lambda name: library.read(name, name), lambda name: find_subtitles("film.mp4", 1, name)]
+WRITE = [lambda name: files.write_whole(name, b""), told_reading().report, told_reading().to_json]
+WRITE += [lambda name: exchange.export(told_reading(), "html", name)]
+
+
+@pytest.mark.parametrize("name", ["a\0b.html", b"a\0b.html", "\ud800.html"])
+def test_what_can_be_no_name_is_refused_by_all_that_take_one(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    for take in (*READ, *WRITE):
+        with pytest.raises(video.VideoError, match=r"The path is .*Expected .* without the letter"):
+            take(name)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_name_that_is_too_long_names_no_file_and_cannot_be_written(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    name = 300 * "x" + ".html"
+    for read in READ:
+        with pytest.raises(FileNotFoundError, match=r"xxx.* (expected|Expected) "):
+            read(name)
+    for write in WRITE:
+        with pytest.raises(OSError, match=r"too long\. Choose another name"):
+            write(name)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "film, name",
+    [
+        ("film.of.1920.mp4", "film.of.1920.json"),
+        ("小津 عمر é.mkv", "小津 عمر é.json"),
+        ('Film: "a\0b"?\n.mp4', "Film_ _a_b___.json"),
+        ("\ud800.mp4", "_.json"),
+        ("/", "film.json"),
+        ("é" * 300, "é" * 100 + ".json"),
+    ],
+)
+def test_a_file_about_a_film_is_named_like_it_as_far_as_any_system_allows(tmp_path, film, name):
+    assert files.name_after(film, ".json") == name
+    (tmp_path / name).write_bytes(b"")
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path):

@@ -2,6 +2,7 @@
 
 import os
 import re
+import warnings
 from pathlib import Path
 
 import av
@@ -9,7 +10,8 @@ import numpy as np
 import pytest
 
 import media
-from film_reader import _open_video, video
+from film_reader import _open_video, pieces, video
+from film_reader.stages.signals import Signals
 from tools import fuzz
 
 RATE = 8000
@@ -570,6 +572,7 @@ def test_numbers_far_from_all_films_are_refused(tmp_path):
     assert [time for time, _ in single] == exact
 
 
+@pytest.mark.filterwarnings("ignore:.*which FFmpeg does not undo")
 @pytest.mark.parametrize("rule", ["bt709", "smpte240m", "ycgco", "bt2020c", "ictcp"])
 def test_colours_by_a_rule_that_ffmpeg_does_not_undo_are_read_by_a_usual_one(tmp_path, rule):
     path = tmp_path / "film.mp4"
@@ -589,6 +592,31 @@ def test_a_clock_that_counts_in_weeks_is_damage(tmp_path):
     for read in (video.probe, video.frames):
         with pytest.raises(video.VideoError, match=r"counts in hours\. .* get the file again"):
             read(path)
+
+
+@pytest.mark.parametrize(
+    "rule, name",
+    [
+        ("ycgco", "YCgCo"),
+        ("bt2020c", "BT.2020 with"),
+        ("ictcp", "ICtCp"),
+        ("bt709", None),
+    ],
+)
+def test_colours_by_a_rule_that_ffmpeg_does_not_undo_are_said_once(tmp_path, rule, name):
+    path = tmp_path / "film.mp4"
+    recipe = media.Recipe(path.name, count=10, options={"colorspace": rule})
+    media.write(path, media.moving_circle(10), recipe)
+    reads = [lambda: video.probe(path), lambda: list(video.frames(path, fps=5))]
+    reads += [lambda: list(video.frames(path)), lambda: video.read_clip(path, 3)]
+    for read in reads:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            read()
+        said = [str(one.message) for one in caught]
+        assert len(said) == (name is not None) and all(name in one for one in said)
+    piece = pieces.Piece(path, video.probe(path), 0)
+    assert Signals().read(piece, {})["decoded"]["note"].tolist() == (said or [""])
 
 
 def test_a_damaged_length_of_a_track_is_no_length(tmp_path):
