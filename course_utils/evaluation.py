@@ -4,7 +4,7 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from film_reader.video import check_count, check_frames
+from film_reader.video import check_count, check_frames, numbers
 
 _BATCH = 32  # frames that grad_cam works on at a time
 
@@ -25,7 +25,7 @@ def vote(probabilities, num_frames):
         The classes of a clip add up to 1, as those of each frame do.
     """
     check_count("num_frames", num_frames)
-    probabilities = np.asarray(probabilities)
+    probabilities = numbers(probabilities, "probabilities")
     if probabilities.ndim != 2 or len(probabilities) % num_frames:
         raise ValueError(
             f"received probabilities of the shape {probabilities.shape} and "

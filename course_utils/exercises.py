@@ -16,16 +16,10 @@ from typing import NamedTuple
 
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks" / "exercises"
 
-
-def _load_checks():
-    """Load what the checks work with, ``checks.py``, under the name by which they import it."""
-    spec = importlib.util.spec_from_file_location("checks", FOLDER / "checks.py")
-    sys.modules["checks"] = module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-checks = _load_checks()
+# What the checks of exercises work with, under the name by which they import it.
+_spec = importlib.util.spec_from_file_location("checks", FOLDER / "checks.py")
+sys.modules["checks"] = checks = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(checks)
 
 # --- for learners ---------------------------------------------------------------------------------
 

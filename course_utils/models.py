@@ -70,7 +70,13 @@ def build_vgg(
     blocks, dense = (list(v) if np.iterable(v) else [v] for v in (blocks, dense))
     for block in blocks:
         check_size(() if block is None else block, "block", "convolutions, filters")
-    _check(input_size, num_classes, smallest=2 ** len(blocks))
+    check_size(() if input_size is None else input_size, "input_size")
+    if min(input_size) < (smallest := 2 ** len(blocks)):
+        raise ValueError(
+            f"received frames of {input_size[0]}x{input_size[1]} pixels; expected at least "
+            f"{smallest}x{smallest}, as each block halves them. Use larger frames, or fewer blocks."
+        )
+    check_count("num_classes", num_classes, least=2)
     check_amount("dropout", dropout)
     frames = keras.Input((*input_size, 3), dtype="uint8", name="frames")
     with explaining(f"augment is {augment!r}", "a layer for frames, or None"):
@@ -108,17 +114,6 @@ def _fresh(initializer):
     with explaining(f"kernel_initializer is {initializer!r}", "one of Keras, such as 'he_normal'"):
         start = keras.initializers.get(initializer)
     return start.clone() if isinstance(initializer, keras.Initializer) else start
-
-
-def _check(size, num_classes, smallest):
-    """Raise unless a network can be built for frames of a size and a number of classes."""
-    check_size(() if size is None else size)
-    if min(size) < smallest:
-        raise ValueError(
-            f"received frames of {size[0]}x{size[1]} pixels; expected at least "
-            f"{smallest}x{smallest}, as each block halves them. Use larger frames, or fewer blocks."
-        )
-    check_count("num_classes", num_classes, least=2)
 
 
 def course_model(own=True):

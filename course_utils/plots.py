@@ -13,11 +13,12 @@ from matplotlib.colors import to_rgb
 from sklearn.metrics import ConfusionMatrixDisplay
 
 from film_reader.text import clock
-from film_reader.video import check_amount, check_count, check_frames, explaining
+from film_reader.video import check_amount, check_count, check_frames, explaining, numbers
 
 # Colours that stay apart for colour-blind readers.
 PALETTE = sns.color_palette("colorblind")
 FONT_SIZE = 10
+_SHEET = "frames (height, width, 3) or (height, width), and for each a text, seconds or None"
 _LANES = "a list of (start, end, text), a pair (times, values) or an array (time, 3)"
 
 
@@ -35,16 +36,18 @@ def contact_sheet(frames, labels=None, columns=6, width=10.0):
     frames : sequence of array, each (height, width, 3) or (height, width), uint8
         Frames of one common shape.
     labels : sequence, optional
-        One label a frame: a string, or a number, which is read as a time in seconds.
+        One label a frame: a string, a number, which is read as a time in seconds, or None.
     columns : int
         Frames in a row.
     width : float
     """
-    frames = [] if frames is None else [np.asarray(frame) for frame in frames]
-    labels = labels if labels is None else list(labels)
+    check_amount("width", width, 1, 100)
+    with explaining(f"frames is a {type(frames).__name__}, labels are {labels!r:.60}", _SHEET):
+        frames = [] if frames is None else [np.asarray(frame) for frame in frames]
+        labels = labels if labels is None else list(labels)
     shapes = [frame.shape for frame in frames]
     # A frame that is no list of frames comes apart into rows of pixels, (width, 3).
-    if not frames or any(len(s) not in (2, 3) or s[0] > 8 * s[1] for s in shapes):
+    if not frames or any(len(s) not in (2, 3) or 0 in s or s[0] > 8 * s[1] for s in shapes):
         raise ValueError(
             f"received {f'frames of the shape {shapes[0]}' if frames else 'no frames'}; expected "
             "at least one, each (height, width, 3) or (height, width). Put a single one into [ ]."
@@ -66,13 +69,14 @@ def contact_sheet(frames, labels=None, columns=6, width=10.0):
     figure.get_layout_engine().set(w_pad=0.02, h_pad=0.02, wspace=0, hspace=0)
     for axis in axes.flat:
         axis.axis("off")
-    for index, (axis, frame) in enumerate(zip(axes.flat, frames, strict=False)):
-        axis.imshow(frame, cmap="gray" if frame.ndim == 2 else None)
-        if labels is not None:
-            label = labels[index]
-            text = label if isinstance(label, str) else clock(label, tenths=True)
-            axis.set_title(text, fontsize=FONT_SIZE, pad=2)
-    return _finish(figure)
+    _finish(figure)  # also if a frame cannot be drawn
+    for axis, frame, label in zip(axes.flat, frames, labels or [None] * len(frames), strict=False):
+        with explaining(f"A frame is {frame.dtype} {frame.shape}, its label {label!r:.60}", _SHEET):
+            axis.imshow(frame, cmap="gray" if frame.ndim == 2 else None)
+            if label is not None:
+                text = label if isinstance(label, str) else clock(label, tenths=True)
+                axis.set_title(text, fontsize=FONT_SIZE, pad=2)
+    return figure
 
 
 def filmstrip(frames, times=None, title=None, width=10.0):
@@ -103,14 +107,15 @@ def barcode(colours, duration=None, title="Film barcode"):
         Seconds that the barcode covers; without it the axis counts frames.
     title : str
     """
-    colours = np.asarray(colours)
-    if colours.ndim not in (2, 3) or colours.shape[-1] != 3:
+    colours = numbers(colours, "colours")
+    if colours.ndim not in (2, 3) or colours.shape[-1] != 3 or not colours.size:
         raise ValueError(
             f"received colours of the shape {colours.shape}; expected (time, 3) or (time, rows, 3)."
             " Of frames, take means first: frames.mean(axis=(1, 2))."
         )
     picture = colours[np.newaxis] if colours.ndim == 2 else colours.transpose(1, 0, 2)
     end = len(colours) if duration is None else duration
+    check_amount("duration", end, most=1e9)
     figure, axis = plt.subplots(figsize=(10, 1.4), layout="constrained")
     axis.imshow(
         np.uint8(picture.round()), aspect="auto", extent=(0, end, 0, 1), interpolation="nearest"
@@ -167,8 +172,9 @@ def confusion(matrix, labels, title="Confusion matrix", size=6.0):
     size : float
         Width of the figure in inches.
     """
-    matrix = np.asarray(matrix)
-    if matrix.shape != 2 * np.shape(labels):
+    matrix = numbers([] if matrix is None else matrix, "matrix")
+    check_amount("size", size, 1, 100)
+    if matrix.shape != 2 * np.shape(labels) or not matrix.size:
         raise ValueError(
             f"received a matrix of the shape {matrix.shape} and {np.size(labels)} labels; expected "
             "a row, a column and a label for each class. Pass labels= to confusion_matrix, too."
@@ -202,10 +208,12 @@ def timeline(lanes, duration, title):
     title : str
     """
     check_amount("duration", duration, most=1e9)
+    with explaining(f"lanes is {lanes!r:.60}", "a dict from the name of each lane to the lane"):
+        names, lanes = zip(*lanes.items(), strict=True)
     figure, axes = plt.subplots(len(lanes), sharex=True, squeeze=False, layout="constrained")
     figure.set_size_inches(10, 0.85 * len(lanes) + 0.9)
     _finish(figure)  # also if a lane cannot be drawn
-    for axis, (name, lane) in zip(axes[:, 0], lanes.items(), strict=True):
+    for axis, name, lane in zip(axes[:, 0], names, lanes, strict=True):
         with explaining(f"The lane {name!r} is {lane!r:.60}", _LANES):
             if isinstance(lane, list):
                 _draw_spans(axis, lane, seconds_per_inch=duration / 8.6)
@@ -264,7 +272,8 @@ def overlay(frames, heat, strength=0.7):
     -------
     array, (..., height, width, 3), uint8
     """
-    frames, heat = check_frames(frames, "(..., height, width, 3)"), np.asarray(heat)
+    frames, heat = check_frames(frames, "(..., height, width, 3)"), numbers(heat, "heat")
+    check_amount("strength", strength)
     if frames.shape[:-1] != heat.shape:
         raise ValueError(
             f"received frames of the shape {frames.shape} and heat of the shape {heat.shape}; "
@@ -293,7 +302,8 @@ def boxed(frame, boxes, thickness=2):
     array, (height, width, 3), uint8
     """
     frame = np.array(check_frames(frame, "(height, width, 3)"), order="C")
-    boxes = np.asarray(boxes, float)
+    boxes = numbers(boxes, "boxes", float)
+    check_count("thickness", thickness)
     if boxes.size and boxes.shape[-1:] != (4,):
         raise ValueError(
             f"received boxes of the shape {boxes.shape}; expected (n, 4): x, y, width, height. "

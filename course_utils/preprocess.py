@@ -33,7 +33,7 @@ def resize(frames, size, method="stretch", colour=(0, 0, 0)):
     array, (..., size[0], size[1], 3), uint8
     """
     frames = check_frames(frames, "(..., height, width, 3)")
-    check_size(size)
+    check_size(() if size is None else size)
     check_size(() if colour is None else colour, "colour", "red, green, blue", least=0, most=255)
     if method not in METHODS:
         raise ValueError(

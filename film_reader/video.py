@@ -442,6 +442,12 @@ def explaining(received, expected):
         raise problem(f"{received} ({error})", expected, "Bring it into such a form") from error
 
 
+def numbers(values, name, kind=None):
+    """Return values as a new array; `VideoError`, with their name, where they are no numbers."""
+    with explaining(f"{name} is a {type(values).__name__}", "numbers, in lists of one length"):
+        return np.asarray(values, kind) + 0  # to what is no number, nothing can be added
+
+
 def check_amount(name, value, least=0, most=1):
     """Raise `VideoError`, which tells its name, unless a value is a number in a range."""
     if not (_is_number(value) and least <= value <= most):
@@ -480,7 +486,8 @@ def check_frames(frames, shape="(batch, height, width, 3)", name="The array"):
 
     That is a text with a name for each axis, as the error shows it; ``...`` stands for any number.
     """
-    frames = np.asarray(frames)
+    with explaining(f"{name} is a {type(frames).__name__}", "frames of one size"):
+        frames = np.asarray(frames)
     is_right = frames.ndim == shape.count(",") + 1 or ("..." in shape and frames.ndim > 2)
     if not is_right or frames.shape[-1] != 3 or 0 in frames.shape[-3:] or frames.dtype != np.uint8:
         raise problem(
