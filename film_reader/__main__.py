@@ -10,6 +10,12 @@ import argparse
 import sys
 from pathlib import Path
 
+from film_reader import FilmReading, agree, differences
+from film_reader.exchange import export
+from film_reader.files import name_after
+from film_reader.quiet import quiet
+from film_reader.read import read
+
 
 def main(arguments=None):
     """Run one command, of ``arguments`` or else of the command line; return the exit status."""
@@ -70,10 +76,6 @@ def _library(options):
 
 def _opened(path, **options):
     """The reading in a JSON file, or that of a film, which is read if none is kept."""
-    from film_reader import FilmReading
-    from film_reader.quiet import quiet
-    from film_reader.read import read
-
     if path.suffix.lower() == ".json":
         return FilmReading.from_json(path)
     with quiet():
@@ -83,8 +85,6 @@ def _opened(path, **options):
 
 def _read(options):
     """Read a film, or open a reading and correct it, and write what was asked for."""
-    from film_reader.files import name_after
-
     folder = options.film.parent if options.command == "correct" else Path()
     ending = ".html" if options.command == "report" else ".json"
     output = options.output or folder / name_after(options.film, ending)
@@ -96,8 +96,6 @@ def _read(options):
         return 2
     reading = _opened(options.film, clue=options.clue, subtitles=options.subtitles)
     if options.command == "correct":
-        from film_reader import FilmReading, differences
-
         if output.exists():
             FilmReading.from_json(output)  # which says so, if it is something else
         found = differences.load(options.corrections, reading)
@@ -109,15 +107,11 @@ def _read(options):
 
 
 def _export(options):
-    from film_reader.exchange import export
-
     print(f"export: {export(_opened(options.film), options.to, options.output)}")
     return 0
 
 
 def _agree(options):
-    from film_reader import agree
-
     first = _opened(options.film)
     second = _opened(options.other) if options.other else first.machine or first
     print(agree(first, second).round(3).to_string(index=False))

@@ -34,10 +34,9 @@ _WITHOUT_SHOWN_TIMES = ("avi", "asf", "mxf")
 _RECOVERY = re.compile(rb"\0\0(?:\x01|\0.)\x06\x06.(.{4})", re.DOTALL)
 # Where all before it is forgotten, as the beginning of a packet shows it.
 _FRESH_START = {"h264": rb"\0\0\x01[\x25\x45\x65]", "hevc": rb"\0\0\x01[\x26\x28]"}
-# Values of FFmpeg's AVColorSpace that it makes RGB of; others say nothing, or come from damage.
+# Values of FFmpeg's AVColorSpace that it makes RGB of; of others, those up to 3 say nothing.
 _KNOWN_RULES = (1, 4, 5, 6, 7, 9)
 _OTHER_RULES = {8: "YCgCo", 10: "BT.2020 with constant luminance", 14: "ICtCp"}  # by its values
-_NO_RULES = (0, 2, 3)  # RGB as it is; what the file does not say
 _COVER_PICTURE, _MAIN = 0x400, 1  # FFmpeg's signs of what a track is for
 _STILLS = ("mjpeg", "png", "bmp", "webp")  # codecs of pictures that stand beside a film
 _MOST_PIXELS = 100_000_000  # of a frame: a few of them in memory, as bytes of RGB, are a gigabyte
@@ -259,7 +258,7 @@ class OpenVideo(AbstractContextManager):
         is_high_definition = frame.width >= 1280 or frame.height > 576
         self.usual_rule = Colorspace.ITU709 if is_high_definition else Colorspace.ITU601
         rule = frame.colorspace
-        if rule not in (*_KNOWN_RULES, *_NO_RULES) and not frame.format.is_rgb:
+        if rule > 3 and rule not in _KNOWN_RULES and not frame.format.is_rgb:
             warnings.warn(
                 f"{self.path.name} stores its colours by the rule {_OTHER_RULES.get(rule, rule)}, "
                 "which FFmpeg does not undo, so they are read by the usual rule and look wrong: "

@@ -107,8 +107,9 @@ def arc(appearances, people, seconds):
 
 def _smooth(values):
     """Values a second, averaged with a bell curve."""
-    reach = math.ceil(3 * _ARC_SPREAD)
-    return gaussian_filter1d(values, _ARC_SPREAD, mode="constant", radius=reach)
+    return gaussian_filter1d(
+        values, _ARC_SPREAD, mode="constant", radius=math.ceil(3 * _ARC_SPREAD)
+    )
 
 
 def audience(appearances, people, shots):
@@ -128,9 +129,15 @@ def audience(appearances, people, shots):
         if len(faces) < fewest or max(aside.mean(), 1 - aside.mean()) < _AGREE:
             continue
         votes = faces.groupby("expression")["expression_confidence"].sum()
-        felt = np.average(faces["valence"], weights=faces["expression_confidence"])
-        row = {"time": time, "faces": len(faces), "reaction": votes.idxmax(), "valence": felt}
-        rows.append(row | {"confidence": votes.max() / len(faces)})
+        rows.append(
+            {
+                "time": time,
+                "faces": len(faces),
+                "reaction": votes.idxmax(),
+                "valence": np.average(faces["valence"], weights=faces["expression_confidence"]),
+                "confidence": votes.max() / len(faces),
+            }
+        )
     table = as_documented("audience", pd.DataFrame(rows))
     shot = spans.shot_of(table["time"], shots)
     cut_against = {n for n in range(1, len(shots) + 1) if n not in shot}
