@@ -5,6 +5,7 @@ and lines. A tier holds no two annotations at once, so where two of a kind overl
 stands on another tier, "lines (2)".
 """
 
+import itertools
 import mimetypes
 import re
 import warnings
@@ -56,16 +57,17 @@ def _tiers(reading):
         found[f"shots: {name}"] = ("label", "shots", "", _rows(shots, name))
     shot = spans.shot_of(reading.appearances["time"], shots)
     until = shots["end"].reindex(shot - 1).to_numpy()
-    seen = reading.appearances.assign(shot=shot, until=until).sort_values(["track", "time"])
-    for person in reading.people["person"]:
-        rows = seen[seen["person"] == person]
-        for column in LABELS["appearances"]:
-            columns = ["track", "shot", "until", column]
-            joined = spans.join(rows, columns, "time", 1 / reading.info["sampled_fps"])
-            joined["next"] = joined.groupby("track")["start"].shift(-1)
-            joined["end"] = joined[["end", "until", "next"]].min(axis=1)
-            for name, layer in _layers(f"{column}: {person}", joined[joined[column] != ""]):
-                found[name] = ("person", "shots", person, _rows(layer, column))
+    seen = reading.appearances.assign(shot=shot, until=until)
+    seen, shown = seen.sort_values(["person", "track", "time"]), {}
+    for column in LABELS["appearances"]:
+        columns = list(dict.fromkeys(["person", "track", "shot", "until", column]))
+        joined = spans.join(seen, columns, "time", 1 / reading.info["sampled_fps"])
+        joined["next"] = joined.groupby(["person", "track"])["start"].shift(-1)
+        joined["end"] = joined[["end", "until", "next"]].min(axis=1)
+        shown[column] = dict(list(joined[joined[column] != ""].groupby("person")))
+    for person, column in itertools.product(reading.people["person"], LABELS["appearances"]):
+        for name, layer in _layers(f"{column}: {person}", shown[column].get(person, joined[:0])):
+            found[name] = ("person", "shots", person, _rows(layer, column))
     for name, layer in list(_layers("lines", reading.lines)) or [("lines", reading.lines)]:
         found[name] = ("line", None, "", _rows(layer, "text"))
         found[f"{name}: speaker"] = ("label", name, "", _rows(layer, "speaker"))

@@ -10,13 +10,17 @@ def join(moments, columns, confidence, step):
     ``step``, and a gap of up to one and a half steps more is bridged. Of a span there are ``start``
     and ``end`` in seconds, the ``columns``, and the mean of the column ``confidence``.
     """
-    values = moments[columns]
-    is_new = (moments["time"].diff() > 2.5 * step) | (values != values.shift()).any(axis=1)
-    joined = moments.groupby(is_new.cumsum())
-    spans = joined[columns].first()
-    spans.insert(0, "start", joined["time"].first())
-    spans.insert(1, "end", joined["time"].last() + step)
-    return spans.assign(confidence=joined[confidence].mean()).reset_index(drop=True)
+    times = moments["time"].to_numpy(float)
+    is_new = np.diff(times, prepend=-np.inf) > 2.5 * step
+    for values in (moments[column].to_numpy() for column in columns):
+        is_new[1:] |= values[1:] != values[:-1]
+    first = np.flatnonzero(is_new)
+    last = np.append(first, len(times))[1:] - 1
+    spans = moments[columns].iloc[first].reset_index(drop=True)
+    spans.insert(0, "start", times[first])
+    spans.insert(1, "end", times[last] + step)
+    sure = moments[confidence].groupby(is_new.cumsum()).mean()
+    return spans.assign(confidence=sure.to_numpy())
 
 
 def nearest(known, wanted):

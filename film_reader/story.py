@@ -121,24 +121,18 @@ def audience(appearances, people, shots):
     is_lead = appearances["person"].isin(people.loc[people["lead"], "person"])
     leads_in_view = appearances.loc[is_lead, "time"].value_counts()
     others = appearances[~is_lead & (appearances["expression"] != "")]
-    rows = []
-    for time, faces in others.groupby("time"):
-        fewest = _AUDIENCE * max(1, leads_in_view.get(time, 0))
-        # Faces towards the camera, or of which it is not known, agree with either side.
-        aside = faces.loc[faces["turned"].abs() > _ASIDE, "turned"] > 0
-        if len(faces) < fewest or max(aside.mean(), 1 - aside.mean()) < _AGREE:
-            continue
-        votes = faces.groupby("expression")["expression_confidence"].sum()
-        rows.append(
-            {
-                "time": time,
-                "faces": len(faces),
-                "reaction": votes.idxmax(),
-                "valence": np.average(faces["valence"], weights=faces["expression_confidence"]),
-                "confidence": votes.max() / len(faces),
-            }
-        )
-    table = as_documented("audience", pd.DataFrame(rows))
+    time, sure, turned = others["time"], others["expression_confidence"], others["turned"]
+    faces = time.groupby(time).size()
+    fewest = _AUDIENCE * leads_in_view.reindex(faces.index).fillna(1)
+    # Faces towards the camera, or of which it is not known, agree with either side.
+    to_right = (turned > 0).astype(float).where(turned.abs() > _ASIDE).groupby(time).mean()
+    one_way = np.maximum(to_right, 1 - to_right).fillna(1.0)
+    votes = others.pivot_table("expression_confidence", "time", "expression", "sum", fill_value=0)
+    table = pd.DataFrame({"time": faces.index, "faces": faces})
+    table["reaction"] = votes.columns[votes.to_numpy().argmax(axis=1)] if len(votes) else ""
+    table["valence"] = (others["valence"] * sure).groupby(time).sum() / votes.sum(axis=1)
+    table["confidence"] = votes.max(axis=1) / faces
+    table = as_documented("audience", table[(faces >= fewest) & (one_way >= _AGREE)])
     shot = spans.shot_of(table["time"], shots)
     cut_against = {n for n in range(1, len(shots) + 1) if n not in shot}
     return table.loc[[n - 1 in cut_against or n + 1 in cut_against for n in shot]]
