@@ -4,9 +4,7 @@ from itertools import product
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linear_sum_assignment
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import maximum_bipartite_matching
+import scipy  # its parts are loaded when they are used
 
 from film_reader import spans
 from film_reader.boxes import BODY, FACE, iou
@@ -44,7 +42,8 @@ def boundaries(found, truth, tolerance):
     found, truth = _spans(found), _spans(truth)
     slack = tolerance + 1e-6  # times are rounded numbers
     touch = (found[:, :1] - slack <= truth[:, 1]) & (truth[:, 0] - slack <= found[:, 1:])
-    hits = int((maximum_bipartite_matching(csr_array(touch)) >= 0).sum()) if touch.any() else 0
+    matching = scipy.sparse.csgraph.maximum_bipartite_matching
+    hits = int((matching(scipy.sparse.csr_array(touch)) >= 0).sum()) if touch.any() else 0
     total = len(found) + len(truth)
     return {
         "precision": hits / len(found) if len(found) else float(not len(truth)),
@@ -119,8 +118,9 @@ def idf1(found, truth, overlap=0.5):
         for one, other in product(set(ours[rows]) - {-1}, set(theirs[columns]) - {-1}):
             # Two boxes of one name on one face are one match.
             block = alike[np.ix_(ours[rows] == one, theirs[columns] == other)]
-            agreed[one, other] += block[linear_sum_assignment(-block.astype(int))].sum()
-    rows, columns = linear_sum_assignment(-agreed)
+            best = scipy.optimize.linear_sum_assignment(-block.astype(int))
+            agreed[one, other] += block[best].sum()
+    rows, columns = scipy.optimize.linear_sum_assignment(-agreed)
     right = agreed[rows, columns].sum()
     return {
         "idf1": _share(2 * right, len(found) + len(truth)),
@@ -155,7 +155,7 @@ def agree(first, second):
     for part, tolerance in (("shots", 2 / first.info["fps"]), ("scenes", 1.0)):
         starts = [getattr(one, part)["start"].to_numpy()[1:] for one in (first, second)]
         apart = np.abs(starts[0][:, np.newaxis] - starts[1])
-        pairs = pd.Series(apart[linear_sum_assignment(np.minimum(apart, 1))])
+        pairs = pd.Series(apart[scipy.optimize.linear_sum_assignment(np.minimum(apart, 1))])
         near = pairs[pairs <= 1]
         found = boundaries(*starts, tolerance)
         rows += [
@@ -193,7 +193,7 @@ def _same_people(first, second):
     tables = [one.assign(n=one.groupby(boxes, dropna=False).cumcount()) for one in tables]
     both = tables[0].merge(tables[1], on=[*boxes, "n"], suffixes=("", "_other"))
     counts = pd.crosstab(both["person_other"], both["person"])
-    rows, columns = linear_sum_assignment(-counts.to_numpy())
+    rows, columns = scipy.optimize.linear_sum_assignment(-counts.to_numpy())
     names = dict(zip(counts.index[rows], counts.columns[columns], strict=True))
     # A name without a partner is nobody's; the space keeps it apart from an equal one.
     return both.assign(person_other=[names.get(name, f"{name} ") for name in both["person_other"]])

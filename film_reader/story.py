@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pandas as pd
-from scipy.ndimage import gaussian_filter1d
+import scipy  # its parts are loaded when they are used
 
 from film_reader import language, spans
 from film_reader.stages.expressions import EXPRESSIONS
@@ -107,7 +107,7 @@ def arc(appearances, people, seconds):
 
 def _smooth(values):
     """Values a second, averaged with a bell curve."""
-    return gaussian_filter1d(
+    return scipy.ndimage.gaussian_filter1d(
         values, _ARC_SPREAD, mode="constant", radius=math.ceil(3 * _ARC_SPREAD)
     )
 
@@ -157,12 +157,12 @@ def turns(appearances, people, scenes, sound, colours, seconds):
     .. [1] Killick, Fearnhead and Eckley, "Optimal Detection of Changepoints with a Linear
        Computational Cost" (2012), https://arxiv.org/abs/1101.1438
     """
-    import ruptures
-
     length = math.ceil(seconds)
     leads = people.loc[people["lead"], "person"].tolist()
     if length < 2 * _TURN_PIECE or not leads:
         return as_documented("turns", pd.DataFrame())
+    import ruptures  # here, since it takes a second
+
     felt = [_felt(appearances[appearances["person"] == lead], length) for lead in leads]
     shares = (shows[:, :-1] for shows, _ in felt)
     rows = np.concatenate([*shares, _setting(sound, colours, length)], axis=1)

@@ -9,9 +9,7 @@ colours of the clothes have a say, too. One that is too small or dark to tell is
 import cv2
 import numpy as np
 import pandas as pd
-from scipy.cluster import hierarchy
-from scipy.optimize import linear_sum_assignment
-from scipy.sparse import csr_array
+import scipy  # its parts are loaded when they are used
 
 from film_reader import networks, spans
 from film_reader.boxes import BODY, FACE, POINTS, align, bust_region, cut_all, grown, iou, middle
@@ -186,7 +184,7 @@ def track(observations, shots):
             open_tracks = [t for t in open_tracks if moment - t.time <= GAP + 1e-6]
             seen = faces[rows], bodies[rows], looks[rows]
             costs = np.array([t.costs(moment, *seen) for t in open_tracks]).reshape(-1, len(rows))
-            for old, new in zip(*linear_sum_assignment(costs), strict=True):
+            for old, new in zip(*scipy.optimize.linear_sum_assignment(costs), strict=True):
                 if costs[old, new] < _NO_MATCH:
                     open_tracks[old].add(moment, *(each[new] for each in seen))
                     numbers[rows[new]] = open_tracks[old].number
@@ -258,8 +256,8 @@ def identify(observations):
     clusters[order] = 0
     if len(order) > 1:  # joined while the mean distance is below `SAME_PERSON`, here 1
         upper = distances[np.triu_indices(len(order), 1)]
-        tree = hierarchy.average(np.maximum(upper, 0))
-        clusters[order] = hierarchy.fcluster(tree, 1.0, "distance") - 1
+        tree = scipy.cluster.hierarchy.average(np.maximum(upper, 0))
+        clusters[order] = scipy.cluster.hierarchy.fcluster(tree, 1.0, "distance") - 1
     centres = _summed(looks[order], clusters[order], clusters.max() + 1)
     further = clusters < 0
     clusters[further] = _apart(looks[further], centres).argmin(axis=1)
@@ -290,7 +288,7 @@ def _distances(observations, looks, rows, order):
     """Distances between tracks, as `_apart`; out of reach for two that are seen together."""
     distances = _apart(looks[order], looks[order])
     moments = np.unique(observations["time"], return_inverse=True)[1]
-    seen = csr_array((np.ones(len(rows), np.uint16), (rows, moments)))[order]
+    seen = scipy.sparse.csr_array((np.ones(len(rows), np.uint16), (rows, moments)))[order]
     distances[(seen @ seen.T).toarray() >= TOGETHER] = 1e6
     np.fill_diagonal(distances, 0)
     # Two tracks are farther apart by their clothes, where a face of them is not clear.

@@ -1,7 +1,7 @@
 """Scenes: neighbouring shots that belong together, by what they show."""
 
 import numpy as np
-from scipy.spatial.distance import cdist
+import scipy  # its parts are loaded when they are used
 
 from film_reader.boxes import resize
 from film_reader.pictures import picture_of
@@ -53,7 +53,7 @@ def similarity(descriptors):
     Returns an array (n, n): 1 for the same picture, about 0.5 for pictures of different places.
     """
     colours, layout = descriptors[:, :64], descriptors[:, 64:]
-    apart = cdist(layout, layout, "cityblock") / layout.shape[1]
+    apart = scipy.spatial.distance.cdist(layout, layout, "cityblock") / layout.shape[1]
     return 0.5 * colours @ colours.T + 0.5 * (1 - 3 * apart)
 
 

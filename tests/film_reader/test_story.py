@@ -1,5 +1,8 @@
 """How the story goes, from tables alone: leads, arcs, the audience, turns."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -137,3 +140,19 @@ def test_without_leads_sound_and_colour_alone_make_no_turns():
     somebody = faces("person 1", 0, 40, "happy", 1)
     bright = GREY.assign(red=np.where(GREY["time"] < 12, 10, 250))
     assert len(story.turns(somebody, cast(), ONE_SCENE, QUIET, bright, 40)) == 0
+
+
+WITHOUT_LEADS = """
+import sys
+import pandas as pd
+from film_reader import story
+from film_reader.tables import TABLES, as_documented
+story.told({name: as_documented(name, pd.DataFrame()) for name in TABLES}, 40)
+print({"ruptures", "scipy.ndimage", "scipy.optimize", "scipy.spatial"} & sys.modules.keys())
+"""
+
+
+def test_what_takes_long_to_load_waits_for_who_needs_it():
+    """Each process that reads for a library, or only opens a film, would wait for it."""
+    code = [sys.executable, "-c", WITHOUT_LEADS]
+    assert subprocess.run(code, capture_output=True, text=True, check=True).stdout == "set()\n"
