@@ -34,6 +34,7 @@ _WITHOUT_SHOWN_TIMES = ("avi", "asf", "mxf")
 _RECOVERY = re.compile(rb"\0\0(?:\x01|\0.)\x06\x06.(.{4})", re.DOTALL)
 # Where all before it is forgotten, as the beginning of a packet shows it.
 _FRESH_START = {"h264": rb"\0\0\x01[\x25\x45\x65]", "hevc": rb"\0\0\x01[\x26\x28]"}
+_FRESH_START |= {"mpeg2video": rb"(?s)\0\0\x01\xb8.{3}[\x40-\x7f\xc0-\xff]"}  # a closed group
 # Values of FFmpeg's AVColorSpace that it makes RGB of; of others, those up to 3 say nothing.
 _KNOWN_RULES = (1, 4, 5, 6, 7, 9)
 _OTHER_RULES = {8: "YCgCo", 10: "BT.2020 with constant luminance", 14: "ICtCp"}  # by its values

@@ -15,12 +15,11 @@ import platformdirs
 from film_reader._opening import file_path
 
 _WAITS = (0.05, 0.2, 0.5)  # seconds between tries to put a file in the place of one that is open
-_MOST_BYTES = 200  # of a name: systems allow 255, with its ending
 
 
 def name_after(film, ending):
     """Name a file about a film: like it, with another ending, short, of letters for all systems."""
-    stem = (Path(film).stem or "film").encode("utf-8", "replace")[:_MOST_BYTES]
+    stem = (Path(film).stem or "film").encode("utf-8", "replace")[:200]  # of the usual 255 bytes
     return re.sub(r'[\0-\x1f<>:"/\\|?*]', "_", stem.decode("utf-8", "ignore")) + ending
 
 

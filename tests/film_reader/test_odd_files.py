@@ -619,6 +619,22 @@ def test_colours_by_a_rule_that_ffmpeg_does_not_undo_are_said_once(tmp_path, rul
     assert Signals().read(piece, {})["decoded"]["note"].tolist() == (said or [""])
 
 
+@pytest.mark.parametrize("flags", ["-cgop", "+cgop"])
+@pytest.mark.parametrize("name", ["film.asf", "film.avi"])
+def test_mpeg_2_without_shown_times_is_read_from_the_middle_as_from_the_start(
+    tmp_path, name, flags
+):
+    """Frames that are shown before a key frame, but lie after it in the file, may be lost there."""
+    path = tmp_path / name
+    options = {"g": "10", "bf": "2", "sc_threshold": "1000000000", "flags": flags}
+    recipe = media.Recipe(path.name, count=40, codec="mpeg2video", options=options)
+    media.write(path, media.moving_circle(40), recipe)
+    whole = [(time, media.frame_number(frame)) for time, frame in video.frames(path)]
+    for start in np.arange(0.1, 1.6, 0.2):
+        read = [(t, media.frame_number(frame)) for t, frame in video.frames(path, start=start)]
+        assert read == [(t, number) for t, number in whole if t >= start]
+
+
 def test_a_damaged_length_of_a_track_is_no_length(tmp_path):
     path = tmp_path / "tagged.mkv"
     media.write(path, media.moving_circle(10), media.Recipe(path.name, count=10))
