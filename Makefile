@@ -146,8 +146,9 @@ site: $(READY) ## Build the lessons into pages with search: build/site/index.htm
 
 lock: $(READY) ## Choose the newest versions that pyproject.toml admits, and write them to requirements.lock
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --python-version 3.11 \
-		--extra dev --extra studio --extra text --extra library --no-header --no-emit-index-url \
+	@# Without its extras, an older pip takes a package that is not the newest for one without a hash.
+	$(BIN)/uv pip compile --quiet --universal --upgrade --no-strip-extras --generate-hashes \
+		--python-version 3.11 --extra dev --extra studio --extra text --extra library --no-header --no-emit-index-url \
 		pyproject.toml --output-file requirements.lock
 	$(call lock_backend,jax)
 	$(call lock_backend,torch,triton nvidia-cusolver cuda-bindings cuda-pathfinder cuda-toolkit \

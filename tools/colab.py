@@ -130,7 +130,7 @@ def run(paths):
 def take(freeze):
     """Write colab.txt from a list of all that Colab has: what the course stands on, and BESIDE."""
     lock = (COURSE / "requirements.lock").read_text("utf-8")
-    wanted = BESIDE | set(re.findall(r"^([a-z0-9][a-z0-9.-]*)==", lock, re.MULTILINE))
+    wanted = BESIDE | set(re.findall(r"^([a-z0-9][a-z0-9.-]*)(?:\[.*\])?==", lock, re.MULTILINE))
     found = {}
     for line in freeze.read_text("utf-8").splitlines():
         name, mark, version = line.strip().partition("==")
