@@ -41,10 +41,6 @@ _OTHER_RULES = {8: "YCgCo", 10: "BT.2020 with constant luminance", 14: "ICtCp"} 
 _COVER_PICTURE, _MAIN = 0x400, 1  # FFmpeg's signs of what a track is for
 _STILLS = ("mjpeg", "png", "bmp", "webp")  # codecs of pictures that stand beside a film
 _MOST_PIXELS = 100_000_000  # of a frame: a few of them in memory, as bytes of RGB, are a gigabyte
-# Let the C library of Linux keep the memory of a frame for the next one: once a block of some size
-# (at most 32 MB) has been freed, blocks up to that size are kept, where it else gives each back.
-# Reading at full size then takes a tenth to a quarter less processor time.
-np.empty(32_000_000, np.uint8)
 
 
 class OpenVideo(AbstractContextManager):
@@ -61,6 +57,10 @@ class OpenVideo(AbstractContextManager):
         self.path = file_path(path)
         self.asked, self.size = None if size is None else tuple(map(int, size)), None
         self.reformatter = VideoReformatter()
+        # Once a block of some size (at most 32 MB) has been freed, the C library of Linux keeps
+        # blocks up to that size for the next frame, where it else gives each back. Large pictures
+        # that are quickly decoded then take a third less processor time, others hardly less.
+        np.empty(32_000_000, np.uint8)
         self.begin()
 
     def begin(self):
