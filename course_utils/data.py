@@ -30,7 +30,7 @@ import pooch
 from tqdm import tqdm
 
 from course_utils import video
-from film_reader.video import check_count, check_size, file_path, films_in
+from film_reader.video import check_count, check_size, explaining, file_path, films_in
 
 COURSE_FOLDER = Path(__file__).resolve().parent.parent
 
@@ -48,6 +48,9 @@ def progress(items, label, total=None):
     total : int, optional
         Number of items, for an iterable that has no length.
     """
+    with explaining(f"items is a {type(items).__name__}", "a list, or what else gives one by one"):
+        iter(items)
+    check_count("total", 0 if total is None else total, least=0)
     return tqdm(items, desc=label, total=total, file=sys.stdout, ncols=88, mininterval=0.5)
 
 
@@ -213,8 +216,7 @@ def clips_from_folder(folder):
             f"{classes}; expected at least two. {_advice(folder)}"
         )
     folders = (f.name for f in folder.iterdir() if f.is_dir() and not f.name.startswith("."))
-    empty = sorted(set(folders) - set(classes))
-    if empty:
+    if empty := sorted(set(folders) - set(classes)):
         warnings.warn(
             f"{len(empty)} folder(s) hold no readable video and are no class: {', '.join(empty)}",
             stacklevel=2,
@@ -234,8 +236,7 @@ def _advice(folder):
             "There are videos in the folder itself: if it is the folder of one class, name the "
             "folder that holds it; else put the clips of each class into a folder of its own."
         )
-    deeper = films_in(folder, "*/*/*")
-    if deeper:
+    if deeper := films_in(folder, "*/*/*"):
         return (
             f"There are videos one folder deeper, such as {deeper[0].relative_to(folder)}: "
             f"perhaps you mean the folder {deeper[0].parent.parent.name}?"
@@ -269,8 +270,7 @@ def _groups(folder, clips):
         return (parts[0] + "_" + parts[1]).fillna(clips)
     # The same letters may be stored in two ways: é as one sign, or as e and its accent.
     groups = clips.str.normalize("NFC").map(_read_groups(file))
-    missing = clips[groups.isna()]
-    if len(missing):
+    if len(missing := clips[groups.isna()]):
         raise ValueError(
             f"received {file} without a row for {len(missing)} clip(s), such as "
             f"{missing.iloc[0]!r}; expected a group for every clip. Add them."
@@ -333,7 +333,7 @@ def split(table, by="production", fractions=(0.6, 0.2, 0.2), stratify="action", 
             f"received fractions={fractions}; expected three shares above 0 that add up to 1, "
             "such as (0.6, 0.2, 0.2)."
         )
-    texts = {stratify: str} | ({by: str} if len(set(map(type, table[by]))) > 1 else {})
+    texts = {stratify: str} | ({by: str} if table[by].dtype.kind == "O" else {})
     given, table = table, table.reset_index(drop=True).astype(texts)
     groups = table.groupby(stratify)[by].nunique()
     few = groups[groups < 3].to_dict()
@@ -401,7 +401,8 @@ def load_clips(table, num_frames, size):
     check_count("num_frames", num_frames)
     check_size(() if size is None else size)
     _check_columns(table, "path")
-    clips = np.empty((len(table), num_frames, *size, 3), dtype=np.uint8)
+    with explaining(f"received {len(table)} clips", "num_frames and a size that memory can hold"):
+        clips = np.empty((len(table), num_frames, *size, 3), dtype=np.uint8)
     for index, path in enumerate(progress(table["path"], "reading clips", total=len(table))):
         clips[index] = video.read_clip(path, num_frames, size)
     return clips
@@ -484,8 +485,7 @@ def _pip_download(package, folder):
     output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "errors": "replace"}
     with bar, subprocess.Popen(command, text=True, **output) as process:
         for line in process.stdout:
-            step = re.match(r"Progress (\d+) of (\d+)", line)
-            if step:
+            if step := re.match(r"Progress (\d+) of (\d+)", line):
                 done, bar.total = int(step[1]), int(step[2])
                 bar.update(done - bar.n)
             else:

@@ -438,7 +438,7 @@ def explaining(received, expected):
     """Turn what a library says of a value of another kind into `VideoError`."""
     try:
         yield
-    except (TypeError, ValueError, AttributeError, LookupError) as error:
+    except (TypeError, ValueError, AttributeError, LookupError, MemoryError) as error:
         raise problem(f"{received} ({error})", expected, "Bring it into such a form") from error
 
 

@@ -32,9 +32,13 @@ BAD = {
     "probabilities": lambda wrong: evaluation.vote(wrong, 1),
     "sample": lambda wrong: data.sample(wrong),
     "fractions": lambda wrong: data.split(TABLE, fractions=wrong),
+    "items": lambda wrong: data.progress(wrong, "clips"),
+    "total": lambda wrong: data.progress([1, 2], "clips", wrong),
+    "count of frames": lambda wrong: data.load_clips(TABLE, wrong, (9000, 9000)),
 }
 CASES = [(name, wrong) for name in BAD for wrong in ("text", [...], ..., RAGGED, 0.5j)]
-CASES = [one for one in CASES if one != ("labels", "text")]
+RIGHT = (("labels", "text"), ("items", "text"), ("items", [...]), ("items", RAGGED))
+CASES = [one for one in CASES if one not in RIGHT]
 CASES += [("width of a sheet", -3), ("width of a sheet", 1e7), ("labels", float("nan"))]
 CASES += [("frames", 5), ("one frame", np.zeros((5, 5, 7))), ("one frame", np.zeros((0, 5, 3)))]
 CASES += [("one frame", np.full((5, 5), None)), ("colours", [["a", "b", "c"]])]
@@ -43,6 +47,8 @@ CASES += [("lanes", [(0, 1, "a")]), ("lanes", None), ("strength", 5), ("thicknes
 CASES += [("heat", np.full(HEAT.shape, None)), ("boxes", TABLE), ("size to resize to", None)]
 CASES += [("duration", float("nan")), ("frames to resize", [FRAMES[0], FRAMES[0, :5]])]
 CASES += [("sample", {}), ("sample", np.zeros(3)), ("fractions", [[1], [1, 2], 3])]
+CASES += [("fractions", (0.6, 0.4)), ("fractions", (0.6, 0.4, 0)), ("fractions", 3 * (np.nan,))]
+CASES += [("items", 5), ("total", "many"), ("total", -1), ("count of frames", 10**6)]
 
 
 @pytest.mark.parametrize(("name", "wrong"), CASES)
@@ -64,3 +70,16 @@ def test_a_frame_whose_label_is_none_has_nothing_above_it():
     axes = plots.contact_sheet(FRAMES, ["first", None, 65.0]).axes
     assert [axis.get_title() for axis in axes] == ["first", "", "1:05"]
     assert plots.filmstrip(FRAMES, [None] * 3).axes[0].get_title() == ""
+
+
+def test_groups_may_be_of_any_kind():
+    table = pd.DataFrame(
+        {"action": ["run", "walk"] * 6, "production": [[n // 2] for n in range(12)]}
+    )
+    parts = data.split(table)
+    groups = [{one for [one] in part["production"]} for part in parts]
+    assert sum(map(len, groups)) == 6 and len(set.union(*groups)) == 6
+
+
+def test_a_line_thicker_than_any_that_opencv_draws_covers_the_frame():
+    assert (plots.boxed(FRAMES[0], [[9, 9, 5, 5]], 10**6) == (255, 220, 0)).all()
