@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from film_reader import FilmReading, agree, differences
-from film_reader.exchange import export
+from film_reader.exchange import ENDINGS, export
 from film_reader.files import name_after
 from film_reader.quiet import quiet
 from film_reader.read import read
@@ -43,7 +43,7 @@ def _parser():
     out = {"-o --output --out": {"type": Path, "dest": "output", "help": "where to write"}}
     given = {"--clue": {"type": Path, "help": "a picture of an object to look for"}}
     given |= {"--subtitles": {"type": Path, "help": "a file with the film's subtitles"}}
-    to = {"--to": {"required": True, "metavar": "csv|elan|vtt|srt|otio|edl|html"}}
+    to = {"--to": {"required": True, "metavar": "FORM", "help": ", ".join(ENDINGS)}}
     other = {"other": {"nargs": "?", "type": Path, "help": "default: the machine's own"}}
     many = {"folder": {"type": Path, "help": "where the films are"}}
     many |= {"--out": {"type": Path, "required": True, "help": "where the library is, or is made"}}
@@ -52,7 +52,7 @@ def _parser():
     number = {"type": float, "metavar": "SECONDS", "help": "for a minute of film"}
     many |= {"--time-limit": number}
     many |= {"--memory-limit": number | {"metavar": "BYTES", "help": "of one process"}}
-    corrected = {"corrections": {"type": Path}}
+    corrected = {"corrections": {"type": Path, "help": "a file of them, or an edited export"}}
     add(_read, "read", "read a film and write its tables", film | out | given)
     add(_read, "report", "read a film and write its page", film | out | given)
     add(_read, "correct", "put in corrections", film | corrected | out)

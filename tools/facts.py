@@ -31,7 +31,8 @@ def with_facts(notebook, facts):
 def main(arguments=None):
     """Write the copies; the exit code is 0."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--output", type=Path, default=COURSE / "build" / "facts")
+    about = "default: build/facts"
+    parser.add_argument("--output", type=Path, default=COURSE / "build" / "facts", help=about)
     folder = parser.parse_args(arguments).output
     folder.mkdir(parents=True, exist_ok=True)
     for path in sorted((COURSE / "notebooks").glob("*.ipynb")):

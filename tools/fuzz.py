@@ -245,9 +245,10 @@ def fuzz(calls, seed, with_networks=True, folder=None):
 
 
 def main(arguments=None):
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--calls", type=int, default=10_000)
-    parser.add_argument("--seed", type=int, default=0, help="of the first film")
+    about = __doc__.splitlines()[0]
+    parser = argparse.ArgumentParser(prog="python -m tools.fuzz", description=about)
+    parser.add_argument("--calls", type=int, default=10_000, help="how many (default: 10000)")
+    parser.add_argument("--seed", type=int, default=0, help="of the first film (default: 0)")
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
     if chosen.child:

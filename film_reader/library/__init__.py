@@ -13,8 +13,8 @@ try:
     from film_reader.library.store import Library as open
 except ImportError as error:
     raise ImportError(
-        f"received no package that a library of films needs ({error}). Install what it asks "
-        'for: python -m pip install "film-reader[library]"'
+        f"received no package that a library of films needs ({error}). Install what it asks for, "
+        'in the folder of the course: python -m pip install "./film_reader[library]"'
     ) from error
 
 __all__ = ["open", "read"]

@@ -287,7 +287,7 @@ def test_what_is_not_installed_is_said(tmp_path):
     code += "sys.exit(main(['library', *sys.argv[1:]]))"
     command = [sys.executable, "-c", code, str(tmp_path), "--out", str(tmp_path / "out")]
     done = subprocess.run(command, capture_output=True, text=True)
-    assert done.returncode == 1 and 'pip install "film-reader[library]"' in done.stdout
+    assert done.returncode == 1 and 'pip install "./film_reader[library]"' in done.stdout
 
 
 @pytest.mark.slow

@@ -111,6 +111,13 @@ def test_film_reader_needs_a_part_of_what_the_course_needs():
     assert needed | {"tensorflow"} | FOR_FILES | PLUGINS == {Requirement(r).name for r in asked}
 
 
+def test_the_version_is_the_newest_of_the_list_of_changes():
+    newest = re.search(r"^## (\S+)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)[1]
+    alone = tomllib.loads((ROOT / "film_reader" / "pyproject.toml").read_text("utf-8"))["project"]
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert PROJECT["version"] == alone["version"] == cited["version"] == newest
+
+
 def test_the_conda_environment_builds_the_same():
     environment = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
     parts = environment["dependencies"]

@@ -49,6 +49,11 @@ def test_the_start_page_leaves_out_what_only_the_repository_needs():
         assert f"## {title}\n" not in page
 
 
+def test_every_page_for_teachers_is_in_the_site():
+    pages = {f"teaching/{path.name}" for path in (ROOT / "teaching").glob("*.md")}
+    assert set(build.PAGES["For teachers"]) == pages
+
+
 def test_links_out_of_the_site_lead_to_the_repository(tmp_path):
     (tmp_path / "notebooks").mkdir()
     (tmp_path / "notebooks" / "01.ipynb").touch()

@@ -218,6 +218,8 @@ def main():
     # Ray leaves the processors to others first; the loops beside which it is measured do not.
     os.environ |= {"RAY_worker_niceness": "0"}
     parts = {"workers": workers, "films": many_films, "questions": questions, "reader": reader}
+    if unknown := [name for name in sys.argv[1:] if name not in parts]:
+        sys.exit(f"received {', '.join(unknown)}; expected some of {', '.join(parts)}, or nothing.")
     with tempfile.TemporaryDirectory() as folder:
         for name in sys.argv[1:] or [*parts][:-1]:
             parts[name](Path(folder))

@@ -28,6 +28,7 @@ PAGES = {
     "For teachers": [
         *("teaching/README.md", "teaching/lessons.md", "teaching/schedules.md"),
         *("teaching/project.md", "teaching/exam.md", "teaching/classroom.md"),
+        "teaching/scale.md",
     ],
 }
 # What README.md says to people who look at the repository, and the start page need not.
