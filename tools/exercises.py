@@ -213,7 +213,9 @@ def _names(tree):
 
 def main(arguments=None):
     """Stamp the lessons, or write them solved; the exit code is 0."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python tools/exercises.py", description=__doc__.partition("\n")[0]
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("stamp", help="write exercises and quizzes into the lessons")
     solved = commands.add_parser("solved", help="make lessons with the solutions put in, to test")

@@ -30,7 +30,9 @@ def with_facts(notebook, facts):
 
 def main(arguments=None):
     """Write the copies; the exit code is 0."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python tools/facts.py", description=__doc__.partition("\n")[0]
+    )
     about = "default: build/facts"
     parser.add_argument("--output", type=Path, default=COURSE / "build" / "facts", help=about)
     folder = parser.parse_args(arguments).output
