@@ -46,7 +46,6 @@ MOST_CODE, MOST_OUTPUT, MOST_ROWS = 17, 18, 13  # lines; what is longer is cut, 
 LEAST_FIGURE = 400  # pixels of height
 MOST_CODE_OF_FIGURE = 6  # lines: a class looks at the figure, not at how it is drawn
 MOST_TEXT = 260  # letters of a section's text that are shown
-MARKS = re.compile(r"^# NBVAL_CHECK_OUTPUT\n|  # NBVAL_CHECK_OUTPUT$", re.MULTILINE)
 LISTED = re.compile(r"[-*] |\d+\. |\||```")  # a list, a table or a block of code begins
 FOR_READERS = re.compile(r"\*\*(What you need|Time and memory)")
 BAR = re.compile(r"\d+%.*\||\d+it \[")  # of progress
@@ -253,7 +252,7 @@ def _height(text):
 
 def _add_code(deck, cell):
     """Put a code cell and its outputs on slides, and what is long into notes."""
-    source = MARKS.sub("", cell.source).strip("\n")
+    source = cell.source.strip("\n")
     outputs = [part for output in cell.outputs for part in _cut(output)]
     has_figure = any(_is_figure(output) for output in outputs)
     if source.startswith("# Exercise"):

@@ -26,7 +26,7 @@ def test_a_lesson_becomes_a_page():
             nbformat.v4.new_code_cell('# Quiz\nexercises.quiz("00")'),
             nbformat.v4.new_code_cell("# Exercise 0.1\nx = ...", outputs=[output]),
             nbformat.v4.new_code_cell(
-                "# NBVAL_CHECK_OUTPUT\nprint(1)  # NBVAL_CHECK_OUTPUT",
+                "print(1)",
                 metadata={"alt": "A line,\nrising."},
             ),
         ]

@@ -102,7 +102,7 @@ def test_code_stands_with_its_output_and_long_code_is_cut_or_a_note():
     deck = slides.slides_of(
         lesson(
             "## One",
-            (f"# NBVAL_CHECK_OUTPUT\n{short}", printed("50%|###   |\nten\n")),
+            (short, printed("50%|###   |\nten\n")),
             (long,),
             (long, figure),
             ("import keras",),

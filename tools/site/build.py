@@ -38,7 +38,6 @@ ONLY_IN_README = ["What is in the box"]
 ONLY_TO_RUN = ("# colab-setup", "# Quiz\n")
 BADGES_IN_WORDS = "*Open it, ready to run, in [Colab]({colab}) or on [Binder]({binder}).*"
 MARKDOWN_LINK = re.compile(r"(?P<start>!?\[[^\]]*\]\()(?P<target>[^)\s]+)(?P<end>\))")
-NOTES_TO_PROGRAMS = re.compile(r"^# NBVAL_CHECK_OUTPUT\n|  # NBVAL_CHECK_OUTPUT$", re.M)
 BADGES = re.compile(r"<!-- badges -->\n\[!\[[^\n]*")
 
 
@@ -114,13 +113,12 @@ def _stage_lesson(path, root, source):
 
 
 def as_page(notebook):
-    """Prepare a lesson for reading: badges in words, pictures described, no notes to programs."""
+    """Prepare a lesson for reading: badges in words, pictures described."""
     notebook.cells = [c for c in notebook.cells if not c.source.startswith(ONLY_TO_RUN)]
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = BADGES.sub(_words_for_badges, cell.source)
             continue
-        cell.source = NOTES_TO_PROGRAMS.sub("", cell.source)
         if cell.source.startswith("# Exercise "):
             cell.outputs = []  # which only say that nobody has tried it yet
         if "alt" in cell.metadata:
