@@ -46,6 +46,16 @@ def file_path(path):
     return Path(name)
 
 
+def existing(path, is_there, what, expected):
+    """The path of something that is there, as ``is_there`` tells; else FileNotFoundError."""
+    path = file_path(path)
+    if not is_there(path):
+        raise FileNotFoundError(
+            f"received {str(path)!r}, where there is {what}; expected {expected}. Check the path."
+        )
+    return path
+
+
 def open_container(path):
     """Open a file for reading, or raise an error that says why that is not possible."""
     path = Path(path)

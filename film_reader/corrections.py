@@ -7,6 +7,7 @@ confidence 1. All that follows from it is told anew by `film_reader.story.told`,
 
 import dataclasses
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -148,7 +149,7 @@ def _with_person(tables, one, info):
 
 
 def _check_name(name):
-    if not isinstance(name, str) or not name.strip() or any(letter < " " for letter in name):
+    if not isinstance(name, str) or not name.strip() or re.search("[\0-\x1f\ud800-\udfff]", name):
         raise ValueError(f"{name!r} is no name")
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
 from film_reader import corrections, elan, spans
-from film_reader._opening import file_path
+from film_reader._opening import existing
 from film_reader.stages.expressions import EXPRESSIONS
 from film_reader.tables import TABLES
 
@@ -29,12 +29,8 @@ def load(path, reading):
     ELAN file, or the folder of tables. FileNotFoundError if there is nothing; ValueError if it is
     of another film or form, or was changed in a way that no correction can say.
     """
-    path = file_path(path)
-    if not os.path.exists(path):
-        raise FileNotFoundError(
-            f"received {str(path)!r}, where there is nothing; expected corrections, or an "
-            "ELAN file or folder of tables that was exported and edited. Check the path."
-        )
+    expected = "corrections, or an ELAN file or folder of tables that was exported and edited"
+    path = existing(path, os.path.exists, "nothing", expected)
     if is_edited := path.is_dir() or path.suffix.lower() == ".eaf":
         film, edited = (_read_tables if path.is_dir() else elan.read)(path, reading)
     else:

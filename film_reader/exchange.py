@@ -35,7 +35,7 @@ def export(reading, to, path=None):
     FileExistsError, FileNotFoundError or ValueError if something is there already, the folder is
     not, or the name or form does not fit.
     """
-    if to not in ENDINGS:
+    if to not in list(ENDINGS):
         raise ValueError(f"received the form {to!r}; expected one of {', '.join(ENDINGS)}.")
     path = file_path(path or files.name_after(reading.info["name"], ENDINGS[to]))
     if to != "csv" and path.suffix.lower() != ENDINGS[to]:

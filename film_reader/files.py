@@ -96,7 +96,10 @@ def cache_folder():
     """
     named = os.environ.get("FILM_READER_CACHE")
     folder = Path(named or platformdirs.user_cache_dir("film-reader"))
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _explained(error, folder) from error
     return folder
 
 

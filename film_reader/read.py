@@ -12,7 +12,7 @@ from itertools import chain, count
 import numpy as np
 import pandas as pd
 
-from film_reader import boxes, pieces, story, text, video
+from film_reader import boxes, checks, pieces, story, text, video
 from film_reader.pictures import jpeg, shrunk
 from film_reader.progress import Bar
 from film_reader.reading import FilmReading
@@ -127,7 +127,10 @@ def read_stages(path, about, stages, kept, progress=False):
     found |= story.told(found, film.seconds)
     pictures = {f"shot {n}": content for n, content in enumerate(tables["pictures"]["jpeg"], 1)}
     pictures |= _portraits(film, found["people"], tables["appearances"])
-    return FilmReading(info=_info(film, tables, took), pictures=pictures, **found)
+    reading = FilmReading(info=_info(film, tables, took), pictures=pictures, **found)
+    if None in kept.keys.values():  # with a part of somebody's own
+        checks.check(reading)
+    return reading
 
 
 def all_stages(shots=None, faces=None, expressions=None, actions=None, clue=None, subtitles=None):
@@ -163,9 +166,12 @@ def all_stages(shots=None, faces=None, expressions=None, actions=None, clue=None
 
 def _part(stage, own):
     """A stage with a part of one's own in it, or one's own stage."""
-    if stage is not Actions and not (own is None or isinstance(own, Stage) or callable(own)):
-        raise ValueError(f"received {own!r} as {stage.name}; expected a model, or a function.")
-    return own if isinstance(own, Stage) else stage(own)
+    if isinstance(own, Stage):
+        return own
+    part = own[0] if stage is Actions and own else own
+    if own is not None and (not callable(part) or isinstance(part, type)):
+        raise ValueError(f"received {part!r} as {stage.name}; expected a model, or a function.")
+    return stage(own)
 
 
 def _read_pieces(path, about, stages, kept, bar):

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from film_reader import checks, files, spans
-from film_reader._opening import file_path
+from film_reader._opening import existing
 from film_reader.boxes import FACE
 from film_reader.tables import TABLES, as_documented
 
@@ -149,12 +149,8 @@ class FilmReading:
         FileNotFoundError if there is no such file; ValueError if it is no reading, one of another
         version, damaged, or edited so that it contradicts itself.
         """
-        path = file_path(path)
-        if not os.path.isfile(path):
-            raise FileNotFoundError(
-                f"received {str(path)!r}, where there is no file; expected a reading that to_json "
-                "has written. Check the path, or make one with film_reader.read."
-            )
+        expected = "a reading that to_json has written, such as one of film_reader.read"
+        path = existing(path, os.path.isfile, "no file", expected)
         try:
             whole = json.loads(path.read_bytes())
             if (form := (whole["format"], whole["version"])) != (_FORMAT, _FORMAT_VERSION):

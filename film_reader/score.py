@@ -8,7 +8,7 @@ import scipy  # its parts are loaded when they are used
 
 from film_reader import spans
 from film_reader.boxes import BODY, FACE, iou
-from film_reader.video import check_amount
+from film_reader.video import check_amount, explaining, numbers
 
 # --- boundaries -----------------------------------------------------------------------------------
 
@@ -58,8 +58,10 @@ def boundaries(found, truth, tolerance):
 def _spans(boundaries):
     """Bring boundaries to an array (n, 2) of first and last seconds."""
     if isinstance(boundaries, pd.DataFrame):
-        return boundaries[["transition_start", "transition_end"]].to_numpy(float)[1:]
-    spans = np.asarray(boundaries, float)
+        columns = ["transition_start", "transition_end"]
+        with explaining(f"The table of shots has {list(boundaries)[:12]}", f"numbers as {columns}"):
+            return boundaries[columns].to_numpy(float)[1:]
+    spans = numbers(boundaries, "The array of boundaries", float)
     if spans.ndim == 1:
         return np.stack([spans, spans], axis=1)
     if spans.ndim != 2 or spans.shape[1] != 2:

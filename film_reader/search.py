@@ -17,7 +17,7 @@ def find(reading, words):
     """Find where a reading speaks of all of some words; see `FilmReading.find`."""
     if not isinstance(words, str):
         raise ValueError(f"received {words!r} to find; expected words. Give them as one text.")
-    if like := re.fullmatch(r"\s*like shot (\d+)\s*", words, re.IGNORECASE):
+    if like := re.fullmatch(r"\s*like shot (\d{1,9})\s*", words, re.IGNORECASE):
         number, others = int(like[1]), alike(reading)
         if number not in others:
             raise ValueError(f"received like shot {number}; expected one that has a picture.")

@@ -23,7 +23,7 @@ def as_documented(name, table):
     for column, kind in columns.items():
         try:
             series[column] = _of_kind(table[column] if len(table) else [], kind)
-        except (KeyError, ValueError, TypeError, OverflowError) as error:
+        except (LookupError, ValueError, TypeError, OverflowError) as error:
             problem = "no such column" if isinstance(error, KeyError) else error
             raise ValueError(
                 f"received a table {name!r} without {column} or with a value of another kind in it "

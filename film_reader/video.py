@@ -111,7 +111,7 @@ def films_in(folder, pattern="**/*"):
     Their endings say so; a file with an ending that names no kind of file is a film if FFmpeg finds
     a picture track in it.
     """
-    names = glob.glob(pattern, root_dir=folder, recursive=True)
+    names = glob.glob(pattern, root_dir=file_path(folder), recursive=True)
     names = [name for name in names if not _BINS.search(name)]
     names.sort(key=lambda name: re.sub(r"\d+", lambda number: number[0].zfill(9), name))
     return [path for path in (Path(folder, name) for name in names) if _is_film(path)]
@@ -326,7 +326,8 @@ def _write(path, frames, fps, sound):
             f"one of {', '.join(_H264_ENCODERS)}",
             "Install PyAV from PyPI: python -m pip install --force-reinstall av",
         )
-    frames = iter(frames)
+    with explaining(f"frames is a {type(frames).__name__}", "arrays (height, width, 3), in a list"):
+        frames = iter(frames)
     fps = Fraction(float(fps)).limit_denominator(_MOST_RATE)
     with replacing(path) as part:
         first = _check_frame(next(frames, None), 0)
@@ -366,6 +367,7 @@ def _blocks(audio):
     """Sound as `_write` takes it, a second at a time, from an array of samples."""
     with explaining(f"audio is {audio!r:.60}", "(samples, rate), as read_audio gives them"):
         samples, rate = np.asarray(audio[0]), int(audio[1])
+        check_count("The rate of the sound", rate)
     samples = samples[:, None] if samples.ndim == 1 else samples
     is_right = samples.ndim == 2 and samples.shape[1] in (1, 2) and samples.dtype.kind == "f"
     if not is_right or not np.isfinite(samples).all():
@@ -397,6 +399,7 @@ def browser_copy(path, target, width, fps=None, start=0, end=None):
     more than 4,096, and the height follows. Frames a second are by default the film's own, at most
     60. Raises what `frames` and `write_video` do.
     """
+    check_count("width", width)
     info = probe(path)
     scale = min(width / info.size[1], _LONGEST_COPY / max(info.size))
     size = tuple(max(2, round(scale * side)) for side in info.size)
@@ -422,7 +425,7 @@ def plays_in_browsers(info):
 
 
 def _is_number(value):
-    return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, Real) and not isinstance(value, bool) and abs(value) < 1e308
 
 
 def check_count(name, value, least=1):
@@ -438,8 +441,8 @@ def explaining(received, expected):
     """Turn what a library says of a value of another kind into `VideoError`."""
     try:
         yield
-    except (TypeError, ValueError, AttributeError, LookupError, MemoryError) as error:
-        raise problem(f"{received} ({error})", expected, "Bring it into such a form") from error
+    except (TypeError, ValueError, AttributeError, LookupError, MemoryError, OverflowError) as why:
+        raise problem(f"{received} ({why})", expected, "Bring it into such a form") from why
 
 
 def numbers(values, name, kind=None):
@@ -507,6 +510,7 @@ def _check_frame(frame, index, shape=None):
             "Check what makes the frames; a generator can be read only once",
         )
     check_frames(frame, "(height, width, 3)", f"Frame {index}")
+    check_size(frame.shape[:2], f"The size of frame {index}", most=16_384)
     if shape is not None and frame.shape != shape:
         raise problem(
             f"Frame {index} has shape {frame.shape}, but frame 0 has {shape}",

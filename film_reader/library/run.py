@@ -12,7 +12,7 @@ import psutil
 from tqdm import tqdm
 
 from film_reader import pieces, text, video
-from film_reader._opening import file_path
+from film_reader._opening import existing, file_path
 from film_reader.library import engine, store, work
 from film_reader.read import all_stages
 
@@ -103,11 +103,7 @@ def read(
 
 def films_in(folder):
     """List the films of a folder and of those in it; an error if there are none."""
-    if not os.path.isdir(folder):
-        raise FileNotFoundError(
-            f"received {str(folder)!r}, where there is no folder; expected one with films. Check "
-            "the path."
-        )
+    folder = existing(folder, os.path.isdir, "no folder", "one with films")
     films = video.films_in(folder)
     if not films:
         files = text.count(sum(path.is_file() for path in folder.rglob("*")), "file")

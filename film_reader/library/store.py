@@ -22,7 +22,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from film_reader import files
-from film_reader._opening import file_path
+from film_reader._opening import existing, file_path
 from film_reader.reading import FilmReading
 from film_reader.tables import TABLES
 
@@ -58,12 +58,9 @@ class Library:
     """
 
     def __init__(self, folder):
+        expected = "a folder into which film_reader.library.read has read films"
+        existing(Path(file_path(folder), "manifest"), os.path.isdir, "no library", expected)
         self.folder = file_path(folder)
-        if not os.path.isdir(self.folder / "manifest"):
-            raise FileNotFoundError(
-                f"received {str(folder)!r}, where there is no library; expected a folder that "
-                "film_reader.library.read has made. Check the path, or read films into it first."
-            )
         rows = manifest(self.folder).values()
         self.rows = sorted(rows, key=lambda row: (row["name"], row["film"]))
         self.films = pd.DataFrame([row["info"] | row for row in self.rows], columns=_FILMS)
@@ -79,10 +76,19 @@ class Library:
         The tables are ``films`` and those of a reading, each with the column ``film`` before those
         that ``tables.csv`` documents: ``select name, count(*) from shots join films using (film)
         group by name``; a column named like a word of SQL stands in quotes: ``"end"``. What is not
-        known is NULL. ``pictures`` has ``name`` and ``jpeg``. duckdb.Error, if it is no such
-        question.
+        known is NULL. ``pictures`` has ``name`` and ``jpeg``. ValueError, if it is none.
         """
-        return self._tables.execute(sql).df()
+        try:
+            [question] = self._tables.extract_statements(sql)
+            if question.type == duckdb.StatementType.SELECT:
+                return self._tables.execute(question).df()
+            problem = f"a statement of the type {question.type.name}"
+        except (duckdb.Error, ValueError, TypeError) as error:
+            problem = error
+        raise ValueError(
+            f"received {sql!r:.500}, which cannot be answered ({problem}); expected one question "
+            f"in SQL, select ..., to films, {', '.join(SCHEMAS)}. Correct it."
+        )
 
     def table(self, name, film=None):
         """Load one table of all films, or of one, by its ``film`` or its ``name``.
@@ -92,9 +98,9 @@ class Library:
         pandas.DataFrame
             In the order of the films' names, with the column ``film`` first.
         """
-        if name not in SCHEMAS:
+        if name not in list(SCHEMAS):
             raise ValueError(f"received the table {name!r}; expected one of {', '.join(SCHEMAS)}.")
-        only = f" where film = '{self._row(film)['film']}'" if film else ""
+        only = f" where film = '{self._row(film)['film']}'" if film is not None else ""
         return self.query(f"select * from {name}{only}")
 
     def reading(self, film):
@@ -172,9 +178,9 @@ def manifest(folder):
     """What is known of each film: a dict of film to row; a damaged row counts as missing."""
     rows = {}
     for file in (Path(folder) / "manifest").glob("*.json"):
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError, RecursionError, AttributeError):
             row = json.loads(file.read_text("utf-8"))
-            if row.keys() >= _ROW:
+            if row.keys() >= _ROW and row["film"] == file.stem:
                 rows[row["film"]] = row
     return rows
 

@@ -29,10 +29,11 @@ class Poses(Stage):
     def __init__(self, own=None):
         try:
             self.own, self.classes = (None, POSES) if own is None else (own[0], list(own[1]))
-        except (TypeError, ValueError, IndexError):
+            ", ".join(self.classes).encode()  # names are texts, without half of a letter
+        except (TypeError, ValueError, LookupError):
             raise ValueError(
-                f"received actions={type(own).__name__}; expected a pair: a model and the names of "
-                "its outputs. Write actions=(model, classes)."
+                f"received actions={own!r:.200}; expected a pair: a model and the names of its "
+                "outputs, which are texts. Write actions=(model, classes)."
             ) from None
 
     def read(self, frames, tables):

@@ -1,6 +1,7 @@
 """Where an object is in view, of which a picture was given: a clue to the story."""
 
 import hashlib
+import os
 from pathlib import Path
 
 import cv2
@@ -8,8 +9,10 @@ import numpy as np
 import pandas as pd
 
 from film_reader import spans
+from film_reader._opening import existing
 from film_reader.boxes import FACE, middle
 from film_reader.stages import Stage
+from film_reader.video import check_frames
 
 FPS = 3  # frames a second
 _SIDE = 24  # pixels of the picture's longer side, as it is compared
@@ -83,19 +86,14 @@ def clue_picture(clue):
 
     FileNotFoundError if there is no such file; ValueError if it is no picture, or has no pattern.
     """
-    if isinstance(clue, (str, Path)):
-        if not Path(clue).is_file():
-            raise FileNotFoundError(
-                f"received the clue {str(clue)!r}, where there is no file; expected a picture of "
-                "the object. Check the path."
-            )
+    if isinstance(clue, (str, bytes, Path)):
+        clue = existing(clue, os.path.isfile, "no file", "a picture of the clue")
         content = np.fromfile(clue, np.uint8)
         picture = cv2.imdecode(content, cv2.IMREAD_COLOR) if len(content) else None
         picture = None if picture is None else picture[..., ::-1]
     else:
-        picture = np.asarray(clue)
-    is_picture = picture is not None and picture.ndim == 3 and picture.dtype == np.uint8
-    if not is_picture or picture.shape[2] != 3 or min(picture.shape[:2]) < 8:
+        picture = check_frames(clue, "(height, width, 3)", "The clue")
+    if picture is None or min(picture.shape[:2]) < 8:
         found = "a file that is no picture" if picture is None else f"shape {picture.shape}"
         raise ValueError(
             f"received a clue that is {found}; expected a picture (height, width, 3), uint8 RGB, "

@@ -4,13 +4,15 @@ import numpy as np
 import pandas as pd
 
 from film_reader.boxes import cut_all
+from film_reader.video import explaining
+
+CLOSE = 1e-3  # by which numbers of low precision may miss 0 and 1
 
 
 def ask_own(model, frames, indices, regions, size, classes):
     """Ask a learner's model about regions (n, 4) of frames; probabilities (n, classes), float32.
 
-    ``size`` is that of the pictures for a model that does not say which it takes. An answer of
-    another shape raises ValueError.
+    ``size`` is that of the pictures for a model that does not say which it takes.
     """
     shape = getattr(model, "input_shape", None)
     if isinstance(shape, tuple) and len(shape) == 4 and None not in shape[1:3]:
@@ -18,19 +20,22 @@ def ask_own(model, frames, indices, regions, size, classes):
     pictures = cut_all(frames, indices, regions, size)
     if not len(pictures):
         return np.empty((0, len(classes)), np.float32)
-    said = np.array(getattr(model, "predict_on_batch", model)(pictures), np.float32)
-    check_answer(said, (len(pictures),), classes, f"for {len(pictures)} pictures")
-    return said
+    answer = getattr(model, "predict_on_batch", model)(pictures)
+    return checked_answer(answer, (len(pictures),), classes, f"for {len(pictures)} pictures")
 
 
-def check_answer(said, shape, classes, of_what):
-    """Raise ValueError unless an answer has a shape, with a number for each class in the end."""
-    if said.shape != (*shape, len(classes)):
+def checked_answer(answer, shape, classes, of_what):
+    """An answer as float32; ValueError unless it is a probability for each class in the end."""
+    with explaining(f"An answer {of_what} is a {type(answer).__name__}", "numbers in an array"):
+        said = np.array(answer, np.float32)
+    is_likely = (said >= -CLOSE) & (said <= 1 + CLOSE)  # not so for NaN
+    if said.shape != (*shape, len(classes)) or not is_likely.all():
         raise ValueError(
-            f"received an answer of the shape {said.shape} {of_what}; expected "
-            f"{(*shape, len(classes))}, a probability for each of {', '.join(classes)}. Put a "
-            "model with these outputs, in this order, in its place."
+            f"received an answer of the shape {said.shape} {of_what} with numbers from "
+            f"{said.min(initial=1)} to {said.max(initial=0)}; expected {(*shape, len(classes))}, a "
+            f"probability, 0 to 1, for each of {', '.join(classes)}. Give such, in this order."
         )
+    return said
 
 
 def steadied(table, said, seconds):

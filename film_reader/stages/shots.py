@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from film_reader import networks, video
 from film_reader.stages import Stage
-from film_reader.stages.own import check_answer
+from film_reader.stages.own import checked_answer
 from film_reader.stages.signals import COLUMNS, SIZE, signals
 
 KINDS = ("none", "cut", "dissolve", "fade", "wipe")  # what the network names
@@ -50,8 +50,7 @@ def probabilities(table, network=None):
     # All windows have one length, so that the network is made ready once for films of any length.
     for start in range(0, len(values), window):
         part = padded[start : start + window + 2 * reach][np.newaxis]
-        said = np.asarray(ask(part))
-        check_answer(said, part.shape[:2], KINDS, "about transitions")
+        said = checked_answer(ask(part), part.shape[:2], KINDS, "about transitions")
         found[start : start + window] = said[0, reach:-reach][: len(values) - start]
     return found
 

@@ -35,6 +35,9 @@ def test_the_clue_is_found_where_it_is(detector, tmp_path):
         (np.zeros((4, 50, 3), np.uint8), "8 pixels"),
         (np.zeros((20, 20), np.uint8), "shape"),
         (np.full((20, 20, 3), 7, np.uint8), "plain colour"),
+        (np.zeros((20, 20, 3)), "type float64.*Expected uint8 RGB"),
+        ([[1], [1, 2]], "The clue is a list .*Expected frames"),
+        ("a\0.png", "The path is .*Expected the path"),
     ],
 )
 def test_a_clue_that_is_no_picture(detector, tmp_path, clue, message):
@@ -49,5 +52,6 @@ def test_a_clue_file_that_is_no_picture(detector, tmp_path):
     (tmp_path / "empty.png").touch()
     with pytest.raises(ValueError, match="no picture"):
         film_reader.read(path, progress=False, clue=tmp_path / "empty.png")
-    with pytest.raises(FileNotFoundError, match="no file"):
-        film_reader.read(path, progress=False, clue=tmp_path / "none.png")
+    for none in (tmp_path / "none.png", "x" * 5000, b"none.png"):
+        with pytest.raises(FileNotFoundError, match="where there is no file; expected a picture"):
+            film_reader.read(path, progress=False, clue=none)

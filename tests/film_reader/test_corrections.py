@@ -258,6 +258,7 @@ def test_what_is_no_list_of_corrections_is_refused(reading, wrong):
         (NOBODY, "nobody is called 'Nobody'"),
         ({"do": "name", "person": "person 1", "to": " "}, "is no name"),
         ({"do": "name", "person": "person 1", "to": "a\0b"}, "is no name"),
+        ({"do": "name", "person": "person 1", "to": "\ud800"}, "is no name"),
         ({"do": "name", "person": "person 1"}, "it lacks 'to'"),
         ({"do": "sing"}, "nothing is known of how to do that"),
         ({"do": "move", "table": "people", "time": 1, "to": 2}, "nothing is known"),

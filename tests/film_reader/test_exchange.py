@@ -590,6 +590,8 @@ def test_what_fails_leaves_nothing_behind(reading, tmp_path, to, monkeypatch):
 
 
 def test_a_form_or_name_that_does_not_fit_is_refused(reading, tmp_path):
+    with pytest.raises(ValueError, match="expected one of csv"):
+        exchange.export(reading, ["csv"], tmp_path / "film")
     with pytest.raises(ValueError, match="expected one of csv, elan, vtt, srt, otio, edl, html"):
         exchange.export(reading, "pdf", tmp_path / "film.pdf")
     with pytest.raises(ValueError, match=r"expected one that ends in \.eaf"):

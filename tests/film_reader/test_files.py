@@ -143,6 +143,10 @@ def test_the_cache_folder_is_created_where_the_environment_says(tmp_path, monkey
     monkeypatch.setenv("FILM_READER_CACHE", str(tmp_path / "kept" / "here"))
     assert files.cache_folder() == tmp_path / "kept" / "here"
     assert files.cache_folder().is_dir()
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("FILM_READER_CACHE", str(tmp_path / "file"))
+    with pytest.raises(OSError, match=r"received .*file' to write to, but .* Choose another"):
+        files.cache_folder()
     monkeypatch.delenv("FILM_READER_CACHE")
     monkeypatch.setattr(platformdirs, "user_cache_dir", lambda name: str(tmp_path / name))
     assert files.cache_folder() == Path(tmp_path / "film-reader")

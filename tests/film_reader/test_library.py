@@ -108,6 +108,55 @@ def test_questions_reach_no_file_beside_the_library(read_once):
             found.query(f"select * from read_text('{path}')")
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select nope from shots",
+        "selct 1",
+        "select 1; select 2",
+        "-- nothing",
+        "",
+        5,
+        ["select 1"],
+        "drop view shots",
+        "create table mine as select 1",
+        "begin",
+        "explain analyze copy (select 1) to '{folder}/tables/x.csv'",
+        "copy (select 1) to '{folder}/x.csv'",
+        "export database '{folder}/x'",
+        "attach '{folder}/x.db'",
+    ],
+)
+def test_only_a_question_is_answered_and_it_changes_nothing(read_once, sql):
+    films = read_once[0]
+    there = sorted(films.folder.rglob("*"))
+    sql = sql.format(folder=films.folder.resolve()) if isinstance(sql, str) else sql
+    with pytest.raises(ValueError, match="(?s)cannot be answered .*; expected one question in SQL"):
+        films.query(sql)
+    assert sorted(films.folder.rglob("*")) == there
+    assert len(films.query("select * from shots"))
+
+
+def test_no_table_and_no_film_are_said(read_once):
+    films = read_once[0]
+    for name in (["shots"], {}, None):
+        with pytest.raises(ValueError, match="expected one of shots"):
+            films.table(name)
+    for film in ("", 0, [], False):
+        with pytest.raises(ValueError, match="expected one of the 3 in the table films"):
+            films.table("shots", film)
+
+
+def test_rows_of_a_manifest_that_are_none_count_as_missing(read_once, tmp_path):
+    folder = tmp_path / "library"
+    shutil.copytree(read_once[0].folder, folder)
+    one, *others = sorted((folder / "manifest").glob("*.json"))
+    row = json.loads(one.read_text("utf-8"))
+    for content in ("[]", "5", "null", 100_000 * "[", json.dumps(row | {"film": "../x"})):
+        one.write_text(content, "utf-8")
+        assert len(library.open(folder).films) == len(others)
+
+
 def test_what_is_not_there_is_said(read_once, tmp_path):
     found, _ = read_once
     with pytest.raises(ValueError, match="one of the 3"):

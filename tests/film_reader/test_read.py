@@ -463,11 +463,71 @@ def test_a_part_that_has_changed_is_asked_again(detector, tmp_path):
         ),
         ({"actions": lambda bodies: bodies}, r"expected a pair.*actions=\(model, classes\)"),
         ({"actions": (lambda bodies: [[1, 0]] * len(bodies), "abc")}, r"expected \(\d, 3\)"),
+        ({"shots": lambda rows: np.full((*rows.shape[:2], 5), np.nan)}, "from nan to nan.* 0 to 1"),
+        ({"expressions": lambda faces: 9 * all_sad(faces)}, r"from 0\.0 to 6\.3.* 0 to 1"),
+        ({"expressions": lambda faces: -all_sad(faces)}, r"from -0\.69.* 0 to 1"),
+        ({"actions": (lambda bodies: [[np.inf]] * len(bodies), "a")}, "to inf.* 0 to 1"),
+        ({"shots": lambda rows: [[1], [1, 2]]}, "about transitions is a list .*Expected numbers"),
+        ({"expressions": lambda faces: {"sad": 1}}, "pictures is a dict .*Expected numbers"),
+        ({"actions": (lambda bodies: [["?"]] * len(bodies), "a")}, "is a list .*Expected numbers"),
+        ({"faces": lambda frames: 5}, r"has given a int .*Expected a list with .*\(faces, 5\)"),
+        ({"faces": lambda frames: ["face"] * len(frames)}, "has given a list .*Expected a list"),
+        ({"faces": lambda frames: [[[1], [1, 2]]] * 4}, "has given a list .*Expected a list"),
+        ({"shots": Stage}, "as shots; expected a model, or a function"),
+        ({"faces": int}, "as faces; expected a model, or a function"),
+        ({"actions": ("model", ["a"])}, "received 'model' as actions; expected a model"),
+        ({"actions": (all_sad, [1, 2])}, "expected a pair: .* which are texts"),
+        ({"actions": (all_sad, ["\ud800"])}, "expected a pair: .* which are texts"),
+        ({"actions": {"a": 1}}, "expected a pair: .* which are texts"),
     ],
 )
 def test_a_part_that_answers_in_another_form_is_told_which(detector, tmp_path, own, message):
     with pytest.raises(ValueError, match=message):
         read(media.make("h264", tmp_path), **own)
+
+
+@pytest.mark.parametrize(
+    "face",
+    [
+        [np.nan] * 5,
+        [10, 10, np.nan, 30, 0.9],
+        [10, 10, -30, -30, 0.9],
+        [10, 10, 0, 30, 0.9],
+        [-1e6, 10, 30, 30, 0.9],
+        [10, 10, 1e9, 30, 0.9],
+        [10, 10, 30, 30, 7],
+        [10, 10, 30, 30, -1],
+        [10, 10, 30, 30, np.nan],
+    ],
+)
+def test_a_face_that_can_be_none_is_refused(detector, tmp_path, face):
+    faces = lambda frames: [[face]] * len(frames)  # noqa: E731
+    with pytest.raises(ValueError, match=r"one with the face \[.*; expected .*height above 0"):
+        read(media.make("h264", tmp_path), faces=faces)
+
+
+def test_a_face_that_stands_over_the_frame_is_one(detector, tmp_path):
+    faces = lambda frames: [[[-20, -20, 300, 300, 1.0]]] * len(frames)  # noqa: E731
+    reading = read(media.make("h264", tmp_path), faces=faces, expressions=all_sad)
+    assert reading.appearances["width"].eq(300).all() and len(reading.appearances) == 7
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"start": np.nan}, "received nan as start in row 1 of shots; expected s"),
+        ({"start": -3.0}, "received -3.0 as start in row 1 of shots; expected s"),
+        ({"confidence": 7.0}, "received 7.0 as confidence in row 1 of shots; expected 0 to 1"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_what_a_stage_of_ones_own_gives_is_checked(detector, tmp_path, change, message):
+    class Changed(OwnShots):
+        def read(self, film, tables):
+            return {"shots": super().read(film, tables)["shots"].assign(**change)}
+
+    with pytest.raises(ValueError, match=message):
+        read(media.make("h264", tmp_path), shots=Changed())
 
 
 # --- before reading -------------------------------------------------------------------------------

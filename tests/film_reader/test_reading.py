@@ -140,6 +140,7 @@ def test_infinity_is_refused(tmp_path):
         ({"sound": pd.DataFrame({"time": [0.0]})}, "'sound' without loudness"),
         ({"sound": pd.DataFrame({"time": ["now"], "loudness": [0]})}, "another kind.*now"),
         ({"scenes": pd.DataFrame([[1.5, 0, 1, 1]], columns=[*TABLES["scenes"]])}, "1.5"),
+        ({"scenes": np.zeros((2, 4))}, "'scenes' without scene .*expected int"),
     ],
 )
 def test_tables_must_be_as_documented(change, message):

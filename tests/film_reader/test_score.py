@@ -23,6 +23,22 @@ def test_score_counts_each_true_boundary_once():
         score.boundaries(np.zeros((2, 3)), [1.0], tolerance=0)
 
 
+@pytest.mark.parametrize(
+    ("found", "message"),
+    [
+        ("soon", "boundaries is a str .*Expected numbers"),
+        ({"a": 1}, "boundaries is a dict .*Expected numbers"),
+        ([[1, 2], [3]], "boundaries is a list .*Expected numbers"),
+        ([10**400], "boundaries is a list .*Expected numbers"),
+        (pd.DataFrame({"start": [0, 1]}), r"shots has \['start'\] .*Expected numbers as"),
+        (pd.DataFrame({"transition_start": ["a"], "transition_end": ["b"]}), "Expected numbers as"),
+    ],
+)
+def test_what_are_no_boundaries_is_said(found, message):
+    with pytest.raises(ValueError, match=message):
+        score.boundaries(found, [1.0], tolerance=0.1)
+
+
 # --- names over time ------------------------------------------------------------------------------
 
 

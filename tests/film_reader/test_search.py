@@ -59,3 +59,4 @@ def test_shots_alike_look_alike(reading):
     assert np.isfinite(found["start"]).all()
     with pytest.raises(ValueError, match="like shot 999; expected one that has a picture"):
         reading.find("like shot 999")
+    assert not len(reading.find("like shot " + 5000 * "1"))  # more digits than Python reads

@@ -370,6 +370,9 @@ def test_sound_that_is_longer_than_the_pictures_is_no_cut(tmp_path, name):
         ({"start": 1, "end": 1}, "an end after the start"),
         ({"start": 5}, "lasts 1.60 s"),
         ({"end": "late"}, "end is 'late'"),
+        ({"fps": 10**400}, "fps is 1000"),
+        ({"start": 10**400}, "start is 1000"),
+        ({"end": 10**400}, "end is 1000"),
     ],
 )
 def test_bad_arguments_are_refused_at_once(folder, arguments, words):
@@ -457,6 +460,9 @@ def test_written_frames_come_back(tmp_path):
         ([np.zeros((8, 8, 3))], "float64"),
         ([np.zeros((8, 8), np.uint8)], "(8, 8)"),
         ([(0.0, np.zeros((8, 8, 3), np.uint8))], "a tuple"),
+        (None, "frames is a NoneType"),
+        (5, "frames is a int"),
+        ([np.zeros((20_000, 2, 3), np.uint8)], "The size of frame 0 is (20000, 2)"),
         (
             [np.zeros((8, 8, 3), np.uint8), np.zeros((8, 6, 3), np.uint8)],
             "Frame 1 has shape (8, 6, 3)",
@@ -468,6 +474,27 @@ def test_bad_frames_leave_nothing_behind(tmp_path, frames, words):
         video.write_video(tmp_path / "bad.mp4", frames, fps=25)
     assert_says(error, words)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("rate", [0, -5, 10**9, 10**400, float("inf"), float("nan"), None])
+def test_a_rate_of_sound_that_is_none_is_refused(tmp_path, rate):
+    with pytest.raises(video.VideoError) as error:
+        video.write_video(tmp_path / "f.mp4", media.moving_circle(2), 25, (np.zeros(80), rate))
+    assert_says(error, "ound" if isinstance(rate, int) else "audio is")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("width", [None, "64", -1, 0, float("inf"), [64]])
+def test_a_copy_needs_a_width_in_pixels(folder, tmp_path, width):
+    with pytest.raises(video.VideoError) as error:
+        video.browser_copy(media.make("h264", folder), tmp_path / "copy.mp4", width)
+    assert_says(error, "width is")
+
+
+@pytest.mark.parametrize("folder", [None, 5, "a\0b", ["films"]])
+def test_what_is_no_folder_of_films_is_said(folder):
+    with pytest.raises(video.VideoError, match="The path is"):
+        video.films_in(folder)
 
 
 def test_a_failed_write_keeps_the_film_that_was_there(tmp_path):
