@@ -131,7 +131,7 @@ def test_only_a_question_is_answered_and_it_changes_nothing(read_once, sql):
     films = read_once[0]
     there = sorted(films.folder.rglob("*"))
     sql = sql.format(folder=films.folder.resolve()) if isinstance(sql, str) else sql
-    with pytest.raises(ValueError, match="(?s)cannot be answered .*; expected one question in SQL"):
+    with pytest.raises(ValueError, match=r"(?s)cannot be answered .*expected one question in SQL"):
         films.query(sql)
     assert sorted(films.folder.rglob("*")) == there
     assert len(films.query("select * from shots"))
