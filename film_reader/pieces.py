@@ -176,17 +176,17 @@ class Kept:
     """The folder in which the pieces of one film are kept, a file a piece and stage.
 
     A file is found by the content of the film, and by all that decides about its rows: the code and
-    weights of the stage and of those that it needs. A damaged one counts as missing. In the cache
-    folder, above 2 GB, what belongs to the films not read for the longest time is removed; not in
-    another ``folder``. ``film`` is the film's `film_reader.files.identity`, where that is known.
+    weights of the stage and of those that it needs, as `keys` tells. A damaged one counts as
+    missing. In the cache folder, above 2 GB, what belongs to the films not read for the longest
+    time is removed; not in another ``folder``. ``film`` is its `film_reader.files.identity`.
     """
 
-    def __init__(self, path, stages, folder=None, film=None):
+    def __init__(self, path, keys, folder=None, film=None):
         self.film = film or files.identity(path)
         self.folder = (folder or files.cache_folder() / "pieces") / self.film["sha256"][:32]
         self.folder.mkdir(parents=True, exist_ok=True)
         self.folder.touch()
-        self.keys = keys(stages)
+        self.keys = keys
         if folder is None:
             _make_room(self.folder)
 

@@ -99,7 +99,7 @@ def read(
     lines = find_subtitles(path, about.duration, subtitles)
     picture = None if clue is None else clue_picture(clue)
     stages = all_stages(shots, faces, expressions, actions, picture, lines)
-    kept = pieces.Kept(path, stages)
+    kept = pieces.Kept(path, pieces.keys(stages))
     try:
         return read_stages(path, about, stages, kept, progress)
     except KeyboardInterrupt:

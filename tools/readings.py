@@ -1,6 +1,6 @@
 """Read the films that lesson 10 asks who smiles, and keep their tables in data/library.
 
-``python -m tools.readings``: half an hour on two quiet cores, most of it to draw three films; what
+``python -m tools.readings``: half an hour on two quiet cores, most of it to draw two films; what
 is drawn and read is kept in build/readings, so that a second run goes on. The films are *Encore*,
 its sisters (the same story, drawn from other seeds with other people and colours), and three
 pieces of other films. Beside the tables, ``truth.parquet`` tells what face was drawn where one was
@@ -22,7 +22,7 @@ from studio.make import make
 COURSE = Path(__file__).resolve().parents[1]
 FOLDER, KEPT = COURSE / "build" / "readings", COURSE / "data" / "library"
 TABLES = ("appearances", "colours", "people", "shots")
-SISTERS = (1896, 1897, 1898)  # their seeds; that of Encore is 1895
+SISTERS = (1896, 1897)  # their seeds; that of Encore is 1895
 TOUCH = 0.3  # IoU from which a face that was found is the one that was drawn
 
 

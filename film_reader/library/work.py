@@ -100,7 +100,7 @@ def _kept(folder, film, stages, expected):
             "received a film to read on a machine with another version of film_reader or of its "
             "packages; expected the same on all machines. Install the same there."
         )
-    return Kept(film["path"], stages(), Path(folder) / "pieces", film["file"])
+    return Kept(film["path"], expected, Path(folder) / "pieces", film["file"])
 
 
 @functools.cache

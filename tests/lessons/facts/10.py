@@ -15,9 +15,15 @@ assert table.loc["as read", "from"] > truth > table.loc["corrected", "from"] > 0
 assert table.loc["corrected", "to"] > truth
 assert sums["found"].tolist() == [83, 71] and sums["hits"].tolist() == [83, 69]
 assert trials.loc[300, "as read: holds"] < 0.2 < 0.8 < trials.loc[300, "corrected: holds"]
-by_film = looks.groupby("name")["smile"].agg(["sum", "count"])
-assert len(encore) == by_film.loc["encore.mp4", "count"] == 1172
-assert by_film.drop("encore.mp4").sum().tolist() == [0, 26]
+by_source = looks.groupby("source")["smile"].agg(["sum", "count"])
+assert by_source.loc["filmed"].tolist() == [0, 26]
+assert len(known) == by_source.loc["drawn", "count"] and len(encore) == 1172
+shares_known = known.groupby("name")[["smile", "true", "missed", "invented"]].mean()
+assert (shares_known["missed"] > shares_known["invented"]).all()
+sisters = shares_known.drop("encore.mp4")
+too_low = shares_known.loc["encore.mp4", "missed"] - shares_known.loc["encore.mp4", "invented"]
+assert ((sisters["smile"] + too_low - sisters["true"]).abs() < 0.01).all()
+assert len(sisters) == 2 and ((sisters["true"] - sisters["smile"]) > 0.02).all()
 holds, width = (lots.groupby("")[name].mean() for name in ("holds the truth", "width"))
 assert holds["as read"] < 0.3 and holds.drop("as read").min() > 0.8
 assert width["as read, corrected by the 100"] < 0.6 * width["100 faces by hand, no reader"]
