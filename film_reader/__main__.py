@@ -7,6 +7,7 @@ another program, ``correct`` puts in what somebody has set right, ``agree`` comp
 """
 
 import argparse
+import logging
 import sys
 from pathlib import Path
 
@@ -80,6 +81,7 @@ def _opened(path, **options):
         return FilmReading.from_json(path)
     with quiet():
         import keras  # noqa: F401 - its libraries write notes when they are first imported
+    logging.getLogger("tensorflow").setLevel("ERROR")  # it warns of each new size of a batch
     return read(path, **options)
 
 

@@ -175,10 +175,9 @@ def joined(tables):
 class Kept:
     """The folder in which the pieces of one film are kept, a file a piece and stage.
 
-    A file is found by the content of the film, and by all that decides about its rows: the code and
-    weights of the stage and of those that it needs, as `keys` tells. A damaged one counts as
-    missing. In the cache folder, above 2 GB, what belongs to the films not read for the longest
-    time is removed; not in another ``folder``. ``film`` is its `film_reader.files.identity`.
+    A file is found by the content of the film, and by all that decides about its rows, as `keys`
+    tells. A damaged one counts as missing. In the cache folder, above 2 GB, what belongs to films
+    not read for long is removed, not in a ``folder``. ``film`` is its `film_reader.files.identity`.
     """
 
     def __init__(self, path, keys, folder=None, film=None):

@@ -22,7 +22,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from film_reader import files
-from film_reader._opening import existing, file_path
+from film_reader._opening import existing
 from film_reader.reading import FilmReading
 from film_reader.tables import TABLES
 
@@ -58,9 +58,8 @@ class Library:
     """
 
     def __init__(self, folder):
-        expected = "a folder into which film_reader.library.read has read films"
-        existing(Path(file_path(folder), "manifest"), os.path.isdir, "no library", expected)
-        self.folder = file_path(folder)
+        places = "no library", "a folder into which film_reader.library.read has read films"
+        self.folder = existing(folder, lambda path: os.path.isdir(path / "manifest"), *places)
         rows = manifest(self.folder).values()
         self.rows = sorted(rows, key=lambda row: (row["name"], row["film"]))
         self.films = pd.DataFrame([row["info"] | row for row in self.rows], columns=_FILMS)
