@@ -312,5 +312,5 @@ def boxed(frame, boxes, thickness=2):
     boxes = boxes.reshape(-1, 4)
     boxes = boxes[(np.abs(boxes) < 1e6).all(axis=1)].round().astype(int)
     for box in boxes.tolist():
-        cv2.rectangle(frame, box, (255, 220, 0), min(thickness, 32_767))  # its most
+        cv2.rectangle(frame, box, (255, 220, 0), min(thickness, 32_767))  # OpenCV's most
     return frame

@@ -7,6 +7,7 @@ pieces of other films. Beside the tables, ``truth.parquet`` tells what face was 
 found in a drawn film.
 """
 
+import argparse
 import json
 import os
 import shutil
@@ -94,5 +95,7 @@ def keep(films, places):
 
 
 if __name__ == "__main__":
+    about = __doc__.partition("\n")[0]
+    argparse.ArgumentParser(prog="python -m tools.readings", description=about).parse_args()
     drawn_films = drawn()
     keep(read(drawn_films), drawn_films)
