@@ -14,6 +14,7 @@ import pandas as pd
 
 from film_reader import spans, text
 from film_reader.colours import colour_name, light_name
+from film_reader.pictures import picture_of
 from film_reader.tables import ADDED
 
 SURE = 0.5  # the confidence from which a finding is told unasked
@@ -31,7 +32,8 @@ _LEAST_CHANGE = 0.3  # of valence that is worth a sentence
 _UNHAPPY = ("afraid", "angry", "sad")
 _SILENT = -60  # decibels
 _RGB = ["red", "green", "blue"]
-_GREY = 6  # of 255 by which the channels of a black-and-white film differ at most
+_GREY = 6  # of 255 by which the channels of a black-and-white film differ at most, on the mean
+_COLOURED = 20  # and in a twentieth of the pixels of a coloured picture, at least
 _WORDS = {"close_up": "close-up", "medium": "medium shot", "long": "long shot"}
 _WORDS |= {"nobody": "no face found", "hand_held": "hand-held"}
 
@@ -225,9 +227,14 @@ def kind(reading):
 
 
 def is_grey(reading):
-    """Tell whether a film is black and white."""
+    """Tell whether a film is black and white, by its mean colours and a picture of each shot."""
     spread = np.ptp(reading.colours[_RGB].to_numpy(float), axis=1)
-    return bool(len(spread)) and bool(np.quantile(spread, 0.95) < _GREY)
+    if not len(spread) or np.quantile(spread, 0.95) >= _GREY:
+        return False
+    # Red here and blue there make a grey mean, too.
+    shots = [picture_of(jpeg) for name, jpeg in reading.pictures.items() if name[:5] == "shot "]
+    coloured = [np.quantile(np.ptp(shot, axis=-1), 0.95) >= _COLOURED for shot in shots]
+    return not shots or np.mean(coloured) < 0.5
 
 
 def doing(action):
@@ -255,8 +262,8 @@ def _about_film(reading):
     shots, info = reading.shots, reading.info
     if not len(shots):
         return Claim("No shots were found.")
-    people = {"drawn": "drawn people, ", "filmed": "filmed or lifelike people, ", "": ""}
-    people = people.get(kind(reading), "")
+    kinds = {"drawn": "drawn people, ", "filmed": "filmed or lifelike people, "}
+    people = kinds.get(kind(reading), "")
     colour = "black and white" if is_grey(reading) else "colour"
     sound = "with sound" if info["has_sound"] else "without sound"
     sound = "with a silent sound track" if reading.sound["loudness"].max() <= _SILENT else sound

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from film_reader import report, telling
+from film_reader.pictures import jpeg
 from readings import page_of, true_reading
 
 
@@ -294,3 +295,13 @@ def test_a_lane_that_lacks_its_package_is_not_searched_and_the_page_says_why(rea
     why = "the package fer is not installed"
     assert looked_for(unnamed, "What faces show") == ("○ not searched", why)
     assert looked_for(filmed(reading), "What faces show") == ("✓ found", "")
+
+
+def test_a_film_whose_colours_are_grey_on_the_mean_is_no_black_and_white_film(reading):
+    half = np.zeros((40, 60, 3), np.uint8)
+    half[:, :30], half[:, 30:] = (150, 60, 60), (60, 150, 150)  # a reddish and a bluish half
+    grey = dataclasses.replace(reading, colours=reading.colours.assign(red=99, green=99, blue=99))
+    for picture, is_grey in ((half, False), (np.full_like(half, 99), True)):
+        pictures = {"shot 1": jpeg(picture), "person 1": jpeg(half)}
+        told = telling.summary(dataclasses.replace(grey, pictures=pictures))[0].text
+        assert ("black and white" in told) == is_grey
