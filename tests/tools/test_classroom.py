@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -113,16 +114,23 @@ def listing(folder):
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-def test_learners_at_once_write_to_their_own_folders_and_never_to_the_course(shared, tmp_path):
+def test_learners_at_once_write_to_their_own_folders_and_never_to_the_course(
+    request, shared, tmp_path
+):
     before = listing(shared)
     homes = [tmp_path / name for name in LEARNERS]
     for home in homes:
         assert "1 lessons copied" in run(shared, home, "classroom", "start")
     lessons = [home / "reading-film" / "notebooks" / "00_small.ipynb" for home in homes]
+    jupyter = [sys.executable, "-m", "jupyter"]
+    # As in the class's own server: files in place of ports, which two kernels that start at once
+    # may both take for free. The path of such a file may have at most about 100 characters.
+    sockets = tempfile.mkdtemp(prefix="class-")
+    request.addfinalizer(lambda: shutil.rmtree(sockets))
     running = [
         subprocess.Popen(
-            [sys.executable, "-m", "jupyter", "execute", "--inplace", str(lesson)],
-            env=environment(shared, home),
+            [*jupyter, "execute", "--KernelManager.transport=ipc", "--inplace", str(lesson)],
+            env=environment(shared, home) | {"JUPYTER_RUNTIME_DIR": sockets},
             cwd=home,
             stderr=subprocess.PIPE,
             text=True,
