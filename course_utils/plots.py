@@ -8,15 +8,14 @@ the figure is shown once. `overlay` and `boxed` return frames, to be drawn by th
 import cv2
 import matplotlib.pyplot as plt
 import numpy as np
-import seaborn as sns
 from matplotlib.colors import to_rgb
-from sklearn.metrics import ConfusionMatrixDisplay
 
 from film_reader.text import clock
 from film_reader.video import check_amount, check_count, check_frames, explaining, numbers
 
-# Colours that stay apart for colour-blind readers.
-PALETTE = sns.color_palette("colorblind")
+# Colours that stay apart for colour-blind readers: seaborn's "colorblind", without loading it.
+_HEX = "0173b2 de8f05 029e73 d55e00 cc78bc ca9161 fbafe4 949494 ece133 56b4e9"
+PALETTE = [to_rgb(f"#{colour}") for colour in _HEX.split()]
 FONT_SIZE = 10
 _SHEET = "frames (height, width, 3) or (height, width), and for each a text, seconds or None"
 _LANES = "a list of (start, end, text), a pair (times, values) or an array (time, 3)"
@@ -159,7 +158,7 @@ def curves(history, title=None, best_epoch=None):
     return _finish(figure)
 
 
-def confusion(matrix, labels, title="Confusion matrix", size=6.0):
+def confusion(matrix, labels, title, width=6.0):
     """Draw a confusion matrix: a row a true class, a column a predicted class.
 
     Parameters
@@ -169,11 +168,12 @@ def confusion(matrix, labels, title="Confusion matrix", size=6.0):
     labels : sequence of str
         Names of the classes, in the order of the rows.
     title : str
-    size : float
-        Width of the figure in inches.
+    width : float
     """
+    from seaborn import heatmap  # seaborn takes two seconds to load
+
     matrix = numbers([] if matrix is None else matrix, "matrix")
-    check_amount("size", size, 1, 100)
+    check_amount("width", width, 1, 100)
     if matrix.shape != 2 * np.shape(labels) or not matrix.size:
         raise ValueError(
             f"received a matrix of the shape {matrix.shape} and {np.size(labels)} labels; expected "
@@ -181,12 +181,12 @@ def confusion(matrix, labels, title="Confusion matrix", size=6.0):
         )
     # Colour by the share of the row, so that a rare class is read as well as a frequent one.
     share = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
-    figure, axis = plt.subplots(figsize=(size, size * 0.86), layout="constrained")
-    drawn = ConfusionMatrixDisplay(share, display_labels=labels)
-    drawn.plot(ax=axis, cmap="cividis", xticks_rotation=45, im_kw={"vmin": 0, "vmax": 1})
-    for text, count in zip(drawn.text_.flat, matrix.flat, strict=True):
-        text.set_text(f"{count}")
-    drawn.im_.colorbar.set_label("share of the true class")
+    figure, axis = plt.subplots(figsize=(width, width * 0.86), layout="constrained")
+    look = {"annot": matrix, "fmt": ".0f", "cmap": "cividis", "vmin": 0, "vmax": 1}
+    names = {"xticklabels": labels, "yticklabels": labels}
+    heatmap(share, ax=axis, cbar_kws={"label": "share of the true class"}, **look, **names)
+    axis.tick_params("x", rotation=45)
+    axis.tick_params("y", rotation=0)
     axis.set(xlabel="predicted", ylabel="true", title=title)
     return _finish(figure)
 

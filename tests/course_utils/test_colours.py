@@ -5,6 +5,7 @@ import itertools
 import cv2
 import numpy as np
 import pytest
+import seaborn
 from matplotlib.colors import to_rgb
 
 from course_utils import plots
@@ -41,6 +42,10 @@ def every_colour(colours):
 
 
 SETS = {"figures": plots.PALETTE[:6], "report": every_colour(report.COLOURS)}
+
+
+def test_the_colours_of_figures_are_those_of_seaborn():
+    assert seaborn.color_palette("colorblind") == plots.PALETTE
 
 
 def seen(colours, eye):

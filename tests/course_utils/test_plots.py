@@ -70,7 +70,7 @@ def test_curves_draw_training_and_validation():
 
 
 def test_a_confusion_matrix_writes_every_count():
-    axis = plots.confusion([[8, 2], [0, 5]], ["walk", "run"]).axes[0]
+    axis = plots.confusion([[8, 2], [0, 5]], ["walk", "run"], "Matrix").axes[0]
     assert [text.get_text() for text in axis.texts] == ["8", "2", "0", "5"]
     assert [label.get_text() for label in axis.get_yticklabels()] == ["walk", "run"]
 
@@ -78,7 +78,7 @@ def test_a_confusion_matrix_writes_every_count():
 @pytest.mark.parametrize("matrix", [np.eye(3), np.zeros((2, 3)), [1, 2], None])
 def test_a_matrix_that_does_not_fit_its_labels_is_explained(matrix):
     with pytest.raises(ValueError, match="2 labels; expected a row, a column and a label"):
-        plots.confusion(matrix, ["walk", "run"])
+        plots.confusion(matrix, ["walk", "run"], "Matrix")
 
 
 def test_colours_that_are_none_are_explained():
