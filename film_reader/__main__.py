@@ -78,6 +78,11 @@ def _library(options):
 def _opened(path, **options):
     """The reading in a JSON file, or that of a film, which is read if none is kept."""
     if path.suffix.lower() == ".json":
+        if unread := [f"--{name}" for name, value in options.items() if value is not None]:
+            raise ValueError(
+                f"received {path.name!r} with {' and '.join(unread)}, for which a film is looked "
+                "at; expected the film itself. Name it in place of its reading."
+            )
         return FilmReading.from_json(path)
     with quiet():
         import keras  # noqa: F401 - its libraries write notes when they are first imported

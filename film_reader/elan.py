@@ -32,9 +32,9 @@ def write(reading, path):
     for kind, constraint in _KINDS.items():
         eaf.add_linguistic_type(kind, constraint, timealignable=kind != "label")
     eaf.remove_linguistic_type("default-lt")
-    film = f"./{reading.info['name']}"
+    film = f"./{_clean(reading.info['name'])}"
     eaf.add_linked_file(film, film, mimetypes.guess_type(film)[0] or "video/*")
-    eaf.add_property(_PROPERTY, reading.info["name"])
+    eaf.add_property(_PROPERTY, _clean(reading.info["name"]))
     for name, (kind, parent, person, rows) in _tiers(reading).items():
         eaf.add_tier(name, kind, parent, part=person)
         if kind != "label":
@@ -131,7 +131,8 @@ def read(path, reading):
     tables = {"shots": shots, "lines": _edited_lines(reading, edited)}
     tables["scenes"] = _edges(reading.scenes, edited["scenes"])
     tables["appearances"], tables["added"] = _edited_appearances(reading, own, edited)
-    return dict(eaf.properties).get(_PROPERTY), tables
+    film, own = dict(eaf.properties).get(_PROPERTY), reading.info["name"]
+    return own if film == _clean(own) else film, tables
 
 
 def _known_tiers(eaf, own, path):

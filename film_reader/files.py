@@ -88,6 +88,14 @@ def write_whole(path, content):
     return Path(path)
 
 
+def make_folder(path):
+    """Make a folder, with those that it lies in, if it is not there; OSError says what to do."""
+    try:
+        Path(path).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _explained(error, path) from error
+
+
 def cache_folder():
     """Return the folder where readings in progress are kept; it is created on first use.
 
@@ -96,10 +104,7 @@ def cache_folder():
     """
     named = os.environ.get("FILM_READER_CACHE")
     folder = Path(named or platformdirs.user_cache_dir("film-reader"))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise _explained(error, folder) from error
+    make_folder(folder)
     return folder
 
 

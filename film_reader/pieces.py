@@ -155,7 +155,7 @@ def _read_step(piece, stages, tables):
             known = {name: rows[rows["time"].isin(given.times)] for name, rows in before.items()}
         for stage in stages:
             began = clock.perf_counter()
-            found = stage.read(given, {name: known[name] for name in stage.needs})
+            found = stage.run(given, known)
             took[stage.name] += clock.perf_counter() - began
             known |= found
             for name, table in found.items():
@@ -183,7 +183,7 @@ class Kept:
     def __init__(self, path, keys, folder=None, film=None):
         self.film = film or files.identity(path)
         self.folder = (folder or files.cache_folder() / "pieces") / self.film["sha256"][:32]
-        self.folder.mkdir(parents=True, exist_ok=True)
+        files.make_folder(self.folder)
         self.folder.touch()
         self.keys = keys
         if folder is None:
@@ -206,16 +206,24 @@ class Kept:
     def save(self, piece, name, tables, took):
         """Keep the tables of a stage, and the seconds that it took."""
         if file := self.file(piece, name):
-            self.folder.mkdir(parents=True, exist_ok=True)
+            files.make_folder(self.folder)  # it may have been removed meanwhile
             content = io.BytesIO()
             np.savez(content, **_packed(tables | {"took": pd.DataFrame({"seconds": [took[name]]})}))
             files.write_whole(file, content.getvalue())
 
 
 def keys(stages):
-    """For each stage a hash of all that decides about its rows, or None."""
+    """For each stage a hash of all that decides about its rows, or None.
+
+    ValueError for a stage that needs what none before it gives.
+    """
     found, makers = {}, {name: stage for stage in reversed(stages) for name in stage.gives}
     for stage in stages:
+        if unknown := [need for need in stage.needs if makers.get(need, stage).name not in found]:
+            raise ValueError(
+                f"received the stage {stage.name!r}, which needs {', '.join(unknown)}; expected "
+                f"what stages before it give, of {', '.join(makers)}. Correct its needs."
+            )
         parts = [stage.fingerprint(), *(found[makers[name].name] for name in stage.needs)]
         whole = None if None in parts else "".join([str(_VERSION), *parts]).encode()
         found[stage.name] = whole and hashlib.sha256(whole).hexdigest()[:12]

@@ -122,7 +122,7 @@ def read_stages(path, about, stages, kept, progress=False):
     gap = float(np.median(np.diff(times))) if len(times) > 1 else 1 / about.frame_rate
     film = pieces.Film(path, about, float(times[-1]) + gap, kept)
     for stage in (stage for stage in stages if stage.takes == "film"):
-        tables |= stage.read(film, {name: tables[name] for name in stage.needs})
+        tables |= stage.run(film, tables)
     found = {name: rounded(tables.get(name, pd.DataFrame())) for name in TABLES}
     found |= story.told(found, film.seconds)
     pictures = {f"shot {n}": content for n, content in enumerate(tables["pictures"]["jpeg"], 1)}
@@ -263,7 +263,7 @@ def _rehearse(path, about, moments):
         tables = {}
         began = clock.perf_counter()
         for stage in (stage for stage in stages if stage.takes == "frames"):
-            tables |= stage.read(pieces.Frames(tuple(range(len(shown))), shown), tables)
+            tables |= stage.run(pieces.Frames(tuple(range(len(shown))), shown), tables)
     looked = clock.perf_counter()
     rows = signals(video.frames(path, None, SIZE, end=span))
     deque(chain(rows, video.frames(path, pieces.SAMPLED_FPS, size, end=span)), maxlen=0)

@@ -22,6 +22,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+import psutil
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 
 from film_reader._open_sound import OpenSound, no_sound, sound_track
@@ -220,7 +221,7 @@ def read_clip(path, num_frames, size=None):
     Raises
     ------
     FileNotFoundError, VideoError
-        As `frames`, which also warns alike.
+        As `frames`, which also warns alike; or if the frames have no room in memory.
     """
     check_count("num_frames", num_frames)
     check_size(size)
@@ -229,7 +230,11 @@ def read_clip(path, num_frames, size=None):
             duration = (film.duration if is_declared else 0) or _measured_duration(path)
             part = Fraction(duration) / num_frames
             moments = ((i + Fraction(1, 2)) * part for i in range(num_frames))
-            read = [frame for _, frame in shown_at(film, moments)]
+            read = []
+            for _, frame in shown_at(film, moments):
+                if not read:
+                    _check_room(num_frames, frame)
+                read.append(frame)
             if is_declared:
                 film.warn_if_cut()
         if read:
@@ -273,6 +278,18 @@ def read_audio(path, sample_rate=None, start=0, end=None):
     if not len(samples):
         raise no_sound(path, f" from {start:g} to {end or math.inf:g} s" if start or end else "")
     return samples, sound.rate
+
+
+def _check_room(count, frame):
+    """Raise `VideoError` unless so many frames have room in memory, and once more as one array."""
+    needed, free = 2 * count * frame.nbytes, psutil.virtual_memory().available
+    if needed > free:
+        raise problem(
+            f"{count:,} frames of the shape {frame.shape} need {needed / 1e9:,.1f} GB of memory "
+            f"until they are gathered, and {free / 1e9:,.1f} GB are free",
+            "what has room",
+            "Take fewer or smaller ones, or one after the other with frames",
+        )
 
 
 def _measured_duration(path):

@@ -11,7 +11,7 @@ import sys
 import psutil
 from tqdm import tqdm
 
-from film_reader import pieces, text, video
+from film_reader import files, pieces, text, video
 from film_reader._opening import existing, file_path
 from film_reader.library import engine, store, work
 from film_reader.read import all_stages
@@ -74,18 +74,12 @@ def read(
     folder, out = (file_path(path).resolve() for path in (folder, out))
     room = psutil.virtual_memory().available // _ONE_READER
     workers = max(1, min(os.cpu_count(), room)) if workers is None else workers
-    limits = {"workers": workers, "time_limit": time_limit, "memory_limit": memory_limit}
-    if wrong := {name: value for name, value in limits.items() if not value > 0}:
-        raise ValueError(
-            f"received {wrong}; expected numbers above 0. Give such, or leave them out."
-        )
-    if os.path.isfile(out):
-        raise ValueError(
-            f"received {str(out)!r} for the library, a file; expected a folder. Name one."
-        )
+    video.check_count("workers", workers)
+    video.check_amount("time_limit", time_limit, 0.001, 1e9)
+    video.check_amount("memory_limit", memory_limit, 1, 1e15)
     paths = films_in(folder)
     versions = work.versions(stages())
-    (out / "manifest").mkdir(parents=True, exist_ok=True)
+    files.make_folder(out / "manifest")
     with store.locked(out) as lock:
         run = _Run(folder, out, stages, versions, paths)
         machines = engine.machines(address, workers, (sys.path, time_limit, memory_limit))

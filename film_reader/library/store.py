@@ -34,7 +34,8 @@ SCHEMAS = {
 SCHEMAS["pictures"] = pa.schema([("name", pa.string()), ("jpeg", pa.binary())])
 _FILMS = ("film", "name", "status", "error", "seconds", "width", "height", "fps", "has_sound")
 _FILMS += ("language", "sha256", "bytes")
-_ROW = {"film", "name", "sha256", "files", "status", "error", "key", "versions", "tables", "info"}
+_ROW = dict.fromkeys(("film", "name", "sha256", "status", "error", "key"), str)
+_ROW |= dict.fromkeys(("files", "versions", "tables", "info"), dict)
 
 
 class Library:
@@ -166,7 +167,7 @@ def save_tables(folder, film, key, tables):
     counts = {name: len(table) for name, table in tables.items() if len(table)}
     for name in counts:
         path = path_of(folder, film, key, name)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        files.make_folder(path.parent)
         content = pa.Table.from_pandas(tables[name], SCHEMAS[name], preserve_index=False)
         with files.replacing(path) as part:
             pq.write_table(content.replace_schema_metadata(), part, compression="zstd")
@@ -177,9 +178,10 @@ def manifest(folder):
     """What is known of each film: a dict of film to row; a damaged row counts as missing."""
     rows = {}
     for file in (Path(folder) / "manifest").glob("*.json"):
-        with contextlib.suppress(OSError, ValueError, RecursionError, AttributeError):
+        with contextlib.suppress(OSError, ValueError, RecursionError, LookupError, TypeError):
             row = json.loads(file.read_text("utf-8"))
-            if row.keys() >= _ROW and row["film"] == file.stem:
+            is_row = all(isinstance(row[key], kind) for key, kind in _ROW.items())
+            if is_row and row["film"] == file.stem:
                 rows[row["film"]] = row
     return rows
 

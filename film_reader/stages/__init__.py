@@ -56,6 +56,17 @@ class Stage:
         """
         raise TypeError(f"the stage {self.name!r} has no method read")
 
+    def run(self, given, tables):
+        """Read, with those of all tables so far that it needs; ValueError for another answer."""
+        found = self.read(given, {name: tables[name] for name in self.needs})
+        if not isinstance(found, dict) or set(found) != set(self.gives):
+            said = list(found) if isinstance(found, dict) else type(found).__name__
+            raise ValueError(
+                f"received {said} from the stage {self.name!r}; expected a dict with the tables "
+                f"{', '.join(self.gives)}. Correct what its method read returns."
+            )
+        return found
+
     def fingerprint(self):
         """Hash what decides about the tables, or give None for what cannot be told.
 

@@ -189,6 +189,13 @@ def test_what_is_no_reading_is_said(folder, capsys):
     assert not (folder / "empty_tables").exists()
 
 
+def test_what_is_looked_for_in_a_film_is_not_looked_for_in_its_reading(kept, folder, capsys):
+    before = kept.read_bytes()
+    assert main(["read", str(kept), "--clue", "key.png", "--subtitles", "plain.srt"]) == 1
+    assert "with --clue and --subtitles, for which a film is looked at" in capsys.readouterr().out
+    assert kept.read_bytes() == before
+
+
 def test_exports_say_what_is_wrong(kept, folder, capsys):
     (folder / "plain.eaf").write_text("my work")
     for options, message in (

@@ -265,6 +265,14 @@ def test_a_renamed_tier_whose_name_says_nothing_is_refused(edited):
     assert edited(lambda eaf: eaf.remove_tier("shots: scale")) == []
 
 
+def test_a_film_whose_name_xml_cannot_hold_is_known_again(reading, tmp_path):
+    film = dataclasses.replace(reading, info=reading.info | {"name": "a\x07b.mp4"})
+    path = exchange.export(film, "elan", tmp_path / "film.eaf")
+    assert differences.load(path, film) == []
+    with pytest.raises(ValueError, match=r"about the film 'ab\.mp4'"):
+        differences.load(path, reading)
+
+
 @pytest.mark.slow
 def test_an_annotation_without_a_place_is_refused(reading, tmp_path):
     path = exchange.export(reading, "elan", tmp_path / "film.eaf")

@@ -152,7 +152,9 @@ def test_rows_of_a_manifest_that_are_none_count_as_missing(read_once, tmp_path):
     shutil.copytree(read_once[0].folder, folder)
     one, *others = sorted((folder / "manifest").glob("*.json"))
     row = json.loads(one.read_text("utf-8"))
-    for content in ("[]", "5", "null", 100_000 * "[", json.dumps(row | {"film": "../x"})):
+    wrong = [{"film": "../x"}, {"info": []}, {"files": None}, {"tables": 5}, {"name": 7}]
+    wrong = [json.dumps(row | one) for one in wrong]
+    for content in ("[]", "5", "null", "{}", 100_000 * "[", *wrong):
         one.write_text(content, "utf-8")
         assert len(library.open(folder).films) == len(others)
 
@@ -301,13 +303,20 @@ def test_a_folder_without_films_is_refused(tmp_path, files, match):
 
 @pytest.mark.parametrize(
     "limits",
-    [{"workers": -1}, {"workers": 0}, {"time_limit": float("nan")}, {"memory_limit": 0.0}],
+    [
+        {"workers": -1},
+        {"workers": 0},
+        {"workers": "2"},
+        {"time_limit": float("nan")},
+        {"time_limit": None},
+        {"memory_limit": 0.0},
+    ],
 )
 def test_limits_are_numbers_above_0_and_a_library_is_a_folder(tmp_path, films, limits):
-    with pytest.raises(ValueError, match=f"{next(iter(limits))}.*expected numbers above 0"):
+    with pytest.raises(ValueError, match=f"{next(iter(limits))} is .*Expected a (whole )?number"):
         read(films, tmp_path / "out", **limits)
     (tmp_path / "out").touch()
-    with pytest.raises(ValueError, match="a file; expected a folder"):
+    with pytest.raises(OSError, match=r"out.*to write to, but that fails: .*Choose another name"):
         read(films, tmp_path / "out")
 
 

@@ -530,6 +530,27 @@ def test_what_a_stage_of_ones_own_gives_is_checked(detector, tmp_path, change, m
         read(media.make("h264", tmp_path), shots=Changed())
 
 
+@pytest.mark.parametrize("answer", [None, [], {}, {"shots": None, "cuts": None}])
+def test_a_stage_that_gives_no_dict_of_its_tables_is_told(detector, tmp_path, answer):
+    class Wrong(OwnShots):
+        name = "wrong"
+
+        def read(self, film, tables):
+            return answer
+
+    with pytest.raises(ValueError, match=r"'wrong'; expected a dict with the tables shots\."):
+        read(media.make("h264", tmp_path), shots=Wrong())
+
+
+@pytest.mark.parametrize("table", ["rhythm", "scenes"])
+def test_a_stage_that_needs_what_comes_later_or_never_is_told(detector, tmp_path, table):
+    class Needy(OwnShots):
+        name, needs = "needy", (table,)
+
+    with pytest.raises(ValueError, match=f"'needy', which needs {table}; expected .*signals"):
+        read(media.make("h264", tmp_path), shots=Needy())
+
+
 # --- before reading -------------------------------------------------------------------------------
 
 

@@ -387,6 +387,11 @@ def test_a_clip_needs_a_count_of_frames(folder, count):
         video.read_clip(media.make("h264", folder), count)
 
 
+def test_a_clip_that_has_no_room_in_memory_is_refused_before_it_is_read(folder):
+    with pytest.raises(video.VideoError, match=r"24,000\.0 GB of memory .* GB are free"):
+        video.read_clip(media.make("h264", folder), 1_000_000, (2000, 2000))
+
+
 # --- Sound ----------------------------------------------------------------------------------------
 
 
