@@ -243,3 +243,17 @@ def test_importing_changes_nothing_and_loads_no_keras(package, first, absent):
     unchanged, filters, modules = json.loads(done.stdout)
     assert unchanged and not filters and not done.stderr
     assert not ({"tensorflow", "keras", "jax", "torch"} | absent) & set(modules)
+
+
+def programs():
+    """Files of the tools that run as programs of their own."""
+    return [
+        path
+        for path in python_files("tools")
+        if '__name__ == "__main__"' in path.read_text("utf-8")
+    ]
+
+
+@pytest.mark.parametrize("path", programs(), ids=lambda path: path.stem)
+def test_a_program_that_is_asked_for_help_does_not_begin_its_work(path):
+    assert ".parse_args(" in path.read_text("utf-8")

@@ -19,6 +19,7 @@ VGG (which has seen most of these clips: here only time counts) and MobileNetV2,
 ImageNet's weights where Keras has them or can download them, else with random ones.
 """
 
+import argparse
 import contextlib
 import io
 import tempfile
@@ -227,4 +228,5 @@ def main():
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()
     main()

@@ -8,6 +8,7 @@ difference between many films and few, so that starting up, which is told apart,
 runs take turns, and the median of three counts.
 """
 
+import argparse
 import json
 import os
 import statistics
@@ -218,10 +219,13 @@ def main():
     # Ray leaves the processors to others first; the loops beside which it is measured do not.
     os.environ |= {"RAY_worker_niceness": "0"}
     parts = {"workers": workers, "films": many_films, "questions": questions, "reader": reader}
-    if unknown := [name for name in sys.argv[1:] if name not in parts]:
-        sys.exit(f"received {', '.join(unknown)}; expected some of {', '.join(parts)}, or nothing.")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("part", nargs="*", help=f"some of {', '.join(parts)}")
+    asked = parser.parse_args().part or [*parts][:-1]
+    if unknown := set(asked) - set(parts):
+        parser.error(f"received {', '.join(unknown)}; expected some of {', '.join(parts)}")
     with tempfile.TemporaryDirectory() as folder:
-        for name in sys.argv[1:] or [*parts][:-1]:
+        for name in asked:
             parts[name](Path(folder))
 
 

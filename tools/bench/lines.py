@@ -4,6 +4,7 @@ Once with its subtitles as they are, and once without the speakers' names, so th
 in view tells who speaks.
 """
 
+import argparse
 import re
 import tempfile
 from pathlib import Path
@@ -72,4 +73,5 @@ def main():
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()
     main()

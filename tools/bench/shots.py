@@ -12,6 +12,7 @@ settings. A found boundary is right if it touches a true transition made longer 
 both ends; each counts once. Seconds are those of the whole way, from the file to the boundaries.
 """
 
+import argparse
 import functools
 import os
 import tempfile
@@ -198,4 +199,5 @@ def main():
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()
     main()

@@ -5,6 +5,7 @@ them with their stored outputs (nothing is run), and every link within the site 
 (`broken_links`). The pages need no network: what they show lies beside them.
 """
 
+import argparse
 import html.parser
 import os
 import re
@@ -232,4 +233,5 @@ def broken_links(folder):
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()
     sys.exit(main())

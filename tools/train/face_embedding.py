@@ -6,6 +6,7 @@ numbers are put in Keras's order, each layer that only scales and shifts is fold
 convolution before it, and all is stored in half precision. It takes a minute.
 """
 
+import argparse
 import re
 import subprocess
 import sys
@@ -86,4 +87,5 @@ def _integers(content, place, count):
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()
     main()

@@ -7,6 +7,7 @@ at the end, as test. Since one program has drawn all of them, this is an easy te
 about other drawings.
 """
 
+import argparse
 import json
 import time
 
@@ -435,4 +436,5 @@ def main():
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()
     main()

@@ -4,6 +4,7 @@ It was trained by others. What it starts from is the file that ``keras.applicati
 looks for in the folder ``models`` of ``KERAS_HOME``, or brings where there is a network.
 """
 
+import argparse
 import json
 from pathlib import Path
 
@@ -32,4 +33,5 @@ def main():
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()
     main()

@@ -5,6 +5,7 @@ practice clips in colour and noir to the name of the action. Clips in ink are ne
 needs a model that does not know them.
 """
 
+import argparse
 import json
 
 import numpy as np
@@ -113,4 +114,5 @@ def score(model, clips, labels):
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()
     main()

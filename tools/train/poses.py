@@ -3,6 +3,8 @@
 The reader needs the small VGG before its last layer, and comes with a copy of it.
 """
 
+import argparse
+
 from film_reader.quiet import quiet
 
 with quiet():
@@ -23,4 +25,5 @@ def main():
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()
     main()

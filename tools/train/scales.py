@@ -5,6 +5,8 @@ the practice film's, whose story and places are the same. Clips of other product
 epoch; the practice film is never used.
 """
 
+import argparse
+
 import numpy as np
 
 from course_utils import data
@@ -90,4 +92,5 @@ def main():
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()
     main()

@@ -5,6 +5,8 @@ actions from single frames of the practice clips in colour and noir. Clips in in
 so that their style stays new.
 """
 
+import argparse
+
 import numpy as np
 
 import course_utils
@@ -97,4 +99,5 @@ def _scores(model, frames, labels):
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()
     main()

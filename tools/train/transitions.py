@@ -9,6 +9,7 @@ noise. The practice film and films whose cuts are marked by hand are never used.
 are not learned from choose the epoch; ``make bench ONLY=shots`` tells how far that carries.
 """
 
+import argparse
 import functools
 from pathlib import Path
 
@@ -722,4 +723,5 @@ def main():
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()
     main()
