@@ -24,7 +24,7 @@ import numpy as np
 import psutil
 from jupyter_client.kernelspec import NoSuchKernel, get_kernel_spec
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from PIL import Image
 from tqdm import tqdm
 
@@ -211,11 +211,12 @@ async def _execute(lesson, path, kernel, bar, folders):
     start, error = time.perf_counter(), None
     try:
         await client.async_execute(env={**os.environ, **folders})
-    except (CellExecutionError, CellTimeoutError, DeadKernelError) as problem:
+    except (CellExecutionError, CellTimeoutError, RuntimeError) as problem:  # no kernel (any more)
         if asyncio.current_task().cancelling():  # nbclient makes a dead kernel of that
             raise asyncio.CancelledError from problem
         plain = re.sub(r"\x1b\[[0-9;]*m", "", str(problem))  # without the terminal's colours
-        error = f"code cell {number}:\n{plain}"
+        where = f"code cell {number}" if number else "the start of its kernel"
+        error = f"{where}:\n{plain}"
     finally:
         watch.stop()
     return error, time.perf_counter() - start, watch.peak

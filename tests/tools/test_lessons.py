@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 import subprocess
 import sys
 
@@ -78,6 +79,15 @@ def test_a_failing_cell_ends_the_run_and_is_named(registered, tmp_path, capsys):
     assert "00_broken.ipynb stopped at code cell 2" in printed
     assert "ZeroDivisionError" in printed
     assert lesson.read_bytes() == before
+
+
+def test_a_kernel_that_does_not_start_is_named(registered, tmp_path, capsys):
+    spec = tmp_path / "share" / "jupyter" / "kernels" / "film-cpu" / "kernel.json"
+    command = [sys.executable, "-c", "raise SystemExit(1)", "{connection_file}"]
+    spec.write_text(json.dumps(json.loads(spec.read_text()) | {"argv": command}))
+    lesson = write_lesson(tmp_path / "00_first.ipynb", "1")
+    assert lessons.main([str(lesson), "--output", str(tmp_path / "build")]) == 1
+    assert "00_first.ipynb stopped at the start of its kernel:\n" in capsys.readouterr().out
 
 
 def test_a_good_run_in_place_replaces_the_lesson(registered, tmp_path):
