@@ -170,7 +170,7 @@ def confusion(matrix, labels, title, width=6.0):
     title : str
     width : float
     """
-    from seaborn import heatmap  # seaborn takes two seconds to load
+    from seaborn import heatmap  # seaborn takes more than a second to load
 
     matrix = numbers([] if matrix is None else matrix, "matrix")
     check_amount("width", width, 1, 100)

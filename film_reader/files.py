@@ -89,11 +89,12 @@ def write_whole(path, content):
 
 
 def make_folder(path):
-    """Make a folder, with those that it lies in, if it is not there; OSError says what to do."""
+    """Make a folder where none is, with those above it; return it. OSError says what to do."""
     try:
         Path(path).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _explained(error, path) from error
+    return Path(path)
 
 
 def cache_folder():
@@ -103,9 +104,7 @@ def cache_folder():
     ``film-reader`` in the user's cache folder.
     """
     named = os.environ.get("FILM_READER_CACHE")
-    folder = Path(named or platformdirs.user_cache_dir("film-reader"))
-    make_folder(folder)
-    return folder
+    return make_folder(named or platformdirs.user_cache_dir("film-reader"))
 
 
 def identity(path):

@@ -217,9 +217,10 @@ def keys(stages):
 
     ValueError for a stage that needs what none before it gives.
     """
-    found, makers = {}, {name: stage for stage in reversed(stages) for name in stage.gives}
+    makers = {name: stage for stage in reversed(stages) for name in stage.gives}
+    found, made = {}, set()
     for stage in stages:
-        if unknown := [need for need in stage.needs if makers.get(need, stage).name not in found]:
+        if unknown := sorted(set(stage.needs) - made):
             raise ValueError(
                 f"received the stage {stage.name!r}, which needs {', '.join(unknown)}; expected "
                 f"what stages before it give, of {', '.join(makers)}. Correct its needs."
@@ -227,6 +228,7 @@ def keys(stages):
         parts = [stage.fingerprint(), *(found[makers[name].name] for name in stage.needs)]
         whole = None if None in parts else "".join([str(_VERSION), *parts]).encode()
         found[stage.name] = whole and hashlib.sha256(whole).hexdigest()[:12]
+        made |= set(stage.gives)
     return found
 
 
