@@ -7,7 +7,6 @@ way; where packets were lost or damaged, some have none. The workings behind ``f
 import math
 from fractions import Fraction
 from functools import lru_cache
-from pathlib import Path
 
 import av
 
@@ -53,8 +52,8 @@ def jumps_of(path, container):
     """
     if not container.format.flags & av.format.Flags.ts_discont.value:
         return (), Fraction(0)
-    about = Path(path).stat()
-    return _find_jumps(Path(path).resolve(), about.st_size, about.st_mtime_ns)
+    about = path.stat()
+    return _find_jumps(path.resolve(), about.st_size, about.st_mtime_ns)
 
 
 @lru_cache(maxsize=64)

@@ -14,7 +14,7 @@ import numpy as np
 
 from film_reader._clock import jumps_of, mended
 from film_reader._open_video import OpenVideo
-from film_reader._opening import VideoError, open_container, problem
+from film_reader._opening import VideoError, file_path, open_container, problem
 
 # Seconds by which timestamps of sound may be rounded; what lies further apart is a gap.
 _ROUNDING = 0.04
@@ -30,11 +30,12 @@ class OpenSound(contextlib.AbstractContextManager):
     """
 
     def __init__(self, path, rate=None, layout=None):
-        self.container = open_container(path)
+        self.path = file_path(path)
+        self.container = open_container(self.path)
         self.track = sound_track(self.container)
         if self.track is None:
             self.container.close()
-            raise no_sound(path)
+            raise self.no_sound()
         context = self.track.codec_context
         self.rate = int(rate or context.sample_rate)
         self.layout = layout or context.layout.name
@@ -42,7 +43,7 @@ class OpenSound(contextlib.AbstractContextManager):
         self.origin = (self.track.start_time or 0) * self.track.time_base
         with contextlib.suppress(VideoError), OpenVideo(path) as film:  # where there are pictures
             self.origin = film.origin * film.tick
-        self.jumps, self.end = jumps_of(path, self.container)
+        self.jumps, self.end = jumps_of(self.path, self.container)
 
     def __exit__(self, *_):
         self.container.close()
@@ -113,6 +114,14 @@ class OpenSound(contextlib.AbstractContextManager):
             content += block.T.tobytes()
         return np.frombuffer(content, np.float32).reshape(-1, self.channels)
 
+    def no_sound(self, span=""):
+        """The error for a file without sound that can be read, in all of it or in a span."""
+        return problem(
+            f"{self.path.name} has no sound that can be read{span}",
+            "a file with a sound track",
+            "Check it with probe(path).has_audio, or go on without sound",
+        )
+
 
 def sound_track(container):
     """Return the first sound track of an open file that can be decoded, or None."""
@@ -121,12 +130,3 @@ def sound_track(container):
         if context and context.sample_rate and context.layout.nb_channels:
             return track
     return None
-
-
-def no_sound(path, span=""):
-    """The error for a file without sound that can be read, in all of it or in a span."""
-    return problem(
-        f"{path.name} has no sound that can be read{span}",
-        "a file with a sound track",
-        "Check it with probe(path).has_audio, or go on without sound",
-    )

@@ -11,7 +11,7 @@ from bisect import bisect_right, insort
 from collections import deque
 from contextlib import AbstractContextManager
 from fractions import Fraction
-from itertools import chain, islice, pairwise
+from itertools import chain, islice, pairwise, tee
 
 import av
 import numpy as np
@@ -75,7 +75,7 @@ class OpenVideo(AbstractContextManager):
             if not (ahead := list(islice(self.coming, 16))):
                 raise self.no_frames()
         except VideoError:
-            self.close()
+            self.container.close()
             raise
         self.coming = chain(ahead, self.coming)
         self.context = self.stream.codec_context
@@ -90,7 +90,7 @@ class OpenVideo(AbstractContextManager):
         first, second = moment(ahead[0]), moment(ahead[:2][-1])
         stamps = [packet.pts for packet in ahead]
         self.has_gaps = None in stamps
-        is_rising = not self.has_gaps and all(a < b for a, b in pairwise(stamps))
+        is_rising = not self.has_gaps and stamps == sorted(set(stamps))
         form = self.container.format.name
         # Then the frames that are shown one by one get the times of the packets, in their order.
         self.is_as_stored = self.context.has_b_frames and is_rising and form in _WITHOUT_SHOWN_TIMES
@@ -107,9 +107,6 @@ class OpenVideo(AbstractContextManager):
         self.last, self.at_end = self.origin, False
 
     def __exit__(self, *_):
-        self.close()
-
-    def close(self):
         self.container.close()
 
     def _declared_duration(self):
@@ -164,11 +161,12 @@ class OpenVideo(AbstractContextManager):
 
     def _seek(self, start):
         """Jump to ``start`` seconds, and further back if the file's index points too late."""
-        if self.has_gaps:  # where times are missing, frames are counted from the first on
+        # Where times are missing, frames are counted from the first on.
+        if not start or self.has_gaps:
             return self.coming
         # After a jump, FFmpeg gives H.264 in ASF the times of the next frames.
         form = self.container.format.name, self.context.name
-        if start and (self.jumps or form == ("asf", "h264")):
+        if self.jumps or form == ("asf", "h264"):
             return self._from_key(start)
         back = 0.0
         while start > back:
@@ -181,9 +179,8 @@ class OpenVideo(AbstractContextManager):
             if first and first.pts is not None and self.right_from(first) <= self.ticks(start):
                 return chain([first], packets)
             back = back * 2 + 1
-        if start:
-            self.close()
-            self.begin()
+        self.container.close()
+        self.begin()
         return self.coming
 
     def _from_key(self, start):
@@ -199,12 +196,9 @@ class OpenVideo(AbstractContextManager):
 
     def _demuxed(self):
         """Read packets to the end, or to where the file is cut off."""
-        doubtful = []
-        for packet in mended(self.container, self.stream, self.jumps, self.end):
-            yield from doubtful
-            # Damaged, and if nothing follows only half a packet: then it is left out.
-            doubtful = [packet] if packet.is_corrupt else []
-            if not doubtful:
+        packets = mended(self.container, self.stream, self.jumps, self.end)
+        for packet, after in pairwise(chain(packets, [None])):
+            if after or not packet.is_corrupt:  # damaged and the last: only half of it, perhaps
                 yield packet
 
     def right_from(self, packet):
@@ -297,10 +291,10 @@ class OpenVideo(AbstractContextManager):
             "The recording or the copy may have failed: get the file again",
         )
 
-    def warn_if_cut(self, end=None):
+    def warn_if_cut(self, end=math.inf):
         """Warn if the file ended earlier than it said, and earlier than was asked for."""
         reached = self.seconds(self.last)
-        missing = min(self.duration, end or self.duration) - reached if self.duration else 0
+        missing = min(self.duration, end) - reached if self.duration else 0
         is_short = missing > max(0.2, float(2 / self.rate))
         if self.at_end and is_short and not self._sound_goes_on(reached):
             warnings.warn(
@@ -325,28 +319,28 @@ def shown_at(film, moments):
 
     What is not needed is not decoded, and only what is asked for becomes an array.
     """
-    first = next(moments, None)
-    if first is None:
-        return
+    first = next(moments)
     packets = film.packets(first)
     ticks = (film.ticks(time) for time in chain([first], moments))
     peek = list(islice(packets, 16))
+    packets = chain(peek, packets)
     has_timestamps = all(p.pts is not None and p.dts is not None for p in peek)
-    is_told = has_timestamps and not film.is_as_stored
-    choose = _choose_by_packet if is_told else _choose_by_frame
+    if has_timestamps and not film.is_as_stored:
+        ticks, again = tee(ticks)
+        frames = _decoded_for(film, packets, again)
+    else:
+        frames = film.decoded(packets)
     last = image = None
-    for frame in choose(film, chain(peek, packets), ticks):
+    for frame in _on_screen(film, frames, ticks):
         image = image.copy() if frame is last else film.array(frame)
         last = frame
         yield film.seconds(frame.pts), image
-    if last is None and not first:
-        raise film.no_frames()
 
 
-def _choose_by_frame(film, packets, ticks):
-    """The frame on screen at each tick, found by decoding everything."""
-    tick = next(ticks, None)
-    for shown, after in pairwise(chain(film.decoded(packets), [None])):
+def _on_screen(film, frames, ticks):
+    """Yield for each tick that one of some frames, in the order of showing, which is on screen."""
+    tick = next(ticks)
+    for shown, after in pairwise(chain(frames, [None])):
         until = after.pts if after else max(film.last, shown.pts + 1)
         while tick is not None and tick < until:
             yield shown
@@ -355,19 +349,20 @@ def _choose_by_frame(film, packets, ticks):
             return
 
 
-def _choose_by_packet(film, packets, ticks):
-    """The frame on screen at each tick, found from the packets' timestamps before decoding."""
-    wanted, shown = deque(), None  # timestamps of the frames to show, for each tick; the last frame
+def _decoded_for(film, packets, ticks):
+    """Decode the frames on screen at the ticks, and few of the others.
+
+    If one of them is damaged and never comes, the one before it stays.
+    """
+    can_skip = film.context.name in _SKIPPABLE
     for stamp, run in chain(_runs(film, packets, ticks), [(None, [None])]):
-        if stamp is not None:
-            wanted.append(stamp)
-        decoded = (frame for frame in _decode_run(film, run, stamp) if frame.pts is not None)
-        for frame in chain([shown] if shown else [], decoded):
-            while wanted and frame.pts >= wanted[0]:
-                # If the wanted frame is damaged and never came, the one before it stays.
-                yield frame if frame.pts == wanted.popleft() else shown or frame
-            shown = frame
-    yield from (shown for _ in wanted if shown)
+        for packet in run:
+            if packet:  # the decoder skips a frame only if no other builds on it
+                is_early = moment(packet) < stamp
+                film.context.skip_frame = "NONREF" if can_skip and is_early else "DEFAULT"
+            yield from (frame for frame in film.decode(packet) if frame.pts is not None)
+            if not packet:  # those before a gap have come: what follows builds on none of them
+                film.context.flush_buffers()
 
 
 def _runs(film, packets, ticks):
@@ -406,20 +401,6 @@ def _from_last_key(film, waiting, tick):
     if keys and (keys[-1] >= _WORTH_LEAVING_OUT or waiting[0] is None):
         return [None, *waiting[keys[-1] :]]
     return waiting
-
-
-def _decode_run(film, run, stamp):
-    """Decode packets up to the one shown at ``stamp``, but few of the frames shown before it."""
-    can_skip = film.context.name in _SKIPPABLE
-    for packet in run:
-        if packet is None:  # the frames before the gap, then a decoder that knows nothing
-            yield from film.decode(None)
-            film.context.flush_buffers()
-        else:
-            # The decoder skips a frame only if no other builds on it.
-            is_early = moment(packet) < stamp
-            film.context.skip_frame = "NONREF" if can_skip and is_early else "DEFAULT"
-            yield from film.decode(packet)
 
 
 def picture_track(container, path):

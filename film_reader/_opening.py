@@ -9,8 +9,10 @@ from pathlib import Path
 
 import av
 
-_TEXT_ART = ("tty", "bin", "xbin", "adf", "idf")  # formats that make pictures of any text
-_FILES_ONLY = {"protocol_whitelist": "file"}  # no file makes us open an address
+# Lists of other files, which could name any file, and formats that make pictures of any text.
+_REFUSED = {"hls", "concat", "dash", "sdp"} | {"tty", "bin", "xbin", "adf", "idf"}
+_SAFELY = {"protocol_whitelist": "file"}  # no file makes us open an address
+_SAFELY |= {"format_whitelist": ",".join(av.formats_available - _REFUSED)}
 # How files of common formats start: name, place of the sign, sign.
 _SIGNATURES = (
     ("MP4", 4, b"ftyp"),
@@ -58,7 +60,6 @@ def existing(path, is_there, what, expected):
 
 def open_container(path):
     """Open a file for reading, or raise an error that says why that is not possible."""
-    path = Path(path)
     if not os.path.exists(path):  # that of Path refuses names that are too long
         raise FileNotFoundError(
             f"There is no file {path}. Expected the path of a video file. Check the spelling and "
@@ -76,23 +77,10 @@ def open_container(path):
             "a video file",
             "A download or copy has failed: get the file again",
         )
-    with open(path, "rb") as file:
-        start = file.read(4096)
-    text = start.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if text.startswith((b"#EXTM3U", b"ffconcat", b"<MPD", b"v=0")) or b"<MPD" in text[:1000]:
-        raise problem(  # it could name any file, or an address
-            f"{path.name} is a list that names other files",
-            "a file that holds a film itself",
-            "Name one of those files, or join them to one with a program such as FFmpeg",
-        )
     try:
-        container = av.open(ffmpeg_name(path), metadata_errors="replace", options=_FILES_ONLY)
+        return av.open(ffmpeg_name(path), metadata_errors="replace", options=_SAFELY)
     except (av.FFmpegError, OSError) as error:
-        raise _not_readable(path, start) from error
-    if container.format.name not in _TEXT_ART:
-        return container
-    container.close()
-    raise _not_readable(path, start)
+        raise _not_readable(path) from error
 
 
 def ffmpeg_name(path):
@@ -100,7 +88,17 @@ def ffmpeg_name(path):
     return f"file:{path}"
 
 
-def _not_readable(path, start):
+def _not_readable(path):
+    """The error for a file that FFmpeg does not open, by how it starts."""
+    with open(path, "rb") as file:
+        start = file.read(4096)
+    text = start.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if text.startswith((b"#EXTM3U", b"ffconcat", b"<MPD", b"v=0")) or b"<MPD" in text[:1000]:
+        return problem(
+            f"{path.name} is a list that names other files",
+            "a file that holds a film itself",
+            "Name one of those files, or join them to one with a program such as FFmpeg",
+        )
     kind = next((k for k, place, sign in _SIGNATURES if start[place:].startswith(sign)), None)
     if kind:
         return problem(

@@ -25,7 +25,7 @@ import numpy as np
 import psutil
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 
-from film_reader._open_sound import OpenSound, no_sound, sound_track
+from film_reader._open_sound import OpenSound, sound_track
 from film_reader._open_video import OpenVideo, shown_at
 from film_reader._opening import VideoError as VideoError
 from film_reader._opening import ffmpeg_name, file_path, problem
@@ -173,7 +173,7 @@ def frames(path, fps=None, size=None, start=0, end=None):
     film = OpenVideo(path, size)
     # Some files declare less than they hold.
     if film.duration and start >= film.duration and start >= _measured_duration(path):
-        film.close()
+        film.container.close()
         raise problem(
             f"start is {start} s, but {film.path.name} lasts {film.duration:.2f} s",
             "a start before the end of the film",
@@ -183,21 +183,19 @@ def frames(path, fps=None, size=None, start=0, end=None):
 
 
 def _read(film, fps, start, end):
-    last = math.inf if end is None else end
     with film:
         if fps is None:
-            frame = None
             for frame in film.decoded(film.packets(start)):
-                if (seconds := film.seconds(frame.pts)) >= last:
-                    break
+                if (seconds := film.seconds(frame.pts)) >= end:
+                    return
                 if seconds >= start:
                     yield seconds, film.array(frame)
-            if frame is None and not start:
-                raise film.no_frames()
         else:
             gap = 1 / Fraction(float(fps)).limit_denominator(_MOST_RATE)
             times = (start + k * gap for k in count())
-            yield from shown_at(film, takewhile(lambda time: time < last, times))
+            yield from shown_at(film, takewhile(lambda time: time < end, times))
+        if film.size is None and not start:
+            raise film.no_frames()
         film.warn_if_cut(end)
 
 
@@ -272,11 +270,10 @@ def read_audio(path, sample_rate=None, start=0, end=None):
     if sample_rate is not None:
         check_count("sample_rate", sample_rate)
     start, end = _checked_span(start, end)
-    path = file_path(path)
     with OpenSound(path, sample_rate) as sound:
-        samples = sound.read(start, math.inf if end is None else end)
+        samples = sound.read(start, end)
     if not len(samples):
-        raise no_sound(path, f" from {start:g} to {end or math.inf:g} s" if start or end else "")
+        raise sound.no_sound(f" from {start:g} to {end:g} s" if start or end < math.inf else "")
     return samples, sound.rate
 
 
@@ -490,7 +487,7 @@ def check_size(size, name="size", parts="height, width", least=1, most=_LONGEST_
 
 
 def _checked_span(start, end):
-    """Start and end as plain numbers; `VideoError` unless they are a span of seconds."""
+    """Start and end, by default infinite, as floats; `VideoError` unless they are a span."""
     is_start = _is_number(start) and start >= 0
     if not is_start or not (end is None or (_is_number(end) and end > start)):
         raise problem(
@@ -498,7 +495,7 @@ def _checked_span(start, end):
             "seconds, with start at 0 or later and an end after the start",
             "Give such numbers, or leave both out to read the whole film",
         )
-    return float(start), None if end is None else float(end)
+    return float(start), math.inf if end is None else float(end)
 
 
 def check_frames(frames, shape="(batch, height, width, 3)", name="The array"):
