@@ -140,7 +140,94 @@ def fit_size(height, width, target):
 
 
 # %% [markdown]
-# ## 2.2 There and back
+# ## 2.2 Your own film in a square
+#
+# A network wants 112 × 112. What does that cost your film? Fill in three numbers,
+# as for the rabbit above: `stretch`, which is 2 where things look twice as tall as they
+# should, and 0.5 where they look half as tall; `fit` the share of pixels that are padding; `crop`
+# the share of the scene that is cut away. Then look at a frame, `frame = next(video.frames(MY_FILM,
+# start=1))[1]`, in all three ways, `plots.contact_sheet([preprocess.resize(frame, (112, 112), way)
+# for way in preprocess.METHODS])`, and choose.
+
+# %% before
+from course_utils import data, video
+
+# %% stub
+MY_FILM = ...  # the path of your film, such as "my_film.mp4"
+losses = {"stretch": ..., "fit": ..., "crop": ...}
+
+
+# %% check
+def check(MY_FILM, losses):
+    height, width = own_film(MY_FILM, "MY_FILM").size
+    ways = ("stretch", "fit", "crop")
+    if not isinstance(losses, dict) or set(ways) - set(losses):
+        raise Wrong("no-dict")
+    if any(losses[way] is ... for way in ways):
+        raise NotTried
+    stretch, fit, crop = (number(losses[way], way) for way in ways)
+    lost = 1 - min(height, width) / max(height, width)
+    case = {"height": height, "width": width, "stretch": stretch}
+    if abs(stretch - width / height) > 0.02:
+        if abs(stretch - height / width) <= 0.02:
+            raise Wrong("stretch-exchanged", **case)
+        raise Wrong("stretch-off", **case, right=width / height)
+    for way, found in (("fit", fit), ("crop", crop)):
+        case |= {"way": way, "found": found, "lost": lost}
+        if abs(found - lost) <= 0.02:
+            continue
+        if abs(found - (1 - lost)) <= 0.02:
+            raise Wrong("kept-not-lost", **case)
+        if abs(found - 100 * lost) <= 2:
+            raise Wrong("per-cent", **case)
+        raise Wrong("loss-off", **case)
+    return Right("right", **case)
+
+
+# %% [markdown]
+# ### Messages
+#
+# - `no-dict`: I expected `losses` to be a dict with stretch, fit and crop.
+# - `film`: {height} × {width} (height × width)
+# - `stretch-exchanged`: `stretch` is {stretch:.2f}: height and width are exchanged. Your film has
+#   {film}; are things in it then too tall, or too wide?
+# - `stretch-off`: `stretch` is {stretch:.2f}; for {film}, {right:.2f} is right.
+# - `kept-not-lost`: `{way}` is {found:.2f}: that is what is kept. How much is lost?
+# - `per-cent`: `{way}` is {found:g}: write a share between 0 and 1, not in per cent.
+# - `loss-off`: `{way}` is {found:.2f}; for {film}, about {lost:.2f} is lost.
+# - `right`: With {film}, fit wastes as large a share of the square as crop takes from the scene.
+#   Which of the two your question can do without, only you can say.
+
+# %% [markdown]
+# ### Hint
+#
+# `video.probe(MY_FILM).size` is (height, width). The three lines with `print` above do the
+# sum for a wide film; in a tall film the sides change places for fit and crop.
+
+# %% solution
+MY_FILM = data.sample("bikes")
+tall, wide = video.probe(MY_FILM).size
+lost = 1 - min(tall, wide) / max(tall, wide)
+losses = {"stretch": wide / tall, "fit": lost, "crop": lost}
+
+# %% mistake stretch-exchanged
+MY_FILM = data.sample("bikes")
+losses = {"stretch": 272 / 640, "fit": 0.57, "crop": 0.57}
+
+# %% mistake kept-not-lost
+MY_FILM = data.sample("bikes")
+losses = {"stretch": 2.35, "fit": 0.43, "crop": 0.43}
+
+# %% mistake per-cent
+MY_FILM = data.sample("bikes")
+losses = {"stretch": 2.35, "fit": 57, "crop": 57}
+
+# %% mistake no-film
+MY_FILM = "no_such_film.mp4"
+losses = {"stretch": 2.35, "fit": 0.57, "crop": 0.57}
+
+# %% [markdown]
+# ## 2.3 There and back
 #
 # Write two functions: one turns a frame (bytes) into the numbers from −1 to 1 that
 # many networks expect, 0 into −1 and 255 into 1; the other turns such numbers into a frame that you
@@ -295,7 +382,7 @@ def to_frame(values):
 
 
 # %% [markdown]
-# ## 2.3 Labels of a mixture
+# ## 2.4 Labels of a mixture
 #
 # Write the part of MixUp that mixes the labels, for any number of pictures and
 # classes. `one_hot` holds the labels, of shape *(pictures, classes)*; `partners[i]` is the number
@@ -400,7 +487,7 @@ def mix_labels(one_hot, partners, shares):
 
 
 # %% [markdown]
-# ## 2.4 Another batch size
+# ## 2.5 Another batch size
 #
 # There are 736 clips. If `batch_size` were 100 and not 16, how many batches would
 # an epoch have, and how many clips would be in the last one? Predict, then try it:
@@ -459,7 +546,7 @@ count_of_batches, size_of_last = 8, 100
 count_of_batches, size_of_last = 8, 64
 
 # %% [markdown]
-# ## 2.5 A split that does not leak
+# ## 2.6 A split that does not leak
 #
 # Write a split by group with your own hands. `groups` is a list that names the
 # group of each row, such as the production of each clip, in any order. The test part gets
@@ -601,93 +688,6 @@ def split_by_group(groups, test_share, random_state):
     count = round(test_share * len(names))
     return names[count:], names[:count]
 
-
-# %% [markdown]
-# ## 2.6 Your own film in a square
-#
-# A network wants 112 × 112. What does that cost your film? Fill in three numbers,
-# as for the rabbit in section 1: `stretch`, which is 2 where things look twice as tall as they
-# should, and 0.5 where they look half as tall; `fit` the share of pixels that are padding; `crop`
-# the share of the scene that is cut away. Then look at a frame, `frame = next(video.frames(MY_FILM,
-# start=1))[1]`, in all three ways, `plots.contact_sheet([preprocess.resize(frame, (112, 112), way)
-# for way in preprocess.METHODS])`, and choose.
-
-# %% before
-from course_utils import data, video
-
-# %% stub
-MY_FILM = ...  # the path of your film, such as "my_film.mp4"
-losses = {"stretch": ..., "fit": ..., "crop": ...}
-
-
-# %% check
-def check(MY_FILM, losses):
-    height, width = own_film(MY_FILM, "MY_FILM").size
-    ways = ("stretch", "fit", "crop")
-    if not isinstance(losses, dict) or set(ways) - set(losses):
-        raise Wrong("no-dict")
-    if any(losses[way] is ... for way in ways):
-        raise NotTried
-    stretch, fit, crop = (number(losses[way], way) for way in ways)
-    lost = 1 - min(height, width) / max(height, width)
-    case = {"height": height, "width": width, "stretch": stretch}
-    if abs(stretch - width / height) > 0.02:
-        if abs(stretch - height / width) <= 0.02:
-            raise Wrong("stretch-exchanged", **case)
-        raise Wrong("stretch-off", **case, right=width / height)
-    for way, found in (("fit", fit), ("crop", crop)):
-        case |= {"way": way, "found": found, "lost": lost}
-        if abs(found - lost) <= 0.02:
-            continue
-        if abs(found - (1 - lost)) <= 0.02:
-            raise Wrong("kept-not-lost", **case)
-        if abs(found - 100 * lost) <= 2:
-            raise Wrong("per-cent", **case)
-        raise Wrong("loss-off", **case)
-    return Right("right", **case)
-
-
-# %% [markdown]
-# ### Messages
-#
-# - `no-dict`: I expected `losses` to be a dict with stretch, fit and crop.
-# - `film`: {height} × {width} (height × width)
-# - `stretch-exchanged`: `stretch` is {stretch:.2f}: height and width are exchanged. Your film has
-#   {film}; are things in it then too tall, or too wide?
-# - `stretch-off`: `stretch` is {stretch:.2f}; for {film}, {right:.2f} is right.
-# - `kept-not-lost`: `{way}` is {found:.2f}: that is what is kept. How much is lost?
-# - `per-cent`: `{way}` is {found:g}: write a share between 0 and 1, not in per cent.
-# - `loss-off`: `{way}` is {found:.2f}; for {film}, about {lost:.2f} is lost.
-# - `right`: With {film}, fit wastes as large a share of the square as crop takes from the scene.
-#   Which of the two your question can do without, only you can say.
-
-# %% [markdown]
-# ### Hint
-#
-# `video.probe(MY_FILM).size` is (height, width). The three lines with `print` in section 1 do the
-# sum for a wide film; in a tall film the sides change places for fit and crop.
-
-# %% solution
-MY_FILM = data.sample("bikes")
-tall, wide = video.probe(MY_FILM).size
-lost = 1 - min(tall, wide) / max(tall, wide)
-losses = {"stretch": wide / tall, "fit": lost, "crop": lost}
-
-# %% mistake stretch-exchanged
-MY_FILM = data.sample("bikes")
-losses = {"stretch": 272 / 640, "fit": 0.57, "crop": 0.57}
-
-# %% mistake kept-not-lost
-MY_FILM = data.sample("bikes")
-losses = {"stretch": 2.35, "fit": 0.43, "crop": 0.43}
-
-# %% mistake per-cent
-MY_FILM = data.sample("bikes")
-losses = {"stretch": 2.35, "fit": 57, "crop": 57}
-
-# %% mistake no-film
-MY_FILM = "no_such_film.mp4"
-losses = {"stretch": 2.35, "fit": 0.57, "crop": 0.57}
 
 # %% [markdown]
 # ## Quiz

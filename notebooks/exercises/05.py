@@ -404,8 +404,8 @@ def fine_tune(base, head, frames, labels):
 # least), and lay them into a folder as shown above: one folder a class, and
 # the groups in `groups.csv` or in the names. Then report what a fair test has to know: how many
 # **groups** each class has, and which share of all clips is named rightly by a model that always
-# says the most frequent class. Afterwards point `folder` above to it: which clips go wrong? (If the
-# order of events matters in your actions, use `with_direction`.)
+# says the most frequent class. Afterwards let `folder` name it, and run the rest of this section:
+# which clips go wrong? (If the order of events matters in your actions, use `with_direction`.)
 
 # %% before
 import tempfile

@@ -407,117 +407,7 @@ def peaks(values, reach, factor):
 
 
 # %% [markdown]
-# ## 7.4 The length of a typical shot
-#
-# `begins` is a sorted list of the seconds at which a new shot begins, as a
-# detector reports them; the start of the film, 0, is not in it. The film lasts `duration` seconds.
-# Return the **median** of the lengths of all shots. A film may be one single shot; then `begins`
-# is empty.
-
-# %% before
-import numpy as np
-
-
-# %% stub
-def typical_length(begins, duration):
-    """Median length of a film's shots, in seconds."""
-    return ...
-
-
-# %% check
-REASONS = {
-    7.8: "mean",
-    5.5: "first-left-out",
-    4.5: "last-left-out",
-    2: "both-left-out",
-    9: "not-sorted",
-    13.5: "moments",
-}
-
-
-def check(typical_length):
-    begins = [7, 9, 18, 19]
-    found = number(call(typical_length, begins, 39), "the median length")
-    for wrong, key in REASONS.items():
-        if is_near(found, wrong):
-            raise Wrong(key, begins=begins, found=found)
-    if not is_near(found, 7):
-        raise Wrong("other", begins=begins, found=found)
-    found = number(call(typical_length, [4], 10), "the median length")
-    if found in (4, 6):
-        raise Wrong("even-number", found=found)
-    others = (([4], 10, 5), ([], 12, 12), ([1.5, 3.0, 4.0, 9.5, 10.0], 15, 1.5))
-    for begins, duration, expected in others:
-        found = number(call(typical_length, begins, duration), "the median length")
-        if not is_near(found, expected):
-            case = {"begins": begins, "duration": duration}
-            raise Wrong("other-shots", **case, expected=expected, found=found)
-
-
-# %% [markdown]
-# ### Messages
-#
-# - `asked`: For shots that begin at 0 and at {begins}, in a film of 39 s, you get {found:.4g} s
-# - `mean`: {asked}: the *mean*, which one long shot pulls up. The median is the one in the middle.
-# - `first-left-out`: {asked}: so the first shot is left out: it begins at 0, which is not in the
-#   list.
-# - `last-left-out`: {asked}: so the last shot is left out: no other shot follows it, but the film
-#   ends.
-# - `both-left-out`: {asked}: so the first and the last shot are left out. Begin at 0, and end with
-#   the film.
-# - `not-sorted`: {asked}: the one in the middle of the *film*. For a median, lengths are put in
-#   order first.
-# - `moments`: {asked}: the median of *moments*. A length lies between two moments: take
-#   differences.
-# - `other`: {asked}; the lengths are 7, 2, 9, 1 and 20 s, so right is 7.
-# - `even-number`: For two shots of 4 and 6 s you get {found:.4g}. With an even number of lengths
-#   none is in the middle: the median is the mean of the two nearest to it.
-# - `other-shots`: For shots that begin at 0 and at {begins}, in a film of {duration} s, I expected
-#   {expected}; I received {found:.4g}.
-# - `right`: Between n boundaries and the two ends of the film lie n + 1 shots. The median is what
-#   people who study film report, since a single long take hardly moves it.
-
-# %% [markdown]
-# ### Hint
-#
-# Put 0 before the list and the duration behind it. `np.diff` gives the differences of neighbours,
-# and NumPy has a median, too.
-
-
-# %% solution
-def typical_length(begins, duration):
-    """Median length of a film's shots, in seconds."""
-    return np.median(np.diff([0, *begins, duration]))
-
-
-# %% mistake mean
-def typical_length(begins, duration):
-    return np.mean(np.diff([0, *begins, duration]))
-
-
-# %% mistake first-left-out
-def typical_length(begins, duration):
-    return np.median(np.diff([*begins, duration]))
-
-
-# %% mistake last-left-out
-def typical_length(begins, duration):
-    return np.median(np.diff([0, *begins]))
-
-
-# %% mistake both-left-out
-def typical_length(begins, duration):
-    return np.median(np.diff(begins))
-
-
-# %% mistake even-number
-def typical_length(begins, duration):
-    lengths = sorted(np.diff([0, *begins, duration]))
-    return lengths[len(lengths) // 2]
-
-
-# %% [markdown]
-# ## 7.5 The detector on your own film
+# ## 7.4 The detector on your own film
 #
 # Take a film of yours with at least one cut; ten to sixty seconds are enough
 # (without one, take `data.sample("bikes")`). First watch it and write down, in seconds, where you
@@ -632,6 +522,116 @@ my_precision, my_recall = 0, 0
 # %% mistake no-film
 my_film = "no_such_film.mp4"
 by_eye, by_machine, my_precision, my_recall = [1], [1], 1, 1
+
+# %% [markdown]
+# ## 7.5 The length of a typical shot
+#
+# `begins` is a sorted list of the seconds at which a new shot begins, as a
+# detector reports them; the start of the film, 0, is not in it. The film lasts `duration` seconds.
+# Return the **median** of the lengths of all shots. A film may be one single shot; then `begins`
+# is empty.
+
+# %% before
+import numpy as np
+
+
+# %% stub
+def typical_length(begins, duration):
+    """Median length of a film's shots, in seconds."""
+    return ...
+
+
+# %% check
+REASONS = {
+    7.8: "mean",
+    5.5: "first-left-out",
+    4.5: "last-left-out",
+    2: "both-left-out",
+    9: "not-sorted",
+    13.5: "moments",
+}
+
+
+def check(typical_length):
+    begins = [7, 9, 18, 19]
+    found = number(call(typical_length, begins, 39), "the median length")
+    for wrong, key in REASONS.items():
+        if is_near(found, wrong):
+            raise Wrong(key, begins=begins, found=found)
+    if not is_near(found, 7):
+        raise Wrong("other", begins=begins, found=found)
+    found = number(call(typical_length, [4], 10), "the median length")
+    if found in (4, 6):
+        raise Wrong("even-number", found=found)
+    others = (([4], 10, 5), ([], 12, 12), ([1.5, 3.0, 4.0, 9.5, 10.0], 15, 1.5))
+    for begins, duration, expected in others:
+        found = number(call(typical_length, begins, duration), "the median length")
+        if not is_near(found, expected):
+            case = {"begins": begins, "duration": duration}
+            raise Wrong("other-shots", **case, expected=expected, found=found)
+
+
+# %% [markdown]
+# ### Messages
+#
+# - `asked`: For shots that begin at 0 and at {begins}, in a film of 39 s, you get {found:.4g} s
+# - `mean`: {asked}: the *mean*, which one long shot pulls up. The median is the one in the middle.
+# - `first-left-out`: {asked}: so the first shot is left out: it begins at 0, which is not in the
+#   list.
+# - `last-left-out`: {asked}: so the last shot is left out: no other shot follows it, but the film
+#   ends.
+# - `both-left-out`: {asked}: so the first and the last shot are left out. Begin at 0, and end with
+#   the film.
+# - `not-sorted`: {asked}: the one in the middle of the *film*. For a median, lengths are put in
+#   order first.
+# - `moments`: {asked}: the median of *moments*. A length lies between two moments: take
+#   differences.
+# - `other`: {asked}; the lengths are 7, 2, 9, 1 and 20 s, so right is 7.
+# - `even-number`: For two shots of 4 and 6 s you get {found:.4g}. With an even number of lengths
+#   none is in the middle: the median is the mean of the two nearest to it.
+# - `other-shots`: For shots that begin at 0 and at {begins}, in a film of {duration} s, I expected
+#   {expected}; I received {found:.4g}.
+# - `right`: Between n boundaries and the two ends of the film lie n + 1 shots. The median is what
+#   people who study film report, since a single long take hardly moves it.
+
+# %% [markdown]
+# ### Hint
+#
+# Put 0 before the list and the duration behind it. `np.diff` gives the differences of neighbours,
+# and NumPy has a median, too.
+
+
+# %% solution
+def typical_length(begins, duration):
+    """Median length of a film's shots, in seconds."""
+    return np.median(np.diff([0, *begins, duration]))
+
+
+# %% mistake mean
+def typical_length(begins, duration):
+    return np.mean(np.diff([0, *begins, duration]))
+
+
+# %% mistake first-left-out
+def typical_length(begins, duration):
+    return np.median(np.diff([*begins, duration]))
+
+
+# %% mistake last-left-out
+def typical_length(begins, duration):
+    return np.median(np.diff([0, *begins]))
+
+
+# %% mistake both-left-out
+def typical_length(begins, duration):
+    return np.median(np.diff(begins))
+
+
+# %% mistake even-number
+def typical_length(begins, duration):
+    lengths = sorted(np.diff([0, *begins, duration]))
+    return lengths[len(lengths) // 2]
+
 
 # %% [markdown]
 # ## Quiz
