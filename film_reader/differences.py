@@ -54,7 +54,8 @@ def _between(reading, tables):
 
     The table ``shots`` has ``start``, ``end`` and labels, with None for one that is not known;
     ``scenes`` has ``start`` and ``end``, ``lines`` and ``appearances`` their labels. A row of lines
-    may come or go.
+    may come or go. Beside the tables, ``names`` are new names by old ones, and ``added`` is a list
+    of corrections.
     """
     for name in ("shots", "scenes", "lines"):
         _check_spans(name, getattr(reading, name), tables[name], reading.info["seconds"])
@@ -69,7 +70,7 @@ def _between(reading, tables):
     yield from _labels("shots", now["shots"], shots.sort_values("start"))
     yield from _lines(reading.lines, tables["lines"])
     step = 1 / reading.info["sampled_fps"]
-    yield from _people(reading.appearances, tables["appearances"], step)
+    yield from _people(reading.appearances, tables["appearances"], tables["names"], step)
     yield from tables["added"]
 
 
@@ -157,11 +158,12 @@ def _lines(own, edited):
         yield {"do": "add", "table": "lines"} | known
 
 
-def _people(own, edited, step):
+def _people(own, edited, names, step):
     """Corrections of who is in view, what they do and show, and names, from an edited table.
 
     The edited one has moments and tracks of its own; one that is gone takes somebody out. Who is
-    called otherwise all the time is named, as then the lines follow.
+    called otherwise all the time is named, as then the lines follow, and so is who has a new one
+    of the ``names``.
     """
     own, edited = (one.assign(at=one["time"].round(3)) for one in (own, edited))
     both = own.merge(edited, "outer", ["at", "track"], suffixes=("", " now"))
@@ -175,7 +177,8 @@ def _people(own, edited, step):
         )
     both = both.fillna({"person now": ""}).sort_values(["track", "time"])
     called = both[both["person"] != ""].groupby("person")["person now"].unique()
-    names = {old: new[0] for old, new in called.items() if len(new) == 1 and new[0] != old}
+    named = {old: new[0] for old, new in called.items() if len(new) == 1 and new[0] != old}
+    names = {old: new for old, new in sorted((names | named).items()) if new != old}
     for column in corrections.LABELS["appearances"]:
         was = both[column]
         to = both[f"{column} now"].fillna(was)
@@ -209,15 +212,8 @@ def _read_tables(folder, reading):
     # Of a shot that was added, an empty label is one that is not known.
     is_new = ~tables["shots"]["start"].round(3).isin(reading.shots["start"].round(3))
     labels = tables["shots"][corrections.LABELS["shots"]]
-    tables["shots"] = tables["shots"].assign(**labels.where(labels.ne("").mul(~is_new, axis=0)))
-    names, seen = _names(reading.people, tables["people"]), tables["appearances"]
-    own, edited = (one.round({"time": 3}) for one in (reading.appearances, seen))
-    own = own.drop_duplicates(["track", "time"])[["track", "time", "person"]]
-    was = edited[["track", "time"]].merge(own, "left")["person"].to_numpy()
-    # Who was edited in both tables has the new name already, though it may be another's old one.
-    is_new = seen["person"].isin(names.values()) & (seen["person"] != was)
-    named = seen["person"].where(is_new, seen["person"].replace(names))
-    tables["appearances"] = seen.assign(person=named)
+    tables["shots"] = tables["shots"].assign(**labels.mask(labels.eq("").mul(is_new, axis=0)))
+    tables["names"] = _names(reading.people, tables["people"])
     return film.get("name"), tables
 
 

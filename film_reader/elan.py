@@ -8,7 +8,6 @@ stands on another tier, "lines (2)".
 import itertools
 import mimetypes
 import re
-import warnings
 
 import numpy as np
 import pandas as pd
@@ -19,6 +18,7 @@ from film_reader.corrections import LABELS
 _PROPERTY = "film_reader film"
 _KINDS = {"scene": None, "shot": "Included_In", "label": "Symbolic_Association"}
 _KINDS |= {"person": "Included_In", "line": None, "note": None}
+_PEOPLE = tuple(f"{column}: " for column in LABELS["appearances"])  # how their tiers begin
 _LINES = re.compile(r"lines( \(\d+\))?")
 _NO_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # letters that XML cannot hold
 
@@ -104,15 +104,13 @@ def _clean(value):
 def read(path, reading):
     """Read an edited file: the name of its film, and tables.
 
-    The tables are ``shots``, ``scenes``, ``lines`` and ``appearances``. A tier
-    that is gone changes nothing, nor does one that is not ours. ValueError if it is no ELAN file.
+    The tables are ``shots``, ``scenes``, ``lines`` and ``appearances``. A tier that is gone changes
+    nothing, nor does one that is not ours. ValueError if it is no ELAN file.
     """
     from pympi import Elan
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # versions of the format that pympi does not know
-            eaf = Elan.Eaf(str(path))
+        eaf = Elan.Eaf(str(path), suppress_version_warning=True)
     except Exception as error:  # pympi raises nothing more exact
         raise ValueError(
             f"received {path.name}, which cannot be read ({error}); expected an exported ELAN file."
@@ -128,7 +126,7 @@ def read(path, reading):
     for column in LABELS["shots"]:
         labels = {row[:2]: row[2] for row in edited[f"shots: {column}"]}
         shots[column] = [labels.get(row[:2]) for row in edited["shots"]]
-    tables = {"shots": shots, "lines": _edited_lines(reading, edited)}
+    tables = {"shots": shots, "lines": _edited_lines(reading, edited), "names": {}}
     tables["scenes"] = _edges(reading.scenes, edited["scenes"])
     tables["appearances"], tables["added"] = _edited_appearances(reading, own, edited)
     film, own = dict(eaf.properties).get(_PROPERTY), reading.info["name"]
@@ -141,15 +139,12 @@ def _known_tiers(eaf, own, path):
     One that ELAN has given another name still says whose it was. ValueError if it is not plain
     which of ours another one was.
     """
-    people = tuple(f"{column}: " for column in LABELS["appearances"])
     ours = {name: name for name in eaf.tiers if name in own}
-    for name, (_, _, about, _) in eaf.tiers.items():
-        before = f"{name.partition(':')[0]}: {about.get('PARTICIPANT')}"
-        if name in own:
-            continue
+    for name in [name for name in eaf.tiers if name not in own]:
+        before = f"{name.partition(':')[0]}: {eaf.tiers[name][2].get('PARTICIPANT')}"
         if before in own and before not in ours.values() and before not in eaf.tiers:
             ours[name] = before
-        elif name.startswith(people) or _LINES.fullmatch(name.removesuffix(": speaker")):
+        elif name.startswith(_PEOPLE) or _LINES.fullmatch(name.removesuffix(": speaker")):
             ours[name] = name  # somebody whom the machine has missed, or more lines
     gone = [name for name in own if name not in ours.values()]
     for name in set(eaf.tiers) - set(ours):
@@ -196,9 +191,8 @@ def _edited_appearances(reading, own, edited):
     """
     seen = reading.appearances
     times, new = 1000 * seen["time"], seen.copy()
-    people = tuple(f"{column}: " for column in LABELS["appearances"])
     added = []
-    for name in (name for name in edited if name.startswith(people)):
+    for name in (name for name in edited if name.startswith(_PEOPLE)):
         column, _, person = name.partition(": ")
         _, _, person, rows = own.get(name, (None, None, person, []))
         for start, end, value in edited[name]:
@@ -213,16 +207,14 @@ def _edited_appearances(reading, own, edited):
             else:
                 one |= {"do": "label", "column": column, "person": person, "was": "", "to": value}
                 added.append(one)
-    added.sort(key=lambda one: one["do"])  # who is added can then get labels
-    for name, (kind, _, person, rows) in own.items():
-        column = name.partition(":")[0]
-        for start, end, was in rows if kind == "person" else ():
+        for start, end, was in rows:
             over = [row for row in edited[name] if row[0] < end and start < row[1]]
             for first, last, to in over or [(start, end, "")]:
                 if to != was:
                     meant = (seen["person"] == person) & (seen[column].map(_clean) == was)
                     during = (times > max(first, start) - 1) & (times < min(last, end) - 1)
                     new.loc[meant & during, column] = to
+    added.sort(key=lambda one: one["do"])  # who is added can then get labels
     return new, added
 
 

@@ -184,6 +184,19 @@ def test_somebody_missed_is_added_by_a_row_of_people(reading, folder):
             differences.load(folder, reading)
 
 
+def test_labels_of_a_new_shot_count_and_so_does_a_label_that_is_emptied(reading, folder):
+    rows, shots = rows_of(folder, "shots"), reading.shots
+    start, scale, camera = (rows[0].index(name) for name in ("start", "scale", "camera"))
+    new = list(rows[3])
+    new[start], new[scale], new[camera] = str(shots["start"][2] + 1), "insert", ""
+    rows[6][camera] = ""
+    write(folder, "shots", [*rows[:4], new, *rows[4:]])
+    found = reading.corrected(differences.load(folder, reading)).shots
+    assert found["scale"].tolist()[2:5] == [shots["scale"][2], "insert", shots["scale"][3]]
+    assert found["camera"][3] == shots["camera"][2]  # nothing was said of it
+    assert shots["camera"][5] != "" == found["camera"][6]
+
+
 @pytest.mark.slow
 def test_lines_at_the_same_time_are_told_apart_in_the_tables(reading, tmp_path):
     both = pd.concat([reading.lines.head(1)] * 3).assign(text=["One.", "Two.", "Two."])
