@@ -173,9 +173,8 @@ def _change_shots(rows, do, time, to, half):
 
 def _change_scenes(rows, do, time, to, half):
     """Move, add or remove a place where a scene starts: the shots after it change their number."""
-    for at, by in ((time, -1), (to, 1)):
-        if do == {-1: "add", 1: "remove"}[by]:
-            continue
+    gone, new = (time, -1), (to, 1)
+    for at, by in {"remove": [gone], "add": [new], "move": [gone, new]}[do]:
         number = _begins(rows, at, half)
         is_start = rows[number]["scene"] != rows[number - 1]["scene"]
         if is_start == (by > 0):

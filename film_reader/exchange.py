@@ -12,7 +12,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pandas as pd
-from pysubs2.time import ms_to_times
+from pysubs2.formats.subrip import SubripFormat
+from pysubs2.formats.webvtt import WebVTTFormat
 
 from film_reader import elan, files
 from film_reader._opening import file_path
@@ -83,10 +84,9 @@ def _write_tables(reading, folder):
 def _subtitles(cues, form):
     """Subtitles of (start, end, text) as bytes; WebVTT and SRT differ in little."""
     blocks = ["WEBVTT"] if form == "vtt" else []
+    clock = (WebVTTFormat if form == "vtt" else SubripFormat).ms_to_timestamp
     for number, (start, end, text) in enumerate(cues, 1):
-        clock = "{:02}:{:02}:{:02}.{:03}" if form == "vtt" else "{:02}:{:02}:{:02},{:03}"
-        times = (ms_to_times(round(1000 * seconds)) for seconds in (start, end))
-        times = " --> ".join(clock.format(*time) for time in times)
+        times = " --> ".join(clock(round(1000 * seconds)) for seconds in (start, end))
         blocks.append(f"{number}\n{times}\n{text}")
     return ("\n\n".join(blocks) + "\n").encode()
 

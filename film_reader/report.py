@@ -91,7 +91,7 @@ def lanes(reading):
 
 def _lanes(reading):
     """The lanes of a reading that has been checked."""
-    people, shots, lines = reading.people, reading.shots, reading.lines
+    people, shots, lines, words = reading.people, reading.shots, reading.lines, COLOURS["words"]
     colours = dict(zip(people.loc[people["lead"], "person"], COLOURS["lead"], strict=False))
     sound = reading.sound.assign(confidence=1.0)[["time", "loudness", "confidence"]]
     names = {"reaction": "expression", "confidence": "expression_confidence"}
@@ -107,10 +107,10 @@ def _lanes(reading):
         *_lanes_of_leads(reading, "expression", "Face"),
         _feelings_lane(reading, colours),
         _mood_lane(lines, colours),
-        _bars("Lines", lines, _of_line),
-        _bars("Speech", reading.speech, lambda row: ("somebody speaks", COLOURS["words"], "")),
+        _bars("Lines", lines, lambda row: (quoted(row), words, " ".join(row.text.split()))),
+        _bars("Speech", reading.speech, lambda row: ("somebody speaks", words, "")),
         _lane_of("Audience", "people watching", reading, audience, "expression"),
-        _curves("Sound", -60, 0, "dB", [_curve("loudness", COLOURS["words"], sound)]),
+        _curves("Sound", -60, 0, "dB", [_curve("loudness", words, sound)]),
         _bars("Clue", reading.clue, lambda row: ("the clue is in view", COLOURS["clue"], "")),
     ]
     shown = [lane for lane in shown if lane]
@@ -135,13 +135,8 @@ def _of_scene(row):
     return f"scene {row.scene}", COLOURS["scene"][row.scene % 2], str(row.scene)
 
 
-def _of_line(row):
-    return quoted(row), COLOURS["words"], " ".join(row.text.split())
-
-
 def _of_shot(row):
-    begins = f"begins with a {row.transition}"
-    begins = "the film's first" if row.transition == "start" else begins
+    begins = "the film's first" if row.transition == "start" else f"begins with a {row.transition}"
     return f"shot {row.shot}, {plain(row.scale)}, {begins}", row.colour, str(row.shot)
 
 
@@ -400,12 +395,8 @@ def _playable(read, folder):
 def _in_pieces(content):
     """A film in base64, which never stands in memory whole: it may be large."""
     for start in range(0, len(content), _PIECE):
-        yield _base64(content[start : start + _PIECE])
-
-
-def _base64(content):
-    return base64.b64encode(content).decode("ascii")
+        yield base64.b64encode(content[start : start + _PIECE]).decode("ascii")
 
 
 def _address(picture):
-    return f"data:image/jpeg;base64,{_base64(picture)}"
+    return f"data:image/jpeg;base64,{base64.b64encode(picture).decode('ascii')}"

@@ -18,9 +18,8 @@ TABLES = {
 
 def as_documented(name, table):
     """Order a table's columns as documented, and give each its kind; ValueError if that fails."""
-    columns = TABLES[name]
     series = {}
-    for column, kind in columns.items():
+    for column, kind in TABLES[name].items():
         try:
             series[column] = _of_kind(table[column] if len(table) else [], kind)
         except (LookupError, ValueError, TypeError, OverflowError) as error:

@@ -277,10 +277,8 @@ def _about_film(reading):
 def _about_people(reading):
     people, crowded = reading.people, crowd(reading)
     if not len(people):
-        scales = Counter(reading.shots["scale"]).most_common()
-        bodies, faces = reading.appearances[["time", "x"]].count()
-        whole = SimpleNamespace(bodies=bodies, faces=faces, scales=scales)
-        return Claim(f"{sentence(nobody(whole))}.")
+        whole = pd.DataFrame({"start": [0.0], "end": [reading.info["seconds"]]})
+        return Claim(f"{sentence(nobody(*cards(reading, whole)))}.")
     count = text.count(len(people), "person", "people")
     among = f", {len(crowded)} of them a crowd" if crowded else ""
     leads = people[people["lead"]].itertuples()
