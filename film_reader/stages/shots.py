@@ -1,6 +1,7 @@
-"""Where one shot ends and the next begins: cuts, dissolves, fades and wipes.
+"""Where one shot ends and the next begins: cuts, dissolves, fades, wipes and pushes.
 
 `signals` turns each frame of a film into a row of numbers, which `from_signals` gives to a network.
+Pushes are found by a rule of their own, in `pushes`.
 """
 
 import sys
@@ -10,9 +11,10 @@ import pandas as pd
 from tqdm import tqdm
 
 from film_reader import networks, video
-from film_reader.stages import Stage
+from film_reader.stages import Stage, pushes
 from film_reader.stages.own import checked_answer
-from film_reader.stages.signals import COLUMNS, SIZE, signals
+from film_reader.stages.signals import COLUMNS, SIZE, signals_and_seams
+from film_reader.stages.signals import signals as signals  # for who reads shots.signals
 
 KINDS = ("none", "cut", "dissolve", "fade", "wipe")  # what the network names
 # How sure the network must be, on the mean, of a gradual transition. In the films that it learned
@@ -24,12 +26,13 @@ SURE = {"dissolve": 0.78, "fade": 0.8, "wipe": 0.7}
 class Shots(Stage):
     """The table of shots, as `from_signals` gives it, by an own network or the reader's."""
 
-    needs = ("signals",)
+    needs = ("signals", "seams")
     gives = ("shots",)
     networks = ("transitions",)
 
     def read(self, film, tables):
-        return {"shots": from_signals(tables["signals"].to_numpy(np.float64), self.own)}
+        table, seams = (tables[name].to_numpy(np.float64) for name in self.needs)
+        return {"shots": from_signals(table, self.own, seams if self.own is None else None)}
 
 
 def probabilities(table, network=None):
@@ -55,14 +58,16 @@ def probabilities(table, network=None):
     return found
 
 
-def from_signals(table, network=None):
+def from_signals(table, network=None, seams=None):
     """Turn the rows of `signals` (n, 71) of a whole film into a table of its shots.
 
-    ``network`` is as for `probabilities`. A shot starts in the middle of a gradual transition. A
-    fade out or a cut, up to a second of black (or of another plain picture), and a fade in or a cut
-    are one fade, not a shot of black between two; after which the film goes on as before, black
-    parts no shots. Nor does a gradual transition in the film's first or last second, mostly out of
-    black or into it, and a cut in its first or last tenth of a second.
+    ``network`` is as for `probabilities`. With ``seams`` (n, 2), as from `signals.seams`, a rule
+    finds pushes where the network finds nothing; they are called wipes. A shot starts in the middle
+    of a gradual transition. A fade out or a cut, up to a second of black (or of another plain
+    picture), and a fade in or a cut are one fade, not a shot of black between two; after which the
+    film goes on as before, black parts no shots. Nor does a gradual transition in the film's first
+    or last second, mostly out of black or into it, and a cut in its first or last tenth of a
+    second.
 
     Returns a row a shot: ``shot`` from 1; ``start`` and ``end`` in seconds; ``transition``, how the
     film comes into it (``start``, ``cut``, ``dissolve``, ``fade`` or ``wipe``);
@@ -75,6 +80,8 @@ def from_signals(table, network=None):
         return pd.DataFrame(columns=["shot", "start", "end", *columns[1:]])
     times, rows = values[:, 0], [(values[0, 0], "start", values[0, 0], values[0, 0], 1.0)]
     found = _join_through_black(values, _transitions(probabilities(values, network)))
+    if seams is not None:
+        found = sorted(found + _pushes(values, seams, found), key=lambda one: one[1])
     for kind, first, last, sure in found:
         edge = 0.1 if kind == "cut" else 1.0
         is_inside = times[first] - times[0] >= edge and times[-1] - times[last] >= edge
@@ -105,6 +112,15 @@ def _transitions(likely, cut_from=0.5, within_from=0.4, shortest=3):
         if row and row == near.start + cut[near].argmax():
             found.append(("cut", row, row, float(cut[row])))
     return sorted(found, key=lambda transition: transition[1])
+
+
+def _pushes(values, seams, found, apart=3):
+    """Find pushes that lie ``apart`` rows from all that was ``found``, in the same form."""
+    return [
+        ("wipe", first, last, sure)
+        for first, last, sure in pushes.find(values, seams)
+        if all(last + apart < start or first - apart > end for _, start, end, _ in found)
+    ]
 
 
 def _join_through_black(values, found, longest=1.0, plain=0.03):
@@ -142,4 +158,5 @@ def find(path, progress=True):
         info = video.probe(path)
         count = round(info.duration * info.frame_rate)
         frames = tqdm(frames, "finding shots", count, file=sys.stdout, ncols=88, mininterval=0.5)
-    return from_signals(np.stack(list(signals(frames))))
+    rows, seams = map(np.stack, zip(*signals_and_seams(frames), strict=True))
+    return from_signals(rows, seams=seams)

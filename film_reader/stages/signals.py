@@ -6,7 +6,7 @@ Shots, colours and movement are found from them. A film is read once, as very sm
 import math
 import warnings
 from bisect import bisect_left
-from itertools import takewhile
+from itertools import takewhile, tee
 
 import numpy as np
 import pandas as pd
@@ -27,20 +27,21 @@ COLUMNS = (
     *(f"shifted_{lag}" for lag in SHIFT_LAGS),
     *(f"{name}_{lag}" for lag in MIX_LAGS for name in ("between", "either")),
 )
+SEAMS = ("across", "down")  # where the sharpest straight edge of a frame stands, 0..1
 BLOCK = 256  # frames that are compared at once
 _CELL = 3  # pixels of a cell's side
 _PATCH = (9, 12)  # pixels of a patch's height and width
 
 
 class Signals(Stage):
-    """Every frame, very small: rows of `signals`, and a row of what was ``decoded``.
+    """Every frame, very small: rows of `signals`, of `seams`, and a row of what was ``decoded``.
 
     That has the number of ``frames``, whether the film is ``at_end``, a ``note`` on a damaged file.
     """
 
     name = "frames"
     takes = "piece"
-    gives = ("signals", "decoded")
+    gives = ("signals", "seams", "decoded")
     work = 1.0
 
     def read(self, piece, tables):
@@ -66,16 +67,19 @@ class Signals(Stage):
         frames = _noted(video.frames(piece.path, None, SIZE, max(0, begin)), times)
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", UserWarning)
-            found = signals(takewhile(is_needed, _noted(_not_too_fast(frames), kept)))
-            rows = [row for row in found if piece.start <= row[0] < piece.end]
+            frames = takewhile(is_needed, _noted(_not_too_fast(frames), kept))
+            found = signals_and_seams(frames)
+            rows = [np.append(*row) for row in found if piece.start <= row[0][0] < piece.end]
         first, last = np.searchsorted(times, [piece.start, piece.end]).tolist()
         if bisect_left(kept, piece.start) < fewest and first < len(times):
             return None
         note = " ".join(str(one.message) for one in caught)
         decoded = {"frames": last - first, "at_end": last == len(times), "note": note}
-        rows = pd.DataFrame(np.reshape(rows, (-1, len(COLUMNS))), columns=COLUMNS)
-        kinds = {column: np.float32 for column in COLUMNS[1:]}
-        return {"signals": rows.astype(kinds), "decoded": pd.DataFrame([decoded])}
+        columns = [*COLUMNS, *SEAMS]
+        rows = pd.DataFrame(np.reshape(rows, (-1, len(columns))), columns=columns)
+        rows = rows.astype({column: np.float32 for column in columns[1:]})
+        tables = {"signals": rows[list(COLUMNS)], "seams": rows[list(SEAMS)]}
+        return tables | {"decoded": pd.DataFrame([decoded])}
 
 
 def _noted(frames, times):
@@ -112,6 +116,29 @@ def signals(frames):
             waiting, times = waiting[BLOCK:], times[BLOCK:]
     if times:
         yield from _rows(np.stack(waiting + waiting[-1:] * CONTEXT), times)
+
+
+def signals_and_seams(frames):
+    """Read frames once, for both `signals` and `seams`, which are given in pairs."""
+    one, other = tee(_not_too_fast(frames))
+    return zip(signals(one), seams(other), strict=True)
+
+
+def seams(frames):
+    """Tell where the clearest straight edge across and down each frame stands: arrays of `SEAMS`.
+
+    ``frames`` are times and frames (height, width, 3), as for `signals`. An edge stands between two
+    columns, or two rows, at a share of the frame's width, or height. It is straight if nearly all
+    pixels along it jump: it counts as much as the jump that four fifths of them reach.
+    """
+    for _, frame in frames:
+        places = []
+        for axis in (1, 0):
+            jumps = np.abs(np.diff(frame.astype(np.float32), axis=axis)).mean(axis=2)
+            fifth = jumps.shape[1 - axis] // 5
+            along = np.partition(jumps, fifth, axis=1 - axis).take(fifth, axis=1 - axis)
+            places.append((along.argmax() + 1) / frame.shape[axis])
+        yield np.array(places)
 
 
 def _not_too_fast(frames):

@@ -1,12 +1,13 @@
 """Shot boundaries: on films whose truth is known, and on odd ones."""
 
+import cv2
 import numpy as np
 import pandas as pd
 import pytest
 
 from course_utils import data
 from film_reader import score, video
-from film_reader.stages import shots, signals
+from film_reader.stages import pushes, shots, signals
 
 
 def timed(frames, rate=24):
@@ -32,7 +33,8 @@ def filmed():
 
 
 def shots_of(frames):
-    return shots.from_signals(np.stack(list(signals.signals(timed(frames)))))
+    table, seams = map(np.stack, zip(*signals.signals_and_seams(timed(frames)), strict=True))
+    return shots.from_signals(table, seams=seams)
 
 
 def test_rows_do_not_depend_on_how_a_film_is_split_into_blocks(monkeypatch):
@@ -131,6 +133,68 @@ def test_what_is_laid_over_a_shot_parts_no_shots(filmed, what, level):
     film = filmed[1].copy()
     part_of(film, what)[30:60] = level
     assert shots_of(np.concatenate([filmed[0], film]))["transition"].tolist() == ["start", "cut"]
+
+
+@pytest.mark.parametrize("place", [5, 20])
+def test_the_clearest_straight_edge_of_a_frame_has_its_place(place):
+    frame = noise(1, 1)[0] // 8
+    frame[:, place:] += 100
+    assert next(signals.seams([(0.0, frame)]))[0] == pytest.approx(place / 48)
+    frame = noise(1, 1)[0] // 8
+    frame[place:] += 100
+    assert next(signals.seams([(0.0, frame)]))[1] == pytest.approx(place / 27)
+    # An edge along half of the frame is not straight.
+    frame[place:, 24:] -= 100
+    assert next(signals.seams([(0.0, frame)]))[1] != pytest.approx(place / 27)
+
+
+def pushed(old, new, axis, back):
+    """The old picture is pushed out of view by the new one; all (n, height, width, 3)."""
+    out, size = [], old.shape[axis + 1]
+    for n, (one, other) in enumerate(zip(old, new, strict=True), 1):
+        both = np.concatenate([other, one] if back else [one, other], axis)
+        gone = round(n / (len(old) + 1) * size)
+        start = size - gone if back else gone
+        out.append(both.take(np.arange(start, start + size), axis))
+    return np.stack(out)
+
+
+@pytest.mark.parametrize("length", [12, 24])
+@pytest.mark.parametrize("axis, back", [(0, False), (0, True), (1, False), (1, True)])
+def test_a_push_from_any_side_is_a_wipe(filmed, axis, back, length):
+    old, new = filmed
+    push = pushed(old[-length:], new[:length], axis, back)
+    found = shots_of(np.concatenate([old[:-length], push, new[length:]]))
+    assert found["transition"].tolist() == ["start", "wipe"]
+    first, last = found[["transition_start", "transition_end"]].iloc[1] * 24
+    assert abs(first - (90 - length)) <= 2 and abs(last - 89) <= 2
+
+
+def test_a_fast_pan_over_one_picture_is_no_push():
+    rng = np.random.default_rng(8)
+    wide = cv2.resize(rng.integers(0, 256, (9, 32, 3)).astype(np.float32), (96, 27))
+    places = [*[0] * 40, *range(0, 49, 3), *[48] * 40]
+    film = np.stack([wide[:, place : place + 48] for place in places])
+    film = (film + rng.normal(0, 2, film.shape)).clip(0, 255).astype(np.uint8)
+    table, seams = map(np.stack, zip(*signals.signals_and_seams(timed(film)), strict=True))
+    assert pushes.find(table, seams) == []
+    between = table[41:57, signals.COLUMNS.index("colour_1")]
+    assert between.min() > pushes.MOVES  # it moves as much as a push
+
+
+def test_what_a_network_of_ones_own_finds_is_not_added_to(filmed):
+    old, new = filmed
+    push = pushed(old[-24:], new[:24], 1, False)
+    rows = zip(*signals.signals_and_seams(timed([*old[:-24], *push, *new[24:]])), strict=True)
+    table, seams = (pd.DataFrame(np.stack(part)) for part in rows)
+    tables = {"signals": table, "seams": seams}
+    nothing = np.eye(5)[[0]]
+
+    def silent(rows):
+        return np.tile(nothing, (*rows.shape[:2], 1)).reshape(*rows.shape[:2], 5)
+
+    assert len(shots.Shots().read(None, tables)["shots"]) == 2
+    assert len(shots.Shots(silent).read(None, tables)["shots"]) == 1
 
 
 def test_a_shot_of_a_tenth_of_a_second_at_the_end_of_a_film_is_none():
