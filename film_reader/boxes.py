@@ -110,10 +110,7 @@ def bust_region(faces, bodies):
 
 
 def body_region(boxes, size):
-    """Boxes of 16:9 around bodies, (n, 4), as the practice clips show people.
-
-    It stays within the frame, of height and width ``size``, as far as it fits.
-    """
+    """Boxes of 16:9 around bodies, (n, 4), within a frame (height, width) as far as they fit."""
     x, y, width, height = np.asarray(boxes, float).reshape(-1, 4).T
     tall = np.minimum(1.2 * np.maximum(height, width * 9 / 16), size[0])
     wide = tall * 16 / 9

@@ -10,7 +10,7 @@ from film_reader.boxes import FACE
 from film_reader.pictures import picture_of
 from film_reader.stages.expressions import EXPRESSIONS
 from film_reader.stages.faces import SURE_DRAWN
-from film_reader.tables import COLUMNS
+from film_reader.tables import COLUMNS, check_reading
 
 _CLOSE, _LONGEST = 1e-3, 1e6  # seconds
 _TIMES = ("time", "start", "end", "first", "last", "seconds")  # these are always known
@@ -55,6 +55,7 @@ def checked(reading):
     end; a feeling rests on a face that is seen in that second; a portrait holds a face. Returns a
     `film_reader.FilmReading`, and a list with a sentence for each kind of thing that was left out.
     """
+    check_reading(reading)
     notes = []
     for check in (_in_one_place, _within_the_film, _felt_by_a_face, _with_a_face):
         changes, note = check(reading)

@@ -13,7 +13,7 @@ from scipy.optimize import linear_sum_assignment
 from film_reader import corrections, elan, spans
 from film_reader._opening import existing
 from film_reader.stages.expressions import EXPRESSIONS
-from film_reader.tables import TABLES
+from film_reader.tables import TABLES, check_reading
 
 # The columns of exported tables that bring corrections.
 _READ = {"scenes": ["start", "end"], "people": ["person"]} | corrections.LABELS
@@ -29,6 +29,7 @@ def load(path, reading):
     ELAN file, or the folder of tables. FileNotFoundError if there is nothing; ValueError if it is
     of another film or form, or was changed in a way that no correction can say.
     """
+    check_reading(reading)
     expected = "corrections, or an ELAN file or folder of tables that was exported and edited"
     path = existing(path, os.path.exists, "nothing", expected)
     if is_edited := path.is_dir() or path.suffix.lower() == ".eaf":

@@ -17,7 +17,7 @@ from pysubs2.formats.webvtt import WebVTTFormat
 
 from film_reader import elan, files
 from film_reader._opening import file_path
-from film_reader.tables import TABLES
+from film_reader.tables import TABLES, check_reading
 
 ENDINGS = {"csv": "_tables", "elan": ".eaf", "vtt": ".vtt", "srt": ".srt"}
 ENDINGS |= {"otio": ".otio", "edl": ".edl", "html": ".html"}
@@ -36,13 +36,12 @@ def export(reading, to, path=None):
     FileExistsError, FileNotFoundError or ValueError if something is there already, the folder is
     not, or the name or form does not fit.
     """
+    check_reading(reading)
     if to not in list(ENDINGS):
         raise ValueError(f"received the form {to!r}; expected one of {', '.join(ENDINGS)}.")
     path = file_path(path or files.name_after(reading.info["name"], ENDINGS[to]))
     if to != "csv" and path.suffix.lower() != ENDINGS[to]:
-        raise ValueError(
-            f"received the name {path.name!r}; expected one that ends in {ENDINGS[to]} for {to}."
-        )
+        raise ValueError(f"received {path.name!r}; expected one that ends in {ENDINGS[to]}.")
     chapters = path.with_suffix(".chapters.vtt")
     if os.path.exists(path) or (to == "vtt" and os.path.exists(chapters)):
         raise FileExistsError(

@@ -78,11 +78,7 @@ def _explained(error, path):
 
 
 def write_whole(path, content):
-    """Write bytes into a file so that nobody ever meets half of it, whatever happens meanwhile.
-
-    An existing file is replaced once the new one is complete. FileNotFoundError if the folder does
-    not exist.
-    """
+    """Write bytes into a file, as `replacing` does, so that nobody ever meets half of it."""
     with replacing(path) as part:
         part.write_bytes(content)
     return Path(path)

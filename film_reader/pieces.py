@@ -213,10 +213,7 @@ class Kept:
 
 
 def keys(stages):
-    """For each stage a hash of all that decides about its rows, or None.
-
-    ValueError for a stage that needs what none before it gives.
-    """
+    """Hash all that decides about each stage's rows; ValueError if none gives what one needs."""
     makers = {name: stage for stage in reversed(stages) for name in stage.gives}
     found, made = {}, set()
     for stage in stages:

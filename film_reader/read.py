@@ -1,7 +1,4 @@
-"""Read a whole film: pieces, then stages that join them, then the story.
-
-`read` is all that most users need. A part of one's own takes the place of any stage.
-"""
+"""Read a whole film with `read`: pieces, then stages that join them, then the story."""
 
 import math
 import time as clock
@@ -111,10 +108,7 @@ def read(
 
 
 def read_stages(path, about, stages, kept, progress=False):
-    """Read a film that `film_reader.video.probe` knows ``about`` by stages: a FilmReading.
-
-    ``kept`` is their `film_reader.pieces.Kept`.
-    """
+    """Read a film by stages, from its `VideoInfo` and their `film_reader.pieces.Kept`."""
     work = sum(stage.work for stage in stages if stage.takes != "film")
     with Bar(work * about.duration, progress) as bar:
         tables, took = _read_pieces(path, about, stages, kept, bar)
@@ -230,8 +224,7 @@ def _portraits(film, people, appearances):
 def preflight(path, moments=12):
     """Say in a few lines what a film is, how long reading it will take here, and what to expect.
 
-    So many moments all over the film are looked at as `read` will do, which also says what it
-    raises.
+    So many moments of it are looked at as by `read`, which also says what it raises.
     """
     about = video.probe(path)
     height, width = about.size

@@ -1,8 +1,4 @@
-"""What was read from a film: tables that can be kept as one file.
-
-Everything in them is what a model or a rule found, with that method's own confidence, and can be
-wrong.
-"""
+"""What was read from a film, and can be wrong: tables that can be kept as one file."""
 
 import base64
 import json
@@ -13,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from film_reader import checks, files, spans
-from film_reader._opening import existing
+from film_reader._opening import existing, problem
 from film_reader.boxes import FACE
 from film_reader.tables import TABLES, as_documented
 
@@ -73,6 +69,9 @@ class FilmReading:
     machine: "FilmReading | None" = None
 
     def __post_init__(self):
+        for name, kind in {"info": dict, "pictures": dict, "corrections": list}.items():
+            if not isinstance(value := getattr(self, name), kind):
+                raise problem(f"{name} is {value!r:.60}", f"a {kind.__name__}", "See FilmReading")
         for name in TABLES:
             # A frozen dataclass lets nobody set a field, so this is how it sets its own.
             object.__setattr__(self, name, as_documented(name, getattr(self, name)))
@@ -113,8 +112,7 @@ class FilmReading:
         """Keep the reading in one file, which `from_json` reads back exactly; return its path.
 
         The file is JSON without exceptions (no NaN), with each table as lists by column and the
-        pictures in base64; of a corrected reading the machine's own tables, and the corrections. It
-        is written beside its final place and moved there when complete.
+        pictures in base64; of a corrected reading the machine's own tables, and the corrections.
         FileNotFoundError if the folder does not exist; ValueError if a value is infinite, or
         ``info`` holds what JSON has no form for.
         """

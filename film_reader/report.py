@@ -71,9 +71,6 @@ def read_part(name):
     return (_PARTS / name).read_text("utf-8")
 
 
-# --- what the timeline shows ----------------------------------------------------------------------
-
-
 def lanes(reading):
     """Turn a reading into the lanes of a timeline: a dict of ``seconds``, ``fps`` and ``lanes``.
 
@@ -250,9 +247,6 @@ def _curves(title, low, high, unit, curves, marks=()):
     lane = {"title": title, "kind": "curves", "low": low, "high": high, "unit": unit}
     lane |= {"sure": telling.SURE, "curves": curves, "marks": list(marks)}
     return lane if any(curve["points"] for curve in curves) else None
-
-
-# --- parts of the page ----------------------------------------------------------------------------
 
 
 def template(name="page.html.j2"):

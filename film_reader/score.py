@@ -8,9 +8,8 @@ import scipy  # its parts are loaded when they are used
 
 from film_reader import spans
 from film_reader.boxes import BODY, FACE, iou
+from film_reader.tables import check_reading
 from film_reader.video import check_amount, explaining, numbers
-
-# --- boundaries -----------------------------------------------------------------------------------
 
 
 def boundaries(found, truth, tolerance):
@@ -18,6 +17,7 @@ def boundaries(found, truth, tolerance):
 
     A found and a true boundary can be one pair if their spans of time, made longer by the tolerance
     at both ends, touch. Each counts in one pair at most, and there are as many pairs as can be.
+    ValueError if an array has another shape, or the tolerance is below 0.
 
     Parameters
     ----------
@@ -32,11 +32,6 @@ def boundaries(found, truth, tolerance):
     dict
         ``precision``, ``recall`` and ``f1``, 0..1; ``hits``, ``found`` and ``true``, their numbers.
         With nothing to find and nothing found, all shares are 1.
-
-    Raises
-    ------
-    ValueError
-        If an array has another shape, or the tolerance is below 0.
     """
     check_amount("tolerance", tolerance, most=1e6)
     found, truth = _spans(found), _spans(truth)
@@ -45,14 +40,12 @@ def boundaries(found, truth, tolerance):
     matching = scipy.sparse.csgraph.maximum_bipartite_matching
     hits = int((matching(scipy.sparse.csr_array(touch)) >= 0).sum()) if touch.any() else 0
     total = len(found) + len(truth)
-    return {
+    shares = {
         "precision": hits / len(found) if len(found) else float(not len(truth)),
         "recall": hits / len(truth) if len(truth) else float(not len(found)),
         "f1": 2 * hits / total if total else 1.0,
-        "hits": hits,
-        "found": len(found),
-        "true": len(truth),
     }
+    return shares | {"hits": hits, "found": len(found), "true": len(truth)}
 
 
 def _spans(boundaries):
@@ -72,9 +65,6 @@ def _spans(boundaries):
     return spans
 
 
-# --- names over time ------------------------------------------------------------------------------
-
-
 def idf1(found, truth, overlap=0.5):
     """Measure how well names hold over time: the identity F1 of Ristani and others.
 
@@ -83,6 +73,7 @@ def idf1(found, truth, overlap=0.5):
     The score is F1 over boxes: those that agree under this one matching, against those found and
     those true. A person whose name changes half-way loses half. From "Performance Measures and a
     Data Set for Multi-Target, Multi-Camera Tracking" (2016), https://arxiv.org/abs/1609.01775.
+    ValueError if these are no such tables, or no such number.
 
     Parameters
     ----------
@@ -96,22 +87,15 @@ def idf1(found, truth, overlap=0.5):
     -------
     dict of str to float
         ``idf1``, ``precision`` and ``recall``, 0 to 1; NaN where there is nothing to count.
-
-    Raises
-    ------
-    ValueError
-        If a column is missing.
     """
-    for what, table in (("found boxes", found), ("true boxes", truth)):
-        if missing := [name for name in ("time", "name", *FACE) if name not in table]:
-            raise ValueError(
-                f"received {what} with the columns {list(table)[:12]}; expected {missing} too. "
-                "Rename or add them."
-            )
-    found, truth = found.dropna(subset=FACE), truth.dropna(subset=FACE)
+    check_amount("overlap", overlap)
+    columns = {"name": object} | dict.fromkeys(["time", *FACE], float)
+    expected = f"two tables with the columns {[*columns]}, in numbers but for the name"
+    with explaining(f"Boxes are {type(found).__name__} and {type(truth).__name__}", expected):
+        found, truth = (t[[*columns]].astype(columns).dropna(subset=FACE) for t in (found, truth))
     (ours, found_names), (theirs, true_names) = (pd.factorize(t["name"]) for t in (found, truth))
     agreed = np.zeros((len(found_names), len(true_names)), int)
-    found_boxes, true_boxes = found[FACE].to_numpy(float), truth[FACE].to_numpy(float)
+    found_boxes, true_boxes = found[FACE].to_numpy(), truth[FACE].to_numpy()
     true_at = truth.groupby("time").indices
     for moment, rows in found.groupby("time").indices.items():
         columns = true_at.get(moment, [])
@@ -135,9 +119,6 @@ def _share(part, whole):
     return float(part / whole) if whole else float("nan")
 
 
-# --- two readings ---------------------------------------------------------------------------------
-
-
 def agree(first, second):
     """Measure how far two readings of one film agree: of two people, or of one and the machine.
 
@@ -147,7 +128,8 @@ def agree(first, second):
     same where their boxes are; their names are matched one to one, so that only who is who counts.
     ValueError if the readings are of films of different length.
     """
-    seconds = [getattr(one, "info", {}).get("seconds", np.nan) for one in (first, second)]
+    check_reading(first, second)
+    seconds = [one.info.get("seconds", np.nan) for one in (first, second)]
     if not abs(seconds[0] - seconds[1]) <= 1:
         raise ValueError(
             f"received readings of films of {seconds[0]:.1f} and {seconds[1]:.1f} s (nan is none); "
@@ -180,7 +162,12 @@ def agree(first, second):
 
 def kappa(first, second):
     """Cohen's kappa of two sequences of labels; NaN where there is nothing that could differ."""
-    first, second = pd.Series(np.asarray(first)), pd.Series(np.asarray(second))
+    expected = "two lists of one length, with a label in each place"
+    with explaining(f"The labels are {first!r:.60} and {second!r:.60}", expected):
+        is_pair = np.shape(first) == np.shape(second) == (len(first),)
+        if not is_pair or pd.isna([*first, *second]).any():
+            raise ValueError(f"of the shapes {np.shape(first)} and {np.shape(second)}, or with NaN")
+        first, second = pd.Series(np.asarray(first)), pd.Series(np.asarray(second))
     shares = first.value_counts(normalize=True), second.value_counts(normalize=True)
     chance = (shares[0] * shares[1]).sum()  # of labels that only one gave, the product is NaN
     return _share((first == second).mean() - chance, 1 - chance) if len(first) else float("nan")

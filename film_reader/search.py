@@ -8,6 +8,7 @@ from film_reader import spans
 from film_reader.colours import colour_name, light_name
 from film_reader.pictures import picture_of
 from film_reader.stages.scenes import describe, similarity
+from film_reader.tables import check_reading
 
 _LEFT_OUT = ("loudness", "motion")  # numbers that no word describes
 _MOST_ALIKE = 10
@@ -15,6 +16,7 @@ _MOST_ALIKE = 10
 
 def find(reading, words):
     """Find where a reading speaks of all of some words; see `FilmReading.find`."""
+    check_reading(reading)
     if not isinstance(words, str):
         raise ValueError(f"received {words!r} to find; expected words. Give them as one text.")
     if like := re.fullmatch(r"\s*like shot (\d{1,9})\s*", words, re.IGNORECASE):
@@ -59,10 +61,8 @@ def said(row):
 
 
 def alike(reading):
-    """Find for each shot that has a picture those whose pictures are most like it, best first.
-
-    Returns a dict: number of a shot to a list of numbers.
-    """
+    """Map each shot that has a picture to those whose pictures are most like it, best first."""
+    check_reading(reading)
     shots = [number for number in reading.shots["shot"] if f"shot {number}" in reading.pictures]
     pictures = [picture_of(reading.pictures[f"shot {number}"]) for number in shots]
     if not shots:

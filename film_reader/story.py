@@ -170,8 +170,10 @@ def turns(appearances, people, scenes, sound, colours, seconds):
     places = method.fit_predict(rows, pen=_TURN_PRICE)[:-1]
     found = []
     for before, place, after in zip([0, *places], places, [*places[1:], length], strict=False):
-        whole, left, right = rows[before:after], rows[before:place], rows[place:after]
-        gain = _spread(whole) - _spread(left) - _spread(right)
+        parts = rows[before:after], rows[before:place], rows[place:after]
+        # Sums of squared distances from the mean: what PELT takes for the cost of a piece.
+        whole, left, right = (((part - part.mean(axis=0)) ** 2).sum() for part in parts)
+        gain = whole - left - right
         turn = {"time": float(place), "confidence": gain / (gain + _TURN_PRICE)}
         scene = scenes.iloc[max(0, np.searchsorted(scenes["start"], place, side="right") - 1)]
         steps = [_step(*one, place, scene["start"], scene["end"]) for one in felt]
@@ -220,11 +222,6 @@ def _setting(sound, colours, length):
         known = np.interp(np.arange(length), means.index, means) if len(means) else 0
         columns.append(np.broadcast_to(known, length) / scale)
     return np.stack(columns, axis=1)
-
-
-def _spread(rows):
-    """Sum of squared distances from the mean: what PELT takes for the cost of a piece."""
-    return float(((rows - rows.mean(axis=0)) ** 2).sum())
 
 
 def _step(shows, seen, place, start, end):

@@ -11,6 +11,8 @@ from scipy.cluster.vq import kmeans2
 
 from film_reader import spans
 from film_reader.pictures import picture_of
+from film_reader.tables import check_reading
+from film_reader.video import check_amount, check_count
 
 _WINDOW = 60.0  # seconds around a moment in which its shots are counted
 _PIXELS = 6000  # pixels that stand for a film or a scene, each for as much time
@@ -21,18 +23,18 @@ _OTHERS = 0.5  # of the time of the person seen most, what any other may be seen
 def lengths(reading, by=None):
     """Measure how long shots are, in the whole film or by "scene", "scale" or "camera".
 
-    Returns
-    -------
-    pandas.DataFrame
-        A row, or one for each value of ``by``: ``shots``, their number; ``seconds`` in all;
-        ``asl``, the average shot length; ``median``, ``spread`` (standard deviation), ``shortest``
-        and ``longest`` in seconds; ``rate``, shots a minute; and of the log-normal distribution
-        that fits best, ``mu`` and ``sigma``, mean and standard deviation of the logarithm, and
-        ``distance``, the largest difference between its and the shots' cumulative shares
-        (Kolmogorov and Smirnov). Below ``bound``, it can be chance: 95 of 100 such samples of a
-        log-normal lie there (Lilliefors; the formula is Stephens's of 1974). ``distance_normal`` is
-        that of the normal distribution. NaN is what needs more shots.
+    Returns a table of a row, or one for each value of ``by``: ``shots``, their number; ``seconds``
+    in all; ``asl``, the average shot length; ``median``, ``spread`` (standard deviation),
+    ``shortest`` and ``longest`` in seconds; ``rate``, shots a minute; and of the log-normal
+    distribution that fits best, ``mu`` and ``sigma``, mean and standard deviation of the logarithm,
+    and ``distance``, the largest difference between its and the shots' cumulative shares
+    (Kolmogorov and Smirnov). Below ``bound``, it can be chance: 95 of 100 such samples of a
+    log-normal lie there (Lilliefors; the formula is Stephens's of 1974). ``distance_normal`` is
+    that of the normal distribution. NaN is what needs more shots.
     """
+    check_reading(reading)
+    if by not in (None, "scene", "scale", "camera"):
+        raise ValueError(f"received by={by!r}; expected None, scene, scale or camera. Give one.")
     shots = reading.shots.assign(length=reading.shots["end"] - reading.shots["start"])
     if by is None:
         return pd.DataFrame([_measured(shots["length"])])
@@ -84,6 +86,8 @@ def cutting_rate(reading, every=10.0):
     The rate is shots that begin a minute, of the minute around that moment as far as it lies within
     the film, in which the film's first shot does not count.
     """
+    check_reading(reading)
+    check_amount("every", every, 0.001, 1e6)
     times = np.arange(0, reading.info["seconds"] + 1e-6, every)
     edges = np.clip(times + _WINDOW / 2 * np.array([[-1], [1]]), 0, reading.info["seconds"])
     first, last = np.searchsorted(reading.shots["start"].to_numpy()[1:], edges)
@@ -97,6 +101,8 @@ def palette(reading, colours=5):
     table of ``scene`` (0 is the whole film), ``colour`` as ``#rrggbb`` and its ``share``, 0 to 1,
     the largest first; fewer than ``colours`` where there are not so many.
     """
+    check_reading(reading)
+    check_count("colours", colours)
     seen = []
     for shot in reading.shots.itertuples():
         if (picture := reading.pictures.get(f"shot {shot.shot}")) and shot.end > shot.start:
@@ -132,6 +138,7 @@ def exchanges(reading):
     the exchange. Returns a table of ``start`` and ``end`` in seconds, the two people, ``first`` and
     ``second``, and ``shots``, how many.
     """
+    check_reading(reading)
     shots, seen = reading.shots, reading.appearances
     moments = pd.crosstab(spans.shot_of(seen["time"], shots), seen["person"].to_numpy())
     moments = moments.reindex(shots["shot"], fill_value=0).assign(**{"": 0.5})
@@ -158,7 +165,7 @@ def compare(one, other):
     """
     columns = {}
     for reading in (one, other):
-        shots, found = reading.shots, exchanges(reading)
+        found, shots = exchanges(reading), reading.shots
         seconds = shots["end"] - shots["start"]
         column = lengths(reading).iloc[0].to_dict()
         column |= {"exchanges": len(found), "shots in exchanges": found["shots"].sum()}

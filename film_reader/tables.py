@@ -4,30 +4,44 @@ from pathlib import Path
 
 import pandas as pd
 
+from film_reader._opening import problem
+
 _TIMES = ("time", "start", "end", "first", "last")
 _TIMES += ("transition_start", "transition_end", "poster_time")
 ADDED = "added"  # the source of somebody in view whom a correction has put in
 _KINDS = {"int": int, "float": float, "str": str, "bool": bool}
-COLUMNS = pd.read_csv(Path(__file__).with_name("tables.csv"), keep_default_na=False)
-# Every table's columns in order, and the kind of value that each holds.
-TABLES = {
-    name: dict(zip(rows["column"], rows["kind"].map(_KINDS), strict=True))
-    for name, rows in COLUMNS.groupby("table", sort=False)
-}
+_FILES = (Path(__file__).with_name(f"{name}.csv") for name in ("tables", "stages"))
+COLUMNS, _BETWEEN = (pd.read_csv(file, keep_default_na=False) for file in _FILES)
+# Columns in order, and their kinds: of a reading, and of what somebody's own stage hands on.
+TABLES, HANDED_ON = (
+    {
+        name: dict(zip(rows["column"], rows["kind"].map(_KINDS), strict=True))
+        for name, rows in columns.groupby("table", sort=False)
+    }
+    for columns in (COLUMNS, _BETWEEN)
+)
 
 
-def as_documented(name, table):
-    """Order a table's columns as documented, and give each its kind; ValueError if that fails."""
-    series = {}
-    for column, kind in TABLES[name].items():
+def check_reading(*readings):
+    """ValueError unless each is a `film_reader.FilmReading`, or has all that one has."""
+    for one in readings:
+        if not all(hasattr(one, name) for name in (*TABLES, "info", "pictures")):
+            advice = "Pass what film_reader.read or FilmReading.from_json gives"
+            raise problem(f"The reading is {one!r:.60}", "a FilmReading", advice)
+
+
+def as_documented(name, table, kinds=None):
+    """Give a table the columns that are documented, or of other ``kinds``; ValueError without."""
+    series, kinds = {}, TABLES[name] if kinds is None else kinds
+    for column, kind in kinds.items():
         try:
             series[column] = _of_kind(table[column] if len(table) else [], kind)
         except (LookupError, ValueError, TypeError, OverflowError) as error:
-            problem = "no such column" if isinstance(error, KeyError) else error
+            why = f"it needs {', '.join(kinds)}" if isinstance(error, KeyError) else error
             raise ValueError(
-                f"received a table {name!r} without {column} or with a value of another kind in it "
-                f"({problem}); expected {kind.__name__}, NaN or an empty text where it is not "
-                "known. Set that right."
+                f"received a {type(table).__name__} as the table {name!r} without {column} or with "
+                f"a value of another kind in it ({why}); expected {kind.__name__}, NaN or an "
+                "empty text where it is not known. Set that right."
             ) from error
     return pd.DataFrame(series)
 
@@ -39,8 +53,10 @@ def rounded(table):
 
 
 def _of_kind(values, kind):
-    """One column as int64, float64, bool or text."""
+    """One column as int64, float64, bool or text, or as it is."""
     series = pd.Series(values, dtype=None if len(values) else kind).reset_index(drop=True)
+    if kind is object:
+        return series
     if kind is str:
         series = series.astype(object)
         wrong = [value for value in series if not isinstance(value, str) and not pd.isna(value)]

@@ -26,7 +26,7 @@ import psutil
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 
 from film_reader._open_sound import OpenSound, sound_track
-from film_reader._open_video import OpenVideo, shown_at
+from film_reader._open_video import _MOST_PIXELS, OpenVideo, shown_at
 from film_reader._opening import VideoError as VideoError
 from film_reader._opening import ffmpeg_name, file_path, problem
 from film_reader.files import replacing
@@ -38,6 +38,7 @@ _MOST, _LONGEST_SIDE = 1_000_000, 32_768  # of what is counted; of a frame, in p
 _BINS = re.compile(
     r"(^|[/\\])(\$RECYCLE\.BIN|#recycle|@eaDir|System Volume Information)[/\\]", re.I
 )
+_MOST_WRITTEN = 139_264 * 16**2  # pixels of a frame at H.264's highest level, 6.2
 _LONGEST_COPY = 4096  # pixels of a side, which players decode everywhere
 _COMMON_RATE = 48_000  # samples a second, for sound at a rate that AAC does not know
 _H264_ENCODERS = ("libx264", "libopenh264", "h264_videotoolbox", "h264_mf")
@@ -472,16 +473,19 @@ def check_amount(name, value, least=0, most=1):
         raise problem(f"{name} is {value!r}", expected, "Give one of these")
 
 
-def check_size(size, name="size", parts="height, width", least=1, most=_LONGEST_SIDE):
+def check_size(
+    size, name="size", parts="height, width", least=1, most=_LONGEST_SIDE, pixels=_MOST_PIXELS
+):
     """Raise `VideoError` unless a size is None or whole numbers in a range, one for each part."""
     numbers = size if isinstance(size, (tuple, list, np.ndarray)) else ()
     count = parts.count(",") + 1
     is_right = len(numbers) == count
     is_right &= all(isinstance(n, (int, np.integer)) and least <= n <= most for n in numbers)
-    if size is not None and not is_right:
+    if size is not None and not (is_right and math.prod(map(int, numbers[-2:])) <= pixels):
+        room = f", of {pixels:,} pixels at most" if "height" in parts else ""
         raise problem(
             f"{name} is {size!r}",
-            f"({parts}), whole numbers from {least} to {most:,}",
+            f"({parts}), whole numbers from {least} to {most:,}{room}",
             f"Give such {'a pair' if count == 2 else 'numbers'}, as {name}={(112,) * count}",
         )
 
@@ -524,7 +528,7 @@ def _check_frame(frame, index, shape=None):
             "Check what makes the frames; a generator can be read only once",
         )
     check_frames(frame, "(height, width, 3)", f"Frame {index}")
-    check_size(frame.shape[:2], f"The size of frame {index}", most=16_384)
+    check_size(frame.shape[:2], f"The size of frame {index}", most=16_384, pixels=_MOST_WRITTEN)
     if shape is not None and frame.shape != shape:
         raise problem(
             f"Frame {index} has shape {frame.shape}, but frame 0 has {shape}",

@@ -20,10 +20,7 @@ _SHARED = ("read", "story", "language", "reading", "tables", "spans", "boxes", "
 
 
 def versions(stages):
-    """Name the version of each stage, and of what joins them: a dict of str to str.
-
-    ValueError if a stage cannot tell its own.
-    """
+    """Name the version of each stage, and of what joins them; ValueError if one tells none."""
     found = keys(stages)
     unknown = [name for name, key in found.items() if key is None]
     if unknown:

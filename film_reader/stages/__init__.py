@@ -5,6 +5,7 @@ import inspect
 from pathlib import Path
 
 from film_reader.networks import WEIGHTS, file_of
+from film_reader.stages.own import checked_tables
 
 # Code that decides about what stages see, and how they ask networks.
 _SHARED = ("boxes", "pictures", "pieces", "video", "_clock", "_open_sound", "_open_video")
@@ -25,7 +26,8 @@ class Stage:
         What it is given: `film_reader.pieces.Frames`, some frames of a piece of the film; `Piece`,
         of which it reads what it wants; or `Film`, with all rows of all pieces.
     needs, gives : tuple of str
-        Names of tables. A table that it both needs and gives gets more columns.
+        Names of tables. A table that it both needs and gives gets more columns. What a stage of a
+        learner's own has to give in the place of one of ours, ``stages.csv`` documents.
     networks : tuple of str
         Of the folder ``networks``, that it stands on.
     packages : tuple of str
@@ -41,9 +43,11 @@ class Stage:
     needs = gives = networks = packages = ()
     work = 0.1
     own = None
+    _is_ours = False
 
     def __init_subclass__(cls):
         cls.name = cls.name or cls.__name__.lower()
+        cls._is_ours = cls.__module__.startswith(f"{__name__}.")
 
     def __init__(self, own=None):
         self.own = own
@@ -59,13 +63,7 @@ class Stage:
     def run(self, given, tables):
         """Read, with those of all tables so far that it needs; ValueError for another answer."""
         found = self.read(given, {name: tables[name] for name in self.needs})
-        if not isinstance(found, dict) or set(found) != set(self.gives):
-            said = list(found) if isinstance(found, dict) else type(found).__name__
-            raise ValueError(
-                f"received {said} from the stage {self.name!r}; expected a dict with the tables "
-                f"{', '.join(self.gives)}. Correct what its method read returns."
-            )
-        return found
+        return found if self._is_ours else checked_tables(self, given, found, tables)
 
     def fingerprint(self):
         """Hash what decides about the tables, or give None for what cannot be told.
@@ -73,8 +71,7 @@ class Stage:
         Rows that a stage has found are kept under this name, and found again as long as it is the
         same. A part of a learner's own has none: its rows are not kept.
         """
-        is_ours = type(self).__module__.startswith(f"{__name__}.")
-        if not is_ours or self.own is not None:
+        if not self._is_ours or self.own is not None:
             return None
         names = [f"{name}.py" for name in _SHARED]
         for name in self.networks:

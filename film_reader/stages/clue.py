@@ -82,10 +82,7 @@ class ClueSpans(Stage):
 
 
 def clue_picture(clue):
-    """Read the picture of an object, a file or an array, and check that it can be searched for.
-
-    FileNotFoundError if there is no such file; ValueError if it is no picture, or has no pattern.
-    """
+    """Read the picture of an object, a file or an array; ValueError if it is none to search for."""
     if isinstance(clue, (str, bytes, Path)):
         clue = existing(clue, os.path.isfile, "no file", "a picture of the clue")
         content = np.fromfile(clue, np.uint8)
@@ -93,16 +90,14 @@ def clue_picture(clue):
         picture = None if picture is None else picture[..., ::-1]
     else:
         picture = check_frames(clue, "(height, width, 3)", "The clue")
-    if picture is None or min(picture.shape[:2]) < 8:
-        found = "a file that is no picture" if picture is None else f"shape {picture.shape}"
+    found = "a file that is no picture" if picture is None else f"of the shape {picture.shape}"
+    if picture is not None and min(picture.shape[:2]) >= 8:
+        found = "of one plain colour" if picture.std(axis=(0, 1)).max() < 4 else ""
+    if found:
         raise ValueError(
             f"received a clue that is {found}; expected a picture (height, width, 3), uint8 RGB, "
-            "of at least 8 pixels a side. Cut it from a frame: frame[y:y + height, x:x + width]."
-        )
-    if picture.std(axis=(0, 1)).max() < 4:
-        raise ValueError(
-            "received a clue of one plain colour; expected an object with a pattern of its own, "
-            "since it is found by its pattern. Choose a picture that shows more of it."
+            "of at least 8 pixels a side, of an object with a pattern, by which it is found. Cut "
+            "more of it from a frame: frame[y:y + height, x:x + width]."
         )
     return np.ascontiguousarray(picture)
 

@@ -41,10 +41,7 @@ _SEVEN = ("angry", "angry", "afraid", "happy", "sad", "surprised", "neutral")
 
 
 class Expressions(Stage):
-    """Probabilities of the six expressions for each row of ``faces``; NaN without a face.
-
-    A learner's own part, a Keras model or a function, is asked as `film_reader.read` says.
-    """
+    """Probabilities of the six expressions for each row of ``faces``; NaN without a face."""
 
     takes = "frames"
     needs = ("faces",)

@@ -9,7 +9,8 @@ import pandas as pd
 
 from film_reader.boxes import BODY, FACE, POINTS
 from film_reader.stages import Stage
-from film_reader.stages.own import CLOSE
+from film_reader.stages.own import check_faces
+from film_reader.tables import HANDED_ON, as_documented
 from film_reader.video import check_frames, explaining
 
 # One face of a batch must be as sure as this, or nothing in it is taken as drawn.
@@ -18,7 +19,6 @@ SURE_DRAWN = 0.6
 # drawn people. It saves 57 to 75 % of this network's time for filmed films, and loses no row of the
 # practice film, and of clips of two seconds 2 %.
 _EVERY, _HINT = 4, 0.45
-_FARTHEST = 4  # sides of a frame: a box may stand over it, but is no larger and no farther away
 COLUMNS = ("frame", *FACE, "confidence", *BODY, *POINTS, "source")
 
 
@@ -41,33 +41,22 @@ class Faces(Stage):
     def _ask(self, pictures):
         """Bring what a learner's detector answers into the form of `find`."""
         answer = self.own(pictures)
-        if isinstance(answer, pd.DataFrame):
-            if missing := [column for column in COLUMNS if column not in answer]:
+        if not isinstance(answer, pd.DataFrame):
+            expected = "a list with an array of numbers, (faces, 5), for each frame"
+            with explaining(f"A face detector has given a {type(answer).__name__}", expected):
+                arrays = [np.asarray(faces, float) for faces in (() if answer is None else answer)]
+            arrays = [faces if faces.size else np.empty((0, 5)) for faces in arrays]
+            wrong = [f", one of the shape {a.shape}" for a in arrays if a.shape[1:] != (5,)]
+            if len(arrays) != len(pictures) or wrong:
                 raise ValueError(
-                    f"received a table of faces with the columns {list(answer)[:12]}; expected the "
-                    f"columns {', '.join(COLUMNS)}. Add {', '.join(missing)}; what is not known is "
-                    "NaN."
+                    f"received {len(arrays)} answers of a face detector for {len(pictures)} frames"
+                    f"{''.join(wrong[:1])}; expected a list with an array (faces, 5) for each "
+                    "frame: x, y, width, height, confidence. Give an empty one without a face."
                 )
-            return answer
-        expected = "a list with an array of numbers, (faces, 5), for each frame"
-        with explaining(f"A face detector has given a {type(answer).__name__}", expected):
-            arrays = [np.asarray(faces, float) for faces in (() if answer is None else answer)]
-        arrays = [faces if faces.size else np.empty((0, 5)) for faces in arrays]
-        wrong = [f"one of the shape {faces.shape}" for faces in arrays if faces.shape[1:] != (5,)]
-        if not wrong:
-            rows = np.concatenate([np.empty((0, 5)), *arrays])
-            most = _FARTHEST * max(pictures.shape[1:3])
-            low, high = [-most, -most, 0, 0, -CLOSE], [most] * 4 + [1 + CLOSE]
-            is_face = ((low < rows) & (rows < high)).all(axis=1)
-            wrong = [f"one with the face {row}" for row in rows[~is_face].tolist()]
-        if len(arrays) != len(pictures) or wrong:
-            raise ValueError(
-                f"received {len(arrays)} answers of a face detector for {len(pictures)} frames"
-                f"{', ' + wrong[0] if wrong else ''}; expected a list with an array (faces, 5) for "
-                "each frame: x, y, width, height above 0 in pixels, and confidence from 0 to 1. "
-                "Return an empty array where there is no face."
-            )
-        return _as_table(arrays, [*FACE, "confidence"], "filmed")
+            answer = _as_table(arrays, [*FACE, "confidence"], "filmed")
+        found = as_documented("faces", answer, {c: HANDED_ON["faces"][c] for c in COLUMNS})
+        check_faces(found, pictures)
+        return found
 
 
 def find(frames):

@@ -3,10 +3,14 @@
 import numpy as np
 import pandas as pd
 
-from film_reader.boxes import cut_all
+from film_reader._opening import problem
+from film_reader.boxes import BODY, FACE, cut_all
+from film_reader.tables import HANDED_ON, TABLES, as_documented
 from film_reader.video import explaining
 
 CLOSE = 1e-3  # by which numbers of low precision may miss 0 and 1
+_FARTHEST = 4  # sides of a frame: a box may stand over it, but is no larger and no farther away
+_A_ROW_A_FACE = ("expressions", "looks", "poses")  # tables whose rows are those of faces
 
 
 def ask_own(model, frames, indices, regions, size, classes):
@@ -36,6 +40,46 @@ def checked_answer(answer, shape, classes, of_what):
             f"probability, 0 to 1, for each of {', '.join(classes)}. Give such, in this order."
         )
     return said
+
+
+def checked_tables(stage, given, found, tables):
+    """Check what a learner's stage has found: as others need it, with all columns of before."""
+    said = type(found).__name__
+    if isinstance(found, dict):
+        said = {name: type(table).__name__ for name, table in found.items()}
+    if said != dict.fromkeys(stage.gives, "DataFrame"):
+        raise ValueError(
+            f"received {said} from the stage {stage.name!r}; expected a dict with the tables "
+            f"{', '.join(stage.gives)}. Correct what its method read returns."
+        )
+    for name, table in found.items():
+        what, handed_on = f"{name} of the stage {stage.name}", HANDED_ON.get(name, {})
+        kinds = dict.fromkeys([*tables.get(name, handed_on), *table], object)
+        kinds |= {c: k for c, k in (handed_on | TABLES.get(name, {})).items() if c in kinds}
+        found = found | {name: as_documented(what, table, kinds)}
+        faces = tables.get("faces", table) if name in _A_ROW_A_FACE else table
+        if len(table) != len(faces):
+            expected = f"{len(faces)}, one for each row of the table faces"
+            raise problem(f"The table {what} has {len(table)} rows", expected, "Use NaN for none")
+    if "faces" in found and stage.takes == "frames":
+        check_faces(found["faces"], given.pictures)
+    return found
+
+
+def check_faces(table, pictures):
+    """ValueError unless all that a learner's detector has found in pictures can be there."""
+    most, boxes = _FARTHEST * max(pictures.shape[1:3]), table[[*FACE, *BODY]].to_numpy(float)
+    known = ~np.isnan(boxes)
+    can_be = known[:, :4].all(axis=1) | known[:, 4:].all(axis=1)
+    can_be &= (~known | ((boxes > 2 * [-most, -most, 0, 0]) & (boxes < most))).all(axis=1)
+    can_be &= table["confidence"].between(-CLOSE, 1 + CLOSE)
+    can_be &= table["frame"].between(0, len(pictures) - 1)
+    for row in table.loc[~can_be, ["frame", *BODY, *FACE, "confidence"]].to_numpy()[:1]:
+        raise ValueError(
+            f"received in frame {row[0]:.0f} of {len(pictures)} the body {row[1:5].tolist()}, or "
+            f"one with the face {row[5:].tolist()}; expected a frame from 0, x, y, width, height "
+            f"above 0 in pixels, up to {most}, and confidence from 0 to 1. Correct or remove it."
+        )
 
 
 def steadied(table, said, seconds):

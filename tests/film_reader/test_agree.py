@@ -33,6 +33,28 @@ def test_kappa_is_that_of_scikit_learn(seed):
     assert score.kappa(first, first) == 1
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("sad", "sad"),
+        (None, None),
+        (["sad"], None),
+        (["sad", "happy"], ["sad"]),
+        ([["sad"], ["happy"]], [["sad"], ["happy"]]),
+        ([["sad"], []], ["sad", "happy"]),
+        (["sad", np.nan], ["sad", "sad"]),
+        ([0.0, 1.0], [0.0, np.nan]),
+        (3, 3),
+        ({"a": 1}, {"a": 1}),
+    ],
+)
+def test_what_are_no_two_lists_of_labels_is_said(first, second):
+    with pytest.raises(
+        ValueError, match=r"The labels are .* and .*Expected two lists of one length"
+    ):
+        score.kappa(first, second)
+
+
 def test_kappa_of_one_label_or_of_nothing_is_not_known():
     assert np.isnan(score.kappa(["sad"] * 5, ["sad"] * 5))
     assert np.isnan(score.kappa([], []))
@@ -78,9 +100,9 @@ def test_readings_of_two_films_are_refused(reading):
     other = dataclasses.replace(reading, info=reading.info | {"seconds": 10.0})
     with pytest.raises(ValueError, match="expected two readings of one film"):
         film_reader.agree(reading, other)
-    for other in (None, "film.json"):
-        with pytest.raises(ValueError, match=r"and nan s .*expected two readings of one film"):
-            film_reader.agree(reading, other)
+    other = dataclasses.replace(reading, info={})
+    with pytest.raises(ValueError, match=r"and nan s .*expected two readings of one film"):
+        film_reader.agree(reading, other)
 
 
 def test_readings_of_nothing_have_no_value(reading):

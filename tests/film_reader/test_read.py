@@ -455,7 +455,7 @@ def test_a_part_that_has_changed_is_asked_again(detector, tmp_path):
         ({"faces": lambda frames: [[[1, 2, 3, 4]]] * len(frames)}, r"shape \(1, 4\).*\(faces, 5\)"),
         (
             {"faces": lambda frames: pd.DataFrame({"x": [1.0]})},
-            "expected the columns.* width.*Add frame, y",
+            "'faces' without frame .*it needs frame, x, y, width",
         ),
         (
             {"expressions": lambda faces: faces[:, 0, 0]},
@@ -530,7 +530,90 @@ def test_what_a_stage_of_ones_own_gives_is_checked(detector, tmp_path, change, m
         read(media.make("h264", tmp_path), shots=Changed())
 
 
-@pytest.mark.parametrize("answer", [None, [], {}, {"shots": None, "cuts": None}])
+def changed(stage, table, change):
+    """The same stage, whose table is changed by a function."""
+
+    class Changed(type(stage)):
+        def read(self, given, tables):
+            return {table: change(super().read(given, tables)[table])}
+
+    Changed.name = "changed"
+    wrong = object.__new__(Changed)
+    wrong.__dict__ |= vars(stage)
+    return wrong
+
+
+@pytest.mark.parametrize(
+    ("part", "change", "message"),
+    [
+        (
+            "shots",
+            lambda t: t.drop(columns="end"),
+            "shots of the stage changed' without end .*it n",
+        ),
+        ("shots", lambda t: t.drop(columns="transition_end"), "without transition_end .*it needs"),
+        (
+            "shots",
+            lambda t: t.assign(start=["a", "b"]),
+            "start .*could not convert.* expected float",
+        ),
+        ("shots", lambda t: t.assign(shot=[1.5, 2]), r"shot or .*1\.5.* is not int"),
+        ("shots", lambda t: t.assign(transition=[1, 2]), "transition or .*1 is no text"),
+        ("faces", lambda t: t.drop(columns="source"), "faces of the stage changed' without source"),
+        (
+            "faces",
+            lambda t: t.drop(columns=["x", "nose_x"]),
+            "changed' without x .*it needs .*nose_x",
+        ),
+        ("faces", lambda t: t.assign(time="now"), "without time or .*could not convert"),
+        ("faces", lambda t: t.assign(frame=99), r"in frame 99 of 4.*expected frames from 0"),
+        (
+            "faces",
+            lambda t: t.assign(width=np.inf),
+            r"one with the face \[.*inf.*width, height above",
+        ),
+        (
+            "faces",
+            lambda t: t.assign(body_x=1e9),
+            r"the body \[1000000000.0.*width, height above 0",
+        ),
+        ("faces", lambda t: t.assign(source=7), "without source or .*7 is no text"),
+        ("expressions", lambda t: t.drop(columns="sad"), "changed' without sad .*it needs afraid"),
+        ("expressions", lambda t: t.assign(sad="very"), "without sad or .*could not convert"),
+        (
+            "expressions",
+            lambda t: t.head(1),
+            "has 1 rows. Expected 4, one for each row of the table",
+        ),
+        ("expressions", lambda t: t["sad"], "{'expressions': 'Series'} from the stage 'changed'"),
+        ("actions", lambda t: t.drop(columns="track"), "appearances of .*changed' without track"),
+        ("actions", lambda t: t.drop(columns="row"), "appearances of .*changed' without row"),
+        ("actions", lambda t: t.assign(valence="low"), "without valence or .*could not convert"),
+        ("actions", lambda t: t[["time"]], "without row .*it needs row, time, track"),
+    ],
+)
+def test_a_table_that_no_later_stage_can_use_is_told(detector, tmp_path, part, change, message):
+    stages = {"shots": OwnShots(), "faces": OwnFaces(0.5), "expressions": OwnExpressions()}
+    stages |= {"actions": OwnActions()}
+    wrong = changed(stages[part], stages[part].gives[0], change)
+    with pytest.raises(ValueError, match=message):
+        read(media.make("h264", tmp_path), **{part: wrong})
+
+
+def test_numbers_as_texts_and_rows_with_other_names_are_understood(detector, tmp_path):
+    """What later stages are given has the kinds that they need, and rows from 0."""
+    as_text = changed(OwnShots(), "shots", lambda t: t.assign(start=t["start"].astype(str)))
+    renamed = changed(OwnFaces(0.5), "faces", lambda t: t.set_index(t.index + 7))
+    reading = read(media.make("h264", tmp_path), shots=as_text, faces=renamed)
+    assert reading.shots["start"].tolist() == [0, 0.8] and len(reading.appearances) == 7
+
+
+def test_a_detector_that_finds_nobody_may_give_an_empty_table(detector, tmp_path):
+    nobody = changed(OwnFaces(0.5), "faces", lambda t: pd.DataFrame(columns=t.columns))
+    assert not len(read(media.make("h264", tmp_path), faces=nobody).appearances)
+
+
+@pytest.mark.parametrize("answer", [None, [], {}, {"shots": None, "cuts": None}, pd.DataFrame()])
 def test_a_stage_that_gives_no_dict_of_its_tables_is_told(detector, tmp_path, answer):
     class Wrong(OwnShots):
         name = "wrong"

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from film_reader import FilmReading
+import film_reader
+from film_reader import FilmReading, checks, differences, exchange, report, search, style
 from film_reader.tables import TABLES
 
 JPEG = b"\xff\xd8\xff\xe0 a picture \xff\xd9"
@@ -250,6 +251,57 @@ def test_what_is_no_path_and_no_words_is_said(wrong):
             use(wrong)
     with pytest.raises(ValueError, match="expected words"):
         a_reading().find(wrong or None)
+
+
+FUNCTIONS = {
+    "lengths": style.lengths,
+    "quantiles": style.quantiles,
+    "cutting_rate": style.cutting_rate,
+    "palette": style.palette,
+    "exchanges": style.exchanges,
+    "compare": lambda wrong: style.compare(a_reading(), wrong),
+    "agree": lambda wrong: film_reader.agree(a_reading(), wrong),
+    "find": lambda wrong: search.find(wrong, "happy"),
+    "alike": search.alike,
+    "lanes": report.lanes,
+    "checked": checks.checked,
+    "export": lambda wrong: exchange.export(wrong, "csv"),
+    "load": lambda wrong: differences.load("edited.eaf", wrong),
+}
+
+
+@pytest.mark.parametrize("wrong", [None, "film.json", {}, [], 5, pd.DataFrame({"shots": [1]})])
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_what_is_no_reading_is_said(name, wrong):
+    with pytest.raises(
+        ValueError, match=r"(?s)The reading is .*Expected a FilmReading\. Pass what"
+    ):
+        FUNCTIONS[name](wrong)
+
+
+def test_a_report_of_what_is_no_reading_is_not_begun(tmp_path):
+    with pytest.raises(ValueError, match="Expected a FilmReading"):
+        report.write(None, tmp_path / "page.html")
+    assert not os.listdir(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"shots": None}, "received a NoneType as the table 'shots' without shot .*expected int"),
+        ({"sound": "loud"}, "received a str as the table 'sound' without time"),
+        ({"sound": [1, 2]}, "received a list as the table 'sound' without time"),
+        ({"sound": pd.DataFrame({"a": [1]})}, "without time .*it needs time, loudness"),
+        ({"lines": 5}, "received a int as the table 'lines' without line"),
+        ({"info": None}, "info is None. Expected a dict"),
+        ({"pictures": []}, r"pictures is \[\]. Expected a dict"),
+        ({"corrections": None}, "corrections is None. Expected a list"),
+    ],
+)
+def test_a_reading_is_made_of_tables(change, message):
+    reading = a_reading()
+    with pytest.raises(ValueError, match=message):
+        dataclasses.replace(reading, **change)
 
 
 def test_no_file_and_no_folder(tmp_path):

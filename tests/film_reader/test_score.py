@@ -114,5 +114,28 @@ def test_idf1_without_boxes():
 
 
 def test_idf1_says_which_column_is_missing():
-    with pytest.raises(ValueError, match=r"expected .*'name'"):
+    with pytest.raises(ValueError, match=r"\['name'\] not in index.* Expected .*'name'"):
         score.idf1(boxes([]).drop(columns="name"), boxes([]))
+
+
+@pytest.mark.parametrize(
+    ("found", "message"),
+    [
+        (None, "Boxes are NoneType and DataFrame"),
+        ("boxes.csv", "Boxes are str and DataFrame"),
+        ({"time": [0]}, "Boxes are dict and DataFrame"),
+        (np.zeros((2, 6)), "Boxes are ndarray and DataFrame"),
+        (pd.DataFrame({"time": [0.0]}), "not in index"),
+        (boxes([(0, "a", "left")]), "could not convert"),
+        (boxes([("now", "a", 0)]), "could not convert"),
+    ],
+)
+def test_what_are_no_boxes_is_said(found, message):
+    with pytest.raises(ValueError, match=f"{message}.*Expected two tables with the columns"):
+        score.idf1(found, boxes([(0, "a", 0)]))
+
+
+@pytest.mark.parametrize("overlap", [None, "half", np.nan, -1, 2])
+def test_what_is_no_overlap_is_said(overlap):
+    with pytest.raises(ValueError, match=r"overlap is .*Expected a number from 0 to 1"):
+        score.idf1(boxes([]), boxes([]), overlap)

@@ -47,6 +47,28 @@ def log_normal(count, mu=1.2, sigma=0.6, seed=0):
     return np.exp(np.random.default_rng(seed).normal(mu, sigma, count))
 
 
+@pytest.mark.parametrize(
+    ("use", "message"),
+    [
+        (
+            lambda reading: style.lengths(reading, "sceen"),
+            "by='sceen'; expected None, scene, scale",
+        ),
+        (
+            lambda reading: style.lengths(reading, ["scene"]),
+            r"by=\['scene'\]; expected None, scene",
+        ),
+        (lambda reading: style.cutting_rate(reading, 0), "every is 0. Expected a number"),
+        (lambda reading: style.cutting_rate(reading, "10"), "every is '10'. Expected a number"),
+        (lambda reading: style.palette(reading, 0), "colours is 0. Expected a whole number"),
+        (lambda reading: style.palette(reading, None), "colours is None. Expected a whole number"),
+    ],
+)
+def test_what_cannot_be_measured_is_said(use, message):
+    with pytest.raises(ValueError, match=message):
+        use(a_reading([1.0, 2.0]))
+
+
 # --- lengths --------------------------------------------------------------------------------------
 
 

@@ -370,6 +370,8 @@ def test_sound_that_is_longer_than_the_pictures_is_no_cut(tmp_path, name):
         ({"start": 1, "end": 1}, "an end after the start"),
         ({"start": 5}, "lasts 1.60 s"),
         ({"end": "late"}, "end is 'late'"),
+        ({"size": (32768, 32768)}, "size is (32768, 32768)"),
+        ({"size": (10_000, 10_001)}, "of 100,000,000 pixels at most"),
         ({"fps": 10**400}, "fps is 1000"),
         ({"start": 10**400}, "start is 1000"),
         ({"end": 10**400}, "end is 1000"),
@@ -385,6 +387,11 @@ def test_bad_arguments_are_refused_at_once(folder, arguments, words):
 def test_a_clip_needs_a_count_of_frames(folder, count):
     with pytest.raises(video.VideoError, match="num_frames is"):
         video.read_clip(media.make("h264", folder), count)
+
+
+def test_a_clip_of_frames_that_nobody_can_hold_is_refused(folder):
+    with pytest.raises(video.VideoError, match="of 100,000,000 pixels at most"):
+        video.read_clip(media.make("h264", folder), 1, (32768, 32768))
 
 
 def test_a_clip_that_has_no_room_in_memory_is_refused_before_it_is_read(folder):
@@ -514,6 +521,11 @@ def test_writing_needs_a_name_a_rate_and_a_folder(tmp_path):
     clip = media.moving_circle(1)
     with pytest.raises(video.VideoError, match=r"ends in \.mp4"):
         video.write_video(tmp_path / "film.avi", clip, fps=25)
+    large = np.broadcast_to(np.uint8(0), (16_384, 16_384, 3))
+    with pytest.raises(
+        video.VideoError, match=r"frame 0 is \(16384, 16384\).* of 35,651,584 pixels"
+    ):
+        video.write_video(tmp_path / "film.mp4", [large], fps=25)
     with pytest.raises(video.VideoError, match="fps is 0"):
         video.write_video(tmp_path / "film.mp4", clip, fps=0)
     with pytest.raises(FileNotFoundError, match="Create it first"):
