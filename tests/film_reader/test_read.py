@@ -566,7 +566,7 @@ def changed(stage, table, change):
             "changed' without x .*it needs .*nose_x",
         ),
         ("faces", lambda t: t.assign(time="now"), "without time or .*could not convert"),
-        ("faces", lambda t: t.assign(frame=99), r"in frame 99 of 4.*expected frames from 0"),
+        ("faces", lambda t: t.assign(frame=99), r"in frame 99 of 4.*expected a frame from 0"),
         (
             "faces",
             lambda t: t.assign(width=np.inf),
