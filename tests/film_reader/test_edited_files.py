@@ -184,6 +184,22 @@ def test_somebody_missed_is_added_by_a_row_of_people(reading, folder):
             differences.load(folder, reading)
 
 
+def test_who_is_named_and_has_lost_a_face_to_another_keeps_the_name_in_the_lines(reading, folder):
+    rows, people = rows_of(folder, "appearances"), reading.people["person"].tolist()
+    track, person = (rows[0].index(name) for name in ("track", "person"))
+    first = next(row[track] for row in rows if row[person] == "person 1")
+    for row in rows:
+        row[person] = "Kim" if row[track] == first else row[person]
+    write(folder, "appearances", rows)
+    change(folder, "people", 2 + people.index("person 1"), "person", "Ada")
+    found = differences.load(folder, reading)
+    assert [one["do"] for one in found] == ["label", "name"]
+    new = reading.corrected(found)
+    names = set(new.people["person"])
+    assert {"Ada", "Kim"} <= names and "person 1" not in names
+    assert new.lines["speaker"].tolist() == ["", "Ada"]
+
+
 def test_labels_of_a_new_shot_count_and_so_does_a_label_that_is_emptied(reading, folder):
     rows, shots = rows_of(folder, "shots"), reading.shots
     start, scale, camera = (rows[0].index(name) for name in ("start", "scale", "camera"))
