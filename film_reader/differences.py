@@ -29,9 +29,9 @@ def load(path, reading):
     ELAN file, or the folder of tables. FileNotFoundError if there is nothing; ValueError if it is
     of another film or form, or was changed in a way that no correction can say.
     """
-    check_reading(reading)
     expected = "corrections, or an ELAN file or folder of tables that was exported and edited"
     path = existing(path, os.path.exists, "nothing", expected)
+    check_reading(reading)
     if is_edited := path.is_dir() or path.suffix.lower() == ".eaf":
         film, edited = (_read_tables if path.is_dir() else elan.read)(path, reading)
     else:

@@ -37,9 +37,9 @@ def export(reading, to, path=None):
     not, or the name or form does not fit.
     """
     check_reading(reading)
-    if to not in list(ENDINGS):
+    if str(to) not in ENDINGS:
         raise ValueError(f"received the form {to!r}; expected one of {', '.join(ENDINGS)}.")
-    path = file_path(path or files.name_after(reading.info["name"], ENDINGS[to]))
+    path = file_path(files.name_after(reading.info["name"], ENDINGS[to]) if path is None else path)
     if to != "csv" and path.suffix.lower() != ENDINGS[to]:
         raise ValueError(f"received {path.name!r}; expected one that ends in {ENDINGS[to]}.")
     chapters = path.with_suffix(".chapters.vtt")

@@ -81,7 +81,7 @@ def write_whole(path, content):
     """Write bytes into a file, as `replacing` does, so that nobody ever meets half of it."""
     with replacing(path) as part:
         part.write_bytes(content)
-    return Path(path)
+    return file_path(path)
 
 
 def make_folder(path):

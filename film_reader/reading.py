@@ -4,6 +4,7 @@ import base64
 import json
 import os
 from dataclasses import dataclass, field
+from numbers import Real
 
 import numpy as np
 import pandas as pd
@@ -15,10 +16,11 @@ from film_reader.tables import TABLES, as_documented
 
 _FORMAT = "course_utils film reading"  # as its first version was called; readers look for it
 _FORMAT_VERSION = 3  # raised when columns come or go
-_NUMBER = (int, float)
 _INFO = dict.fromkeys(("name", "path", "words", "language"), str) | {"notes": list, "stages": dict}
-_INFO |= dict.fromkeys(("seconds", "fps", "sampled_fps", "width", "height", "frames"), _NUMBER)
+_INFO |= dict.fromkeys(("seconds", "fps", "sampled_fps", "width", "height", "frames"), Real)
 _INFO |= {"has_sound": bool}
+_PARTS = {"info": dict, "pictures": dict, "corrections": list}
+_KINDS = {Real: "a number above 0", dict: "a dict", list: "a list", str: "a text", bool: "a bool"}
 _MEASURED = ("colour", "brightness", "motion")  # of each shot
 _DAMAGED = (LookupError, ArithmeticError, RecursionError, ValueError, TypeError, AttributeError)
 
@@ -69,9 +71,11 @@ class FilmReading:
     machine: "FilmReading | None" = None
 
     def __post_init__(self):
-        for name, kind in {"info": dict, "pictures": dict, "corrections": list}.items():
-            if not isinstance(value := getattr(self, name), kind):
-                raise problem(f"{name} is {value!r:.60}", f"a {kind.__name__}", "See FilmReading")
+        for values, kinds, of in ((vars(self), _PARTS, ""), (self.info, _INFO, " in its info")):
+            for name in [name for name in kinds if name in values]:
+                value, kind = values[name], kinds[name]
+                if not isinstance(value, kind) or (kind is Real and not 0 < value < 1e9):
+                    raise problem(f"{name}{of} is {value!r:.60}", _KINDS[kind], "See FilmReading")
         for name in TABLES:
             # A frozen dataclass lets nobody set a field, so this is how it sets its own.
             object.__setattr__(self, name, as_documented(name, getattr(self, name)))
@@ -158,19 +162,16 @@ class FilmReading:
                 name: base64.b64decode(text, validate=True)
                 for name, text in whole["pictures"].items()
             }
-            info, corrections = dict(whole["info"]), whole.get("corrections", [])
+            info = whole["info"] | {key: whole["info"][key] for key in _INFO}  # which all must be
             json.dumps([info, list(pictures)], ensure_ascii=False).encode()  # no halves of letters
-            for key, kind in _INFO.items():
-                if not isinstance(info[key], kind) or (kind is _NUMBER and not 0 < info[key] < 1e6):
-                    raise ValueError(f"{key} in its info is {info[key]!r}")
             reading = cls(info=info, pictures=pictures, **tables)
             checks.check(reading)
-            return reading.corrected(corrections)
+            return reading.corrected(whole.get("corrections", []))
         except _DAMAGED as error:
-            problem = f"it lacks {error}" if isinstance(error, KeyError) else error
+            why = f"it lacks {error}" if isinstance(error, KeyError) else error
             raise ValueError(
                 f"received {path.name}, which is no reading, or one that is damaged or was edited "
-                f"({problem}); expected the JSON that to_json writes, as film_reader's tables.csv "
+                f"({why}); expected the JSON that to_json writes, as film_reader's tables.csv "
                 "documents it. Choose a reading, set that right, or read the film again with this "
                 "version; to change a reading, correct it."
             ) from error

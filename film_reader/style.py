@@ -33,7 +33,7 @@ def lengths(reading, by=None):
     that of the normal distribution. NaN is what needs more shots.
     """
     check_reading(reading)
-    if by not in (None, "scene", "scale", "camera"):
+    if by is not None and str(by) not in ("scene", "scale", "camera"):
         raise ValueError(f"received by={by!r}; expected None, scene, scale or camera. Give one.")
     shots = reading.shots.assign(length=reading.shots["end"] - reading.shots["start"])
     if by is None:

@@ -26,8 +26,7 @@ def versions(stages):
     if unknown:
         raise ValueError(
             f"received stages that do not tell their version: {', '.join(unknown)}; expected "
-            "film_reader.stages.Stage objects whose fingerprint() is a text, so that a changed "
-            "part is read again. Write that method."
+            "film_reader.stages.Stage objects whose fingerprint() is a text. Write that method."
         )
     package = Path(files.__file__).parent
     content = b"".join((package / f"{name}.py").read_bytes() for name in _SHARED)

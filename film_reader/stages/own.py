@@ -10,7 +10,6 @@ from film_reader.video import explaining
 
 CLOSE = 1e-3  # by which numbers of low precision may miss 0 and 1
 _FARTHEST = 4  # sides of a frame: a box may stand over it, but is no larger and no farther away
-_A_ROW_A_FACE = ("expressions", "looks", "poses")  # tables whose rows are those of faces
 
 
 def ask_own(model, frames, indices, regions, size, classes):
@@ -57,7 +56,7 @@ def checked_tables(stage, given, found, tables):
         kinds = dict.fromkeys([*tables.get(name, handed_on), *table], object)
         kinds |= {c: k for c, k in (handed_on | TABLES.get(name, {})).items() if c in kinds}
         found = found | {name: as_documented(what, table, kinds)}
-        faces = tables.get("faces", table) if name in _A_ROW_A_FACE else table
+        faces = tables.get("faces", table) if name in ("expressions", "looks", "poses") else table
         if len(table) != len(faces):
             expected = f"{len(faces)}, one for each row of the table faces"
             raise problem(f"The table {what} has {len(table)} rows", expected, "Use NaN for none")

@@ -8,7 +8,7 @@ from film_reader.pictures import picture_of
 from film_reader.stages import Stage
 from film_reader.stages.shots import KINDS
 from film_reader.stages.signals import histograms
-from film_reader.video import check_frames
+from film_reader.video import check_frames, numbers
 
 DESCRIBED = (36, 64)  # height and width to which describe() brings frames
 _GRID = (3, 4)  # parts of a frame that have a colour of their own
@@ -71,7 +71,7 @@ def group(shots, descriptors):
     begin, with it: a logistic curve of the similarity's distance from `LEAST`, not tested against
     truth, 1 for the first shot.
     """
-    descriptors = np.asarray(descriptors, float)
+    descriptors = numbers(descriptors, "The array of descriptors", float)
     count = len(shots)
     if descriptors.ndim != 2 or len(descriptors) != count:
         raise ValueError(

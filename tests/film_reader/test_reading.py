@@ -116,6 +116,11 @@ def test_a_reading_comes_back_exactly(tmp_path):
     assert os.listdir(tmp_path) == ["reading.json"]
 
 
+def test_a_path_may_be_bytes(tmp_path):
+    path = a_reading().to_json(os.fsencode(tmp_path / "reading.json"))
+    assert path == tmp_path / "reading.json" and path.exists()
+
+
 def test_the_file_is_json_that_any_reader_takes(tmp_path):
     text = a_reading().to_json(tmp_path / "reading.json").read_text("utf-8")
     whole = json.loads(text, parse_constant=pytest.fail)
@@ -266,7 +271,7 @@ FUNCTIONS = {
     "lanes": report.lanes,
     "checked": checks.checked,
     "export": lambda wrong: exchange.export(wrong, "csv"),
-    "load": lambda wrong: differences.load("edited.eaf", wrong),
+    "load": lambda wrong: differences.load(os.curdir, wrong),
 }
 
 
@@ -296,6 +301,9 @@ def test_a_report_of_what_is_no_reading_is_not_begun(tmp_path):
         ({"info": None}, "info is None. Expected a dict"),
         ({"pictures": []}, r"pictures is \[\]. Expected a dict"),
         ({"corrections": None}, "corrections is None. Expected a list"),
+        ({"info": {"seconds": None}}, "seconds in its info is None. Expected a number above 0"),
+        ({"info": {"fps": np.nan}}, "fps in its info is nan. Expected a number above 0"),
+        ({"info": {"name": 5}}, "name in its info is 5. Expected a text"),
     ],
 )
 def test_a_reading_is_made_of_tables(change, message):

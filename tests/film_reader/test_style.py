@@ -58,6 +58,10 @@ def log_normal(count, mu=1.2, sigma=0.6, seed=0):
             lambda reading: style.lengths(reading, ["scene"]),
             r"by=\['scene'\]; expected None, scene",
         ),
+        (
+            lambda reading: style.lengths(reading, np.arange(2)),
+            "received by=array.*; expected None",
+        ),
         (lambda reading: style.cutting_rate(reading, 0), "every is 0. Expected a number"),
         (lambda reading: style.cutting_rate(reading, "10"), "every is '10'. Expected a number"),
         (lambda reading: style.palette(reading, 0), "colours is 0. Expected a whole number"),
