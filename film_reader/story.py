@@ -107,9 +107,7 @@ def arc(appearances, people, seconds):
 
 def _smooth(values):
     """Values a second, averaged with a bell curve."""
-    return scipy.ndimage.gaussian_filter1d(
-        values, _ARC_SPREAD, mode="constant", radius=math.ceil(3 * _ARC_SPREAD)
-    )
+    return scipy.ndimage.gaussian_filter1d(values, _ARC_SPREAD, mode="constant", truncate=3)
 
 
 def audience(appearances, people, shots):
@@ -170,10 +168,9 @@ def turns(appearances, people, scenes, sound, colours, seconds):
     places = method.fit_predict(rows, pen=_TURN_PRICE)[:-1]
     found = []
     for before, place, after in zip([0, *places], places, [*places[1:], length], strict=False):
-        parts = rows[before:after], rows[before:place], rows[place:after]
-        # Sums of squared distances from the mean: what PELT takes for the cost of a piece.
-        whole, left, right = (((part - part.mean(axis=0)) ** 2).sum() for part in parts)
-        gain = whole - left - right
+        # So much the sum of squared distances from the mean, PELT's cost of a piece, falls here.
+        step = rows[place:after].mean(axis=0) - rows[before:place].mean(axis=0)
+        gain = (place - before) * (after - place) / (after - before) * (step @ step)
         turn = {"time": float(place), "confidence": gain / (gain + _TURN_PRICE)}
         scene = scenes.iloc[max(0, np.searchsorted(scenes["start"], place, side="right") - 1)]
         steps = [_step(*one, place, scene["start"], scene["end"]) for one in felt]
@@ -213,14 +210,13 @@ def _felt(seen, length):
 
 def _setting(sound, colours, length):
     """Loudness and colour of each second, scaled so that they speak less than a face does."""
+    loud = sound.set_index("time")["loudness"].clip(lower=-60) / 40
+    colours = colours.set_index("time")
     columns = []
-    for values, quiet, scale in (
-        (sound.set_index("time")["loudness"], -60, 40),
-        *((colours.set_index("time")[name], 0, 170) for name in ("red", "green", "blue")),
-    ):
-        means = values.clip(lower=quiet).groupby(values.index.astype(int)).mean()
+    for values in (loud, *(colours[name] / 170 for name in ("red", "green", "blue"))):
+        means = values.groupby(values.index.astype(int)).mean()
         known = np.interp(np.arange(length), means.index, means) if len(means) else 0
-        columns.append(np.broadcast_to(known, length) / scale)
+        columns.append(np.broadcast_to(known, length))
     return np.stack(columns, axis=1)
 
 

@@ -76,10 +76,8 @@ class Stage:
         names = [f"{name}.py" for name in _SHARED]
         for name in self.networks:
             names += [f"networks/{name}.py", f"weights/{name}.weights.h5", f"weights/{name}.json"]
-        files = [
-            Path(inspect.getsourcefile(type(self))),
-            *(WEIGHTS.parent / name for name in names),
-        ]
+        files = [Path(inspect.getsourcefile(type(self)))]
+        files += [WEIGHTS.parent / name for name in names]
         seen = hashlib.sha256(b"".join(file.read_bytes() for file in files if file.exists()))
         seen.update(str([file_of(package, "*") is None for package in self.packages]).encode())
         return seen.hexdigest()

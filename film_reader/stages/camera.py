@@ -71,41 +71,35 @@ def steps(frames, people=None):
     down, ``y``, in frame widths, and ``growth``, the natural logarithm of how many times larger it
     has become. NaN where points agree on no movement.
     """
-    areas, rows, earlier = {} if people is None else _areas(people), [], None
+    rows, earlier = [], None
     for time, frame in frames:
         grey = cv2.cvtColor(shrunk(frame, _WIDTH), cv2.COLOR_RGB2GRAY)
         if earlier is not None:
-            scale = len(grey) / len(frame)
-            beside = _beside(areas[time] * scale, grey.shape) if time in areas else None
+            beside = np.full(grey.shape, 255, np.uint8)
+            if people is not None:
+                boxes = _areas(people[people["time"] == time]) * len(grey) / len(frame)
+                for box in boxes.round().astype(int):
+                    cv2.rectangle(beside, box, 0, cv2.FILLED)
             rows.append((earlier[0], time, *common_movement(earlier[1], grey, beside)))
         earlier = time, grey
     return pd.DataFrame(rows, columns=_COLUMNS, dtype=float)
 
 
 def _areas(people):
-    """Boxes of people, (n, 4), at each time: their bodies, or what is below their faces."""
+    """Boxes of people, (n, 4): their bodies, or what is below their faces."""
     bodies = people[BODY].to_numpy(float)
-    boxes = np.where(np.isnan(bodies), grown(people[FACE], (1, 0.5), (3, 8.5)), bodies)
-    return {time: boxes[rows] for time, rows in people.groupby("time").indices.items()}
+    return np.where(np.isnan(bodies), grown(people[FACE], (1, 0.5), (3, 8.5)), bodies)
 
 
-def _beside(boxes, size):
-    """Mask of a frame of a size (height, width): 0 within boxes (n, 4)."""
-    mask = np.full(size, 255, np.uint8)
-    for box in boxes.round().astype(int):
-        cv2.rectangle(mask, box, 0, cv2.FILLED)
-    return mask
-
-
-def common_movement(before, after, beside=None):
+def common_movement(before, after, beside):
     """Follow points between two grey frames and fit what most of them do: (x, y, growth).
 
     Where the mask ``beside`` is 0, none is followed, unless all others are too few.
     """
     height, width = before.shape
     points = cv2.goodFeaturesToTrack(before, _POINTS, 0.005, _APART, mask=beside)
-    if beside is not None and (points is None or len(points) < _FEWEST):
-        return common_movement(before, after)
+    if points is None or len(points) < _FEWEST:
+        points = cv2.goodFeaturesToTrack(before, _POINTS, 0.005, _APART)
     if points is None:
         return (np.nan,) * 3
     found, status, _ = cv2.calcOpticalFlowPyrLK(before, after, points, None, winSize=(15, 15))

@@ -41,8 +41,7 @@ class CluePlaces(Stage):
             score, second, box = _find_template(frame, self.template)
             rows.append((time, score, second, *(side * piece.scale for side in box)))
             piece.advance(1 / FPS)
-        rows = np.array(rows, float).reshape(-1, len(_COLUMNS))
-        return {"clue_places": pd.DataFrame(rows, columns=_COLUMNS)}
+        return {"clue_places": pd.DataFrame(rows, columns=_COLUMNS, dtype=float)}
 
     def fingerprint(self):
         seen = super().fingerprint().encode() + self.template.tobytes()

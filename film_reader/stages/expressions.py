@@ -60,8 +60,7 @@ class Expressions(Stage):
             cut = frames.pictures, indices, face_region(boxes)
             said = ask_own(self.own, *cut, (48, 48), EXPRESSIONS)
         said[np.isnan(boxes[:, 0])] = np.nan
-        table = pd.DataFrame(said.astype(np.float32), columns=list(EXPRESSIONS))
-        return {"expressions": table}
+        return {"expressions": pd.DataFrame(said, columns=list(EXPRESSIONS))}
 
 
 class SteadyExpressions(Stage):

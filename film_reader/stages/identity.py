@@ -63,14 +63,13 @@ class Looks(Stage):
             indices = ours["frame"].to_numpy(int)
             busts = cut_all(frames.pictures, indices, regions, network.input_shape[1:3])
             looks[drawn, :NUM_LOOKS] = networks.ask(network, busts, NUM_LOOKS)
-        looks[~drawn, NUM_LOOKS:] = _filmed_looks(frames.pictures, table[~drawn])
+        if not drawn.all():
+            looks[~drawn, NUM_LOOKS:] = _filmed_looks(frames.pictures, table[~drawn])
         return {"looks": pd.DataFrame(looks, columns=[*LOOKS, *CLOTHES, "tells"])}
 
 
 def _filmed_looks(pictures, table):
     """What filmed faces and clothes look like, and the pixels that tell: (faces, 273)."""
-    if not len(table):
-        return np.empty((0, NUM_FACE + len(CLOTHES) + 1), np.float32)
     from film_reader.networks import face_embedding
 
     network, places = networks.trained("face_embedding"), np.array(face_embedding.POINTS)
@@ -169,10 +168,10 @@ def track(observations, shots):
     Bewley and others, "Simple Online and Realtime Tracking", 2016,
     https://arxiv.org/abs/1602.00763). A match costs little if the boxes overlap where the track
     should be by now, and if both look alike. A track without a match for `GAP` seconds is closed.
-    Returns the track of each, from 1; 0 for those that belong to none: (observations,), int.
+    Returns the number of each one's track; 0 for those that belong to none: (observations,), int.
     """
     times = observations["time"].to_numpy(float)
-    faces, bodies = observations[FACE].to_numpy(float), observations[BODY].to_numpy(float)
+    boxes = observations[[*FACE, *BODY]].to_numpy(float).reshape(-1, 2, 4)
     looks = observations[LOOKS].to_numpy(np.float32)
     numbers, count = np.zeros(len(times), int), 0
     for shot in shots.itertuples():
@@ -182,51 +181,46 @@ def track(observations, shots):
         for moment in np.unique(times[within]):
             rows = within[times[within] == moment]
             open_tracks = [t for t in open_tracks if moment - t.time <= GAP + 1e-6]
-            seen = faces[rows], bodies[rows], looks[rows]
-            costs = np.array([t.costs(moment, *seen) for t in open_tracks]).reshape(-1, len(rows))
+            costs = [t.costs(moment, boxes[rows], looks[rows]) for t in open_tracks]
+            costs = np.array(costs).reshape(-1, len(rows))
             for old, new in zip(*scipy.optimize.linear_sum_assignment(costs), strict=True):
                 if costs[old, new] < _NO_MATCH:
-                    open_tracks[old].add(moment, *(each[new] for each in seen))
+                    open_tracks[old].add(moment, boxes[rows[new]], looks[rows[new]])
                     numbers[rows[new]] = open_tracks[old].number
-            for new in np.flatnonzero(numbers[rows] == 0):
+            for row in rows[numbers[rows] == 0]:
                 count += 1
-                numbers[rows[new]] = count
-                open_tracks.append(_Track(count, moment, *(each[new] for each in seen)))
+                numbers[row] = count
+                open_tracks.append(_Track(count, moment, boxes[row], looks[row]))
     # Tracks that are drawn and short, or filmed and never sure, are dropped: a filmed person may
     # run so fast that no two boxes overlap, and faces can join short tracks.
-    drawn = observations["source"] == "drawn"
-    tracks = pd.DataFrame({"drawn": drawn, "sure": observations["face_confidence"].fillna(0.0)})
-    tracks = tracks[numbers > 0].groupby(numbers[numbers > 0])
-    keep = np.where(tracks["drawn"].any(), tracks.size() >= FEWEST, tracks["sure"].max() >= SURE)
-    return np.append(0, np.where(keep, np.cumsum(keep), 0)).astype(int)[numbers]
+    drawn = (observations["source"] == "drawn").groupby(numbers).transform("any")
+    tracks = observations["face_confidence"].groupby(numbers)
+    keep = np.where(drawn, tracks.transform("size") >= FEWEST, tracks.transform("max") >= SURE)
+    return np.where(keep, numbers, 0)
 
 
 class _Track:
     """A track while it grows: where it was last, how it moved, and what it looks like."""
 
-    def __init__(self, number, moment, face, body, look):
+    def __init__(self, number, moment, boxes, look):
         self.number, self.time, self.speed = number, moment, np.zeros(2)
-        self.face, self.body, self.look = face, body, look
+        self.boxes, self.look = boxes, look  # (2, 4), of face and body; (176,)
 
-    def add(self, moment, face, body, look):
+    def add(self, moment, boxes, look):
         """Take one more detection; looks, and speed from its first step on, are running means."""
-        for old, new in ((self.face, face), (self.body, body)):
-            step = (middle(new) - middle(old)) / (moment - self.time)
-            if np.isfinite(step).all():
-                self.speed = 0.5 * (self.speed + step) if self.speed.any() else step
-                break
+        steps = (middle(boxes) - middle(self.boxes)) / (moment - self.time)
+        steps = steps[np.isfinite(steps).all(axis=1)]
+        if len(steps):  # of the face, or else of the body
+            self.speed = 0.5 * (self.speed + steps[0]) if self.speed.any() else steps[0]
         self.look = 0.8 * self.look + 0.2 * look
-        self.time, self.face, self.body = moment, face, body
+        self.time, self.boxes = moment, boxes
 
-    def costs(self, moment, faces, bodies, looks):
+    def costs(self, moment, boxes, looks):
         """Say how ill each detection fits, 0 to 2, or `_NO_MATCH` where it cannot be this track."""
-        ahead = np.append(self.speed * (moment - self.time), [0, 0])
-        overlap = np.maximum(iou(self.face + ahead, faces)[0], iou(self.body + ahead, bodies)[0])
-        ways = [
-            np.linalg.norm(middle(new) - middle(old + ahead), axis=-1) / np.sqrt(old[2] * old[3])
-            for old, new in ((self.face, faces), (self.body, bodies))
-        ]
-        near = np.fmin(*ways)
+        ahead = self.boxes + [*self.speed * (moment - self.time), 0, 0]
+        overlap = np.max([iou(ahead[part], boxes[:, part])[0] for part in (0, 1)], axis=0)
+        ways = np.linalg.norm(middle(boxes) - middle(ahead), axis=2)
+        near = np.fmin.reduce(ways / np.sqrt(self.boxes[:, 2:].prod(axis=1)), axis=1)
         alike = 1 - 0.6 * _apart(looks, self.look[np.newaxis])[:, 0]
         fits = (overlap > 0.2) | ((near < 1.5) & (alike > 0.6))
         return np.where(fits, 1 - overlap + 1 - alike, _NO_MATCH)
@@ -255,7 +249,7 @@ def identify(observations):
     clusters = np.full(len(names), -1)
     clusters[order] = 0
     if len(order) > 1:  # joined while the mean distance is below `SAME_PERSON`, here 1
-        upper = distances[np.triu_indices(len(order), 1)]
+        upper = distances[np.triu_indices(len(order), 1)]  # each pair once
         tree = scipy.cluster.hierarchy.average(np.maximum(upper, 0))
         clusters[order] = scipy.cluster.hierarchy.fcluster(tree, 1.0, "distance") - 1
     centres = _summed(looks[order], clusters[order], clusters.max() + 1)
@@ -290,7 +284,6 @@ def _distances(observations, looks, rows, order):
     moments = np.unique(observations["time"], return_inverse=True)[1]
     seen = scipy.sparse.csr_array((np.ones(len(rows), np.uint16), (rows, moments)))[order]
     distances[(seen @ seen.T).toarray() >= TOGETHER] = 1e6
-    np.fill_diagonal(distances, 0)
     # Two tracks are farther apart by their clothes, where a face of them is not clear.
     clothes = _summed(observations[CLOTHES].to_numpy(float), rows, rows.max() + 1)[order]
     frontal = _turned(observations).abs() < ASIDE

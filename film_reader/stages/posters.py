@@ -6,7 +6,7 @@ import pandas as pd
 from film_reader.pictures import POSTER, jpeg, shrunk
 from film_reader.stages import Stage
 
-_EVERY = 2  # of the sampled frames, so many to a poster
+_EVERY = 2  # of the sampled frames, so many to a poster; it divides those that come together
 
 
 class Posters(Stage):
@@ -17,8 +17,7 @@ class Posters(Stage):
     work = 0.2
 
     def read(self, frames, tables):
-        chosen = slice(-frames.first % _EVERY, None, _EVERY)
-        seen = zip(frames.times[chosen], frames.pictures[chosen], strict=True)
+        seen = zip(frames.times[::_EVERY], frames.pictures[::_EVERY], strict=True)
         rows = [(time, jpeg(shrunk(frame, POSTER))) for time, frame in seen]
         return {"posters": pd.DataFrame(rows, columns=["time", "jpeg"])}
 

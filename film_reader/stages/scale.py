@@ -35,10 +35,11 @@ class Scale(Stage):
         faint = faces[faces["source"] == "filmed"].assign(height=faces["height"] * film.scale)
         labels, sure = np.full(len(shots), NOBODY, object), np.full(len(shots), 0.5)
         for table, fewest in ((faint, FEWEST), (seen, 1)):
-            for shot, rows in _by_shot(table, shots):
+            for shot, rows in table.groupby(spans.shot_of(table["time"], shots) - 1):
                 if rows["time"].nunique() >= fewest:
                     labels[shot], sure[shot] = by_faces(rows, height)
-        kinds = _by_shot(seen, shots)["source"].first().reindex(range(len(shots))).to_numpy()
+        kinds = seen["source"].groupby(spans.shot_of(seen["time"], shots)).first()
+        kinds = kinds.reindex(range(1, len(shots) + 1)).to_numpy()
         drawn, nobody = kinds == "drawn", pd.isna(kinds)
         # Among drawn shots, what looks like a filmed face in one of nobody is none.
         if drawn.sum() > (~nobody).sum() / 2:
@@ -49,11 +50,6 @@ class Scale(Stage):
             pictures = [picture_of(jpeg) for jpeg in tables["pictures"]["jpeg"].iloc[rows]]
             labels[rows], sure[rows] = name_scales(np.stack(pictures))
         return {"shots": shots.assign(scale=labels.astype(str), scale_confidence=sure)}
-
-
-def _by_shot(table, shots):
-    """Group rows by the shot, from 0, in which their time lies."""
-    return table.groupby(np.maximum(spans.shot_of(table["time"], shots) - 1, 0))
 
 
 def by_faces(appearances, height):

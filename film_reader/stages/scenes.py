@@ -78,15 +78,13 @@ def group(shots, descriptors):
             f"received {count} shots and descriptors of the shape {descriptors.shape}; expected "
             "one row a shot. Describe one frame of each shot."
         )
-    alike = similarity(descriptors)
+    steps = np.arange(count) - np.arange(count)[:, np.newaxis]
+    alike = similarity(descriptors) - DISTANCE * (steps - 1)
+    alike[steps > REACH] = -np.inf
     is_gradual = shots["transition"].isin(GRADUAL_KINDS).to_numpy()
     holds = np.full(count, np.inf)  # the first shot begins the film: nothing to decide
     for shot in range(1, count):
-        pairs = [
-            alike[first, first + step] - DISTANCE * (step - 1)
-            for step in range(1, REACH + 1)
-            for first in range(max(0, shot - step), min(shot, count - step))
-        ]
-        holds[shot] = max(pairs) - GRADUAL * is_gradual[shot] - LEAST
+        pairs = alike[max(0, shot - REACH) : shot, shot : shot + REACH]
+        holds[shot] = pairs.max() - GRADUAL * is_gradual[shot] - LEAST
     confidences = 1 / (1 + np.exp(-np.abs(holds) / 0.05))
     return 1 + np.cumsum(holds < 0), confidences

@@ -44,7 +44,7 @@ class Texts(Stage):
         rows = []
         if _files():
             small = [_small(frame) for frame in frames.pictures]
-            known = self.known if frames.first else ()  # a piece knows nothing of the one before
+            known = self.known if frames.before else ()  # a piece knows nothing of the one before
             known = [text for text in known if text.is_in(small[0])]
             self.known = known + _new_texts(frames.pictures[-1], small, known)
             ends = [*frames.times[1:], frames.times[-1] + 1 / SAMPLED_FPS]
