@@ -34,7 +34,6 @@ class Frames:
 
     times: tuple  # seconds
     pictures: np.ndarray  # (batch, height, width, 3), uint8 RGB
-    first: int = 0  # number of the first of them among the sampled frames of the piece
     before: tuple | None = None  # time and picture of the one before, if there is one in the piece
 
 
@@ -67,11 +66,11 @@ class Piece:
 
     def batches(self):
         """Yield `Frames` at `SAMPLED_FPS`."""
-        sampled, first, before = self.sampled(SAMPLED_FPS), 0, None
+        sampled, before = self.sampled(SAMPLED_FPS), None
         while batch := list(islice(sampled, _AT_ONCE)):
             times, pictures = zip(*batch, strict=True)
-            yield Frames(times, np.stack(pictures), first, before)
-            first, before = first + len(batch), batch[-1]
+            yield Frames(times, np.stack(pictures), before)
+            before = batch[-1]
 
 
 def sampled_size(about):
@@ -181,11 +180,10 @@ class Kept:
     """
 
     def __init__(self, path, keys, folder=None, film=None):
-        self.film = film or files.identity(path)
-        self.folder = (folder or files.cache_folder() / "pieces") / self.film["sha256"][:32]
-        files.make_folder(self.folder)
+        self.keys, self.film = keys, film or files.identity(path)
+        place = folder or files.cache_folder() / "pieces"
+        self.folder = files.make_folder(place / self.film["sha256"][:32])
         self.folder.touch()
-        self.keys = keys
         if folder is None:
             _make_room(self.folder)
 
@@ -208,24 +206,26 @@ class Kept:
         if file := self.file(piece, name):
             files.make_folder(self.folder)  # it may have been removed meanwhile
             content = io.BytesIO()
-            np.savez(content, **_packed(tables | {"took": pd.DataFrame({"seconds": [took[name]]})}))
+            tables = tables | {"took": pd.DataFrame({"seconds": [took[name]]})}
+            # A table without columns, of a piece beyond the end of the film, is left out.
+            tables = {name: _packed(table) for name, table in tables.items() if table.columns.size}
+            np.savez(content, **tables)
             files.write_whole(file, content.getvalue())
 
 
 def keys(stages):
     """Hash all that decides about each stage's rows; ValueError if none gives what one needs."""
-    makers = {name: stage for stage in reversed(stages) for name in stage.gives}
-    found, made = {}, set()
+    found, made = {}, {}  # keys of stages, and of the tables by the stages that made them
     for stage in stages:
-        if unknown := sorted(set(stage.needs) - made):
+        if unknown := sorted(set(stage.needs) - set(made)):
             raise ValueError(
                 f"received the stage {stage.name!r}, which needs {', '.join(unknown)}; expected "
-                f"what stages before it give, of {', '.join(makers)}. Correct its needs."
+                f"what stages before it give: {', '.join(made)}. Correct its needs."
             )
-        parts = [stage.fingerprint(), *(found[makers[name].name] for name in stage.needs)]
+        parts = [stage.fingerprint(), *(made[name] for name in stage.needs)]
         whole = None if None in parts else "".join([str(_VERSION), *parts]).encode()
         found[stage.name] = whole and hashlib.sha256(whole).hexdigest()[:12]
-        made |= set(stage.gives)
+        made = dict.fromkeys(stage.gives, found[stage.name]) | made
     return found
 
 
@@ -244,14 +244,8 @@ def _make_room(folder):
                 shutil.rmtree(other)
 
 
-def _packed(tables):
-    """Tables as arrays of records, which ``np.savez`` keeps; those without columns are left out."""
-    arrays = {}
-    for name, table in tables.items():
-        columns = [column.to_numpy() for _, column in table.items()]
-        for place, column in enumerate(columns):
-            if column.dtype.kind not in "fiub":  # texts and pictures, as long as the longest
-                columns[place] = np.array(column.tolist() or [""])[: len(column)]
-        if columns:
-            arrays[name] = np.rec.fromarrays(columns, names=list(table.columns))
-    return arrays
+def _packed(table):
+    """A table as an array of records, which ``np.savez`` keeps; texts as long as the longest."""
+    objects = [name for name, column in table.items() if column.dtype.kind not in "fiub"]
+    kinds = {name: np.array(table[name].tolist() or [""]).dtype for name in objects}
+    return table.to_records(index=False, column_dtypes=kinds)

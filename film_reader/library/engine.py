@@ -43,10 +43,9 @@ def machines(address, workers, limits):
 
 
 class Child:
-    """A process that does one task at a time, within limits.
+    """A process that does one task at a time, in so many ``seconds`` and bytes of ``memory``.
 
-    ``places`` is where Python finds modules in it. A task may take so many ``seconds``, and so many
-    bytes of ``memory``.
+    ``places`` is where Python finds modules in it.
     """
 
     def __init__(self, places, seconds, memory):

@@ -133,10 +133,11 @@ class _Film:
 
     def __init__(self, path):
         self.path = str(path)
-        self.files = {str(path): work.mark(path)}
-        self.given = None
+        self.files = {self.path: work.mark(path)}
+        self.given, self.key = None, ""
         self.id, self.sha256 = _stand_in(path), ""
-        self.key, self.left, self.is_over = "", 0, False
+        self.left = 0  # pieces to be read
+        self.end = ""  # "read" or "failed", when it is over
 
 
 def _stand_in(path):
@@ -149,34 +150,34 @@ class _Run:
 
     def __init__(self, folder, out, stages, versions, paths):
         self.folder, self.out, self.stages, self.versions = folder, str(out), stages, versions
-        self.paths, self.ready = collections.deque(paths), collections.deque()
+        self.paths, self.seen = collections.deque(paths), []
+        self.ready, self.pieces = collections.deque(), 0
         self.rows, self.films = store.manifest(out), {}
         known = [row for row in self.rows.values() if row["sha256"]]
         self.owners = {path: row["film"] for row in known for path in row["files"]}
-        self.total, self.over, self.failed, self.pieces, self.left = len(paths), 0, 0, 0, 0
 
     def next(self):
         """The next task, as (film, function, arguments...), or None."""
         while self.ready:
             film, function, last = self.ready.popleft()
-            if not film.is_over:
+            if not film.end:
                 return film, function, self.out, film.given, last, self.stages, self.versions
         while self.paths:
             film = _Film(self.paths.popleft())
+            self.seen.append(film)
             row = self.rows.get(self.owners.get(film.path), {})
             if not self._is_done(row) or row["files"][film.path] != film.files[film.path]:
                 return film, work.look, film.path
-            self.over += 1
+            film.end = "read"
         return None
 
     def take(self, film, function, status, answer, number=None):
         """Take in the answer to a task; OSError if there is no room left on the disk."""
-        if film.is_over:
+        if film.end:
             return
         if number in _NO_ROOM:
             raise OSError(number, f"{answer}. Make room, and read again: it goes on from here")
         if status == "failed":
-            self.left -= film.left
             self._finish(film, status="failed", error=answer, info={}, tables={})
         elif function is work.look:
             self._plan(film, answer)
@@ -195,26 +196,23 @@ class _Run:
         row = self.rows.get(film.id, {})
         if first is not film:
             first.files |= film.files
-            film.is_over = True
-            self.over += 1
-            if first.is_over:
+            film.end = "read"
+            if first.end:
                 self._save(first)
         elif self._is_done(row) and row["key"] == film.key:
             self._finish(film)
         else:
             film.left = max(1, math.ceil(given["about"].duration / pieces.PIECE))
-            self.left += film.left
             self.ready += [(film, work.read_minute, number) for number in range(film.left)]
 
     def _count(self, film, is_last):
         """Count a piece that is read; after the last, whatever the file has said, comes joining."""
-        gone = 1
         self.pieces += 1
+        film.left -= 1
         if is_last:
             others = collections.deque(task for task in self.ready if task[0] is not film)
-            gone += len(self.ready) - len(others)
+            film.left -= len(self.ready) - len(others)
             self.ready = others
-        film.left, self.left = film.left - gone, self.left - gone
         if not film.left:
             self.ready.appendleft((film, work.join, film.key))
 
@@ -223,9 +221,7 @@ class _Run:
 
     def _finish(self, film, **found):
         """Note that a film is over, and what was found, if anything is new."""
-        film.is_over = True
-        self.over += 1
-        self.failed += found.get("status") == "failed"
+        film.end, film.left = found.get("status", "read"), 0
         if found:
             size = film.given["file"]["bytes"] if film.given else None
             files = self.rows.get(film.id, {}).get("files", {})
@@ -256,8 +252,9 @@ class _Run:
 
     def show(self, bar):
         """Show what is done; films not looked at yet count as long as the others."""
-        looked = max(1, self.total - len(self.paths))
-        bar.total = max(1, round((self.pieces + self.left) * self.total / looked))
-        failed = f", {self.failed} failed" if self.failed else ""
-        bar.set_description_str(f"films {self.over} of {self.total}{failed}", refresh=False)
+        total, left = len(self.seen) + len(self.paths), sum(film.left for film in self.seen)
+        bar.total = max(1, round((self.pieces + left) * total / max(1, len(self.seen))))
+        ends = [film.end for film in self.seen if film.end]
+        failed = f", {ends.count('failed')} failed" if "failed" in ends else ""
+        bar.set_description_str(f"films {len(ends)} of {total}{failed}", refresh=False)
         bar.update(self.pieces - bar.n)

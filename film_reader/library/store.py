@@ -93,10 +93,7 @@ class Library:
     def table(self, name, film=None):
         """Load one table of all films, or of one, by its ``film`` or its ``name``.
 
-        Returns
-        -------
-        pandas.DataFrame
-            In the order of the films' names, with the column ``film`` first.
+        A pandas.DataFrame, in the order of the films' names, with the column ``film`` first.
         """
         if name not in list(SCHEMAS):
             raise ValueError(f"received the table {name!r}; expected one of {', '.join(SCHEMAS)}.")

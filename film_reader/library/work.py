@@ -34,14 +34,12 @@ def versions(stages):
 
 
 def look(path):
-    """What is in a film, by its ``path``: ``file``, ``about``, its subtitles' digest, ``state``."""
-    state = _state(path)
-    file = files.identity(path)
+    """What is in a film: its ``path``, ``state``, ``file``, ``about``, its subtitles' digest."""
+    known = {"path": str(path), "state": _state(path), "file": files.identity(path)}
     about = video.probe(path)
     lines = find_subtitles(path, about.duration)
     said = [lines.lines.to_csv(index=False), lines.said, lines.language, *lines.notes]
-    known = {"file": file, "about": about, "subtitles": digest(said), "state": state}
-    return known | {"path": str(path)}
+    return known | {"about": about, "subtitles": digest(said)}
 
 
 def _state(path):
