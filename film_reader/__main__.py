@@ -22,7 +22,7 @@ def main(arguments=None):
     """Run one command, of ``arguments`` or else of the command line; return the exit status."""
     options = _parser().parse_args(arguments)
     try:
-        return options.run(options)
+        return options.run(options) or 0  # what goes well returns nothing
     except (OSError, ValueError, ImportError) as problem:
         print(problem)
         return 1
@@ -72,7 +72,6 @@ def _library(options):
     for row in films.films[films.films["status"] == "failed"].itertuples():
         print(f"failed: {row.name}: {row.error}")
     print(f"{films}\nlibrary: {films.report()}")
-    return 0
 
 
 def _opened(path, **options):
@@ -110,19 +109,16 @@ def _read(options):
         reading = reading.corrected(found)
     (reading.report if options.command == "report" else reading.to_json)(output)
     print(f"{options.command}: {output}")
-    return 0
 
 
 def _export(options):
     print(f"export: {export(_opened(options.film), options.to, options.output)}")
-    return 0
 
 
 def _agree(options):
     first = _opened(options.film)
     second = _opened(options.other) if options.other else first.machine or first
     print(agree(first, second).round(3).to_string(index=False))
-    return 0
 
 
 if __name__ == "__main__":

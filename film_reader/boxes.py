@@ -51,8 +51,7 @@ def resize(frames, size):
 def cut(frame, box, size):
     """Cut a box out of a frame (height, width, 3), uint8, and scale it to a size (height, width).
 
-    The box, in pixels, may stand over the frame: what lies outside repeats the frame's edge. One
-    with NaN gives a black picture.
+    The box, in pixels, may stand over the frame, whose edge is repeated; one with NaN gives black.
     """
     if np.isnan(box).any():
         return np.zeros((*size, 3), np.uint8)

@@ -66,9 +66,8 @@ def checked(reading):
 
 def _in_one_place(reading):
     """Of one person at two places in one frame, keep the surer."""
-    surest = reading.appearances.sort_values(
-        ["person_confidence", "face_confidence"], ascending=False, kind="stable"
-    )
+    by = ["person_confidence", "face_confidence"]
+    surest = reading.appearances.sort_values(by, ascending=False, kind="stable")
     twice = surest[surest.duplicated(["time", "person"]) & (surest["person"] != "")]
     if not len(twice):
         return {}, ""

@@ -54,13 +54,11 @@ def replacing(path):
 
 def _put_in_place(part, path):
     """Rename a file; on Windows a program that looks at the old one is given time to finish."""
-    for wait in (*_WAITS, None):
-        try:
+    for wait in _WAITS:
+        with contextlib.suppress(PermissionError):
             return os.replace(part, path)
-        except PermissionError:
-            if wait is None:
-                raise
-            time.sleep(wait)
+        time.sleep(wait)
+    return os.replace(part, path)
 
 
 def _explained(error, path):

@@ -45,9 +45,7 @@ def build():
 def _residual(x, filters, strides, name):
     """Add what two convolutions find to what came in, which is made as small and deep."""
     padding = "same" if strides == 1 else "valid"
-    y = layers.Conv2D(
-        filters, 3, strides, padding=padding, activation="relu", name=f"{name}_conv1"
-    )(x)
+    y = layers.Conv2D(filters, 3, strides, padding, activation="relu", name=f"{name}_conv1")(x)
     y = layers.Conv2D(filters, 3, padding="same", name=f"{name}_conv2")(y)
     if strides > 1:
         x = layers.AveragePooling2D(2, name=f"{name}_pool")(x)

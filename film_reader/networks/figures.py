@@ -51,15 +51,9 @@ def build():
         if level == 2:
             bodies = _convolve(x, 32, "bodies_conv")
     mask = layers.Conv2DTranspose(1, 4, strides=2, padding="same", dtype="float32", name="mask")(x)
-    return keras.Model(
-        frames,
-        {
-            "mask": mask,
-            "faces": _peaks_and_sides(x, (FACE_HALF, BODY_HALF), "faces"),
-            "bodies": _peaks_and_sides(bodies, (BODY_HALF,), "bodies"),
-        },
-        name="figures",
-    )
+    faces = _peaks_and_sides(x, (FACE_HALF, BODY_HALF), "faces")
+    bodies = _peaks_and_sides(bodies, (BODY_HALF,), "bodies")
+    return keras.Model(frames, {"mask": mask, "faces": faces, "bodies": bodies}, name="figures")
 
 
 def _convolve(x, filters, name, strides=1):
