@@ -8,7 +8,6 @@ import os
 import re
 import warnings
 from bisect import bisect_right, insort
-from collections import deque
 from contextlib import AbstractContextManager
 from fractions import Fraction
 from itertools import chain, islice, pairwise, tee
@@ -310,8 +309,8 @@ class OpenVideo(AbstractContextManager):
             return False
         with open_container(self.path) as again:
             heard = (p for p in packets_of(again, again.streams.audio[0]) if p.pts is not None)
-            heard = deque(heard, maxlen=1)
-        return any((p.pts + (p.duration or 0)) * p.time_base > reached + 0.2 for p in heard)
+            ends = ((p.pts + (p.duration or 0)) * p.time_base for p in heard)
+            return max(ends, default=0) > reached + 0.2
 
 
 def shown_at(film, moments):

@@ -11,8 +11,8 @@ import av
 
 # Lists of other files, which could name any file, and formats that make pictures of any text.
 _REFUSED = {"hls", "concat", "dash", "sdp"} | {"tty", "bin", "xbin", "adf", "idf"}
-_SAFELY = {"protocol_whitelist": "file"}  # no file makes us open an address
-_SAFELY |= {"format_whitelist": ",".join(av.formats_available - _REFUSED)}
+_OPTIONS = {"protocol_whitelist": "file"}  # no file makes us open an address
+_OPTIONS |= {"format_whitelist": ",".join(av.formats_available - _REFUSED)}
 # How files of common formats start: name, place of the sign, sign.
 _SIGNATURES = (
     ("MP4", 4, b"ftyp"),
@@ -78,7 +78,7 @@ def open_container(path):
             "A download or copy has failed: get the file again",
         )
     try:
-        return av.open(ffmpeg_name(path), metadata_errors="replace", options=_SAFELY)
+        return av.open(ffmpeg_name(path), metadata_errors="replace", options=_OPTIONS)
     except (av.FFmpegError, OSError) as error:
         raise _not_readable(path) from error
 
@@ -93,7 +93,7 @@ def _not_readable(path):
     with open(path, "rb") as file:
         start = file.read(4096)
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if text.startswith((b"#EXTM3U", b"ffconcat", b"<MPD", b"v=0")) or b"<MPD" in text[:1000]:
+    if text.startswith((b"#EXTM3U", b"ffconcat", b"v=0")) or b"<MPD" in text[:1000]:
         return problem(
             f"{path.name} is a list that names other files",
             "a file that holds a film itself",

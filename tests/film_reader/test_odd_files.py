@@ -198,6 +198,20 @@ def test_a_list_of_other_files_is_not_followed(tmp_path, text):
         video.probe(tmp_path / "list.mp4")
 
 
+@pytest.mark.parametrize(
+    "name, text",
+    [
+        ("list.m3u8", "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\npart.ts\n#EXT-X-ENDLIST\n"),
+        ("list", "ffconcat version 1.0\nfile part.ts\n"),
+    ],
+)
+def test_a_list_of_files_that_are_there_is_not_followed_either(tmp_path, name, text):
+    write_stream(tmp_path / "part.ts", 0)
+    (tmp_path / name).write_text(text)
+    with pytest.raises(video.VideoError, match="names other files"):
+        video.probe(tmp_path / name)
+
+
 def test_a_photograph_that_was_turned(tmp_path):
     from PIL import Image
 
