@@ -130,16 +130,13 @@ class OpenVideo(AbstractContextManager):
 
     def _meet_first(self):
         """Let the decoder say, after 64 packets at most, which of their frames is shown first."""
-        ahead, frames = [], []
-        for packet in chain(islice(self.coming, 64), [None]):
-            ahead += [packet] if packet else []
-            if frames := self.decode(packet):
-                break
+        ahead = list(islice(self.coming, 64))
+        self.coming = chain(ahead, self.coming)
+        first = next(chain.from_iterable(map(self.decode, [*ahead, None])), None)
         self.context.flush_buffers()
         self.due.clear()
-        self.coming = chain(ahead, self.coming)
-        if frames and moment(frames[0]) is not None:
-            self.origin = moment(frames[0])
+        if first and moment(first) is not None:
+            self.origin = moment(first)
 
     def seconds(self, ticks):
         return (ticks - self.origin) * self.tick.numerator / self.tick.denominator
@@ -388,8 +385,7 @@ def _runs(film, packets, ticks):
         if tick >= known_until:
             return
         del stamps[: max(bisect_right(stamps, tick) - 1, 0)]
-        places = [i for i, packet in enumerate(waiting) if packet and packet.pts == stamps[0]]
-        end = places[-1] + 1 if places else 0
+        end = max((i for i, p in enumerate(waiting, 1) if p and p.pts == stamps[0]), default=0)
         yield stamps[0], waiting[:end]
         del waiting[:end]
 
