@@ -26,7 +26,7 @@ def vote(probabilities, num_frames):
     """
     check_count("num_frames", num_frames)
     probabilities = numbers(probabilities, "probabilities")
-    if probabilities.ndim != 2 or len(probabilities) % num_frames:
+    if probabilities.ndim != 2 or len(probabilities) % num_frames or not probabilities.shape[1]:
         raise ValueError(
             f"received probabilities of the shape {probabilities.shape} and "
             f"num_frames={num_frames}; expected (clips * num_frames, classes). Say how many frames "

@@ -174,7 +174,7 @@ def confusion(matrix, labels, title, width=6.0):
 
     matrix = numbers([] if matrix is None else matrix, "matrix")
     check_amount("width", width, 1, 100)
-    if matrix.shape != 2 * np.shape(labels) or not matrix.size:
+    if matrix.ndim != 2 or matrix.shape != 2 * np.shape(labels) or not matrix.size:
         raise ValueError(
             f"received a matrix of the shape {matrix.shape} and {np.size(labels)} labels; expected "
             "a row, a column and a label for each class. Pass labels= to confusion_matrix, too."

@@ -32,7 +32,7 @@ def test_the_mean_of_the_frames_speaks_for_the_clip():
     np.testing.assert_allclose(evaluation.vote(frames, 2), [[0.35, 0.65], [0.55, 0.45]])
 
 
-@pytest.mark.parametrize("shape", [(4, 2), (1, 3, 2)])
+@pytest.mark.parametrize("shape", [(4, 2), (1, 3, 2), (0, 0)])
 def test_frames_that_do_not_fill_clips_are_explained(shape):
     with pytest.raises(ValueError, match=r"received probabilities of the shape \(.*expected"):
         evaluation.vote(np.full(shape, 0.5), 3)

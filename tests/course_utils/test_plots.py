@@ -69,6 +69,12 @@ def test_curves_draw_training_and_validation():
     assert [line.get_label() for line in accuracy.lines] == ["training", "kept epoch"]
 
 
+@pytest.mark.parametrize("matrix", [5, 10**400, [[1]]], ids=["number", "huge", "one class"])
+def test_a_number_is_no_confusion_matrix(matrix):
+    with pytest.raises(ValueError, match=r"received a matrix of the shape .*expected a row"):
+        plots.confusion(matrix, "walk", "Matrix")
+
+
 def test_a_confusion_matrix_writes_every_count():
     axis = plots.confusion([[8, 2], [0, 5]], ["walk", "run"], "Matrix").axes[0]
     assert [text.get_text() for text in axis.texts] == ["8", "2", "0", "5"]
