@@ -463,7 +463,7 @@ def explaining(received, expected):
 def numbers(values, name, kind=None):
     """Return values as a new array; `VideoError`, with their name, where they are no numbers."""
     with explaining(f"{name} is a {type(values).__name__}", "numbers, in lists of one length"):
-        return np.array(np.asarray(values, kind) + 0)  # nothing can be added to what is no number
+        return np.asarray(np.asarray(values, kind) + 0)  # nothing can be added to what is no number
 
 
 def check_amount(name, value, least=0, most=1):
