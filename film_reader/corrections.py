@@ -70,7 +70,7 @@ def applied(machine, corrections):
     for number, one in enumerate(corrections, 1):
         try:
             _apply(tables, pictures, one, half, machine.info)
-        except (KeyError, TypeError, ValueError, OverflowError) as error:
+        except (LookupError, TypeError, ValueError, OverflowError) as error:
             problem = f"it lacks {error}" if isinstance(error, KeyError) else error
             problems.append(f"{number}. {one}: {problem}")
     if problems:

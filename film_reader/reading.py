@@ -21,6 +21,7 @@ _INFO |= dict.fromkeys(("seconds", "fps", "sampled_fps", "width", "height", "fra
 _INFO |= {"has_sound": bool}
 _PARTS = {"info": dict, "pictures": dict, "corrections": list}
 _KINDS = {Real: "a number above 0", dict: "a dict", list: "a list", str: "a text", bool: "a bool"}
+_KINDS |= {bytes: "a picture as JPEG, in bytes"}
 _MEASURED = ("colour", "brightness", "motion")  # of each shot
 _DAMAGED = (LookupError, ArithmeticError, RecursionError, ValueError, TypeError, AttributeError)
 
@@ -71,11 +72,9 @@ class FilmReading:
     machine: "FilmReading | None" = None
 
     def __post_init__(self):
-        for values, kinds, of in ((vars(self), _PARTS, ""), (self.info, _INFO, " in its info")):
-            for name in [name for name in kinds if name in values]:
-                value, kind = values[name], kinds[name]
-                if not isinstance(value, kind) or (kind is Real and not 0 < value < 1e9):
-                    raise problem(f"{name}{of} is {value!r:.60}", _KINDS[kind], "See FilmReading")
+        _check_kinds(vars(self), _PARTS, "")
+        _check_kinds(self.info, _INFO, " in its info")
+        _check_kinds(self.pictures, dict.fromkeys(self.pictures, bytes), " of its pictures")
         for name in TABLES:
             # A frozen dataclass lets nobody set a field, so this is how it sets its own.
             object.__setattr__(self, name, as_documented(name, getattr(self, name)))
@@ -199,6 +198,14 @@ class FilmReading:
         from film_reader import report
 
         return report.write(self, path)
+
+
+def _check_kinds(values, kinds, of):
+    """ValueError unless those values of a dict that are there are of their kinds."""
+    for name in [name for name in kinds if name in values]:
+        value, kind = values[name], kinds[name]
+        if not isinstance(value, kind) or (kind is Real and not 0 < value < 1e9):
+            raise problem(f"{name}{of} is {value!r:.60}", _KINDS[kind], "See FilmReading")
 
 
 def _rows(kind, table, subject, value, seconds=None, sure="confidence"):

@@ -256,6 +256,7 @@ def test_what_is_no_list_of_corrections_is_refused(reading, wrong):
     ("one", "message"),
     [
         (NOBODY, "nobody is called 'Nobody'"),
+        (np.zeros(3), "only integers"),
         ({"do": "name", "person": "person 1", "to": " "}, "is no name"),
         ({"do": "name", "person": "person 1", "to": "a\0b"}, "is no name"),
         ({"do": "name", "person": "person 1", "to": "\ud800"}, "is no name"),

@@ -300,6 +300,7 @@ def test_a_report_of_what_is_no_reading_is_not_begun(tmp_path):
         ({"lines": 5}, "received a int as the table 'lines' without line"),
         ({"info": None}, "info is None. Expected a dict"),
         ({"pictures": []}, r"pictures is \[\]. Expected a dict"),
+        ({"pictures": {"shot 1": "a.jpg"}}, "shot 1 of its pictures is 'a.jpg'. Expected .* bytes"),
         ({"corrections": None}, "corrections is None. Expected a list"),
         ({"info": {"seconds": None}}, "seconds in its info is None. Expected a number above 0"),
         ({"info": {"fps": np.nan}}, "fps in its info is nan. Expected a number above 0"),
