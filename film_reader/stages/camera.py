@@ -71,24 +71,24 @@ def steps(frames, people=None):
     down, ``y``, in frame widths, and ``growth``, the natural logarithm of how many times larger it
     has become. NaN where points agree on no movement.
     """
-    rows, earlier = [], None
+    areas, rows, earlier = {} if people is None else _areas(people), [], None
     for time, frame in frames:
         grey = cv2.cvtColor(shrunk(frame, _WIDTH), cv2.COLOR_RGB2GRAY)
         if earlier is not None:
             beside = np.full(grey.shape, 255, np.uint8)
-            if people is not None:
-                boxes = _areas(people[people["time"] == time]) * len(grey) / len(frame)
-                for box in boxes.round().astype(int):
-                    cv2.rectangle(beside, box, 0, cv2.FILLED)
+            boxes = areas.get(time, np.empty((0, 4))) * len(grey) / len(frame)
+            for box in boxes.round().astype(int):
+                cv2.rectangle(beside, box, 0, cv2.FILLED)
             rows.append((earlier[0], time, *common_movement(earlier[1], grey, beside)))
         earlier = time, grey
     return pd.DataFrame(rows, columns=_COLUMNS, dtype=float)
 
 
 def _areas(people):
-    """Boxes of people, (n, 4): their bodies, or what is below their faces."""
+    """Boxes of people, (n, 4), at each time: their bodies, or what is below their faces."""
     bodies = people[BODY].to_numpy(float)
-    return np.where(np.isnan(bodies), grown(people[FACE], (1, 0.5), (3, 8.5)), bodies)
+    boxes = np.where(np.isnan(bodies), grown(people[FACE], (1, 0.5), (3, 8.5)), bodies)
+    return {time: boxes[rows] for time, rows in people.groupby("time").indices.items()}
 
 
 def common_movement(before, after, beside):

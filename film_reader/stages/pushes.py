@@ -23,10 +23,10 @@ def find(table, places):
 
     ``table`` holds rows of `signals` (n, 71), ``places`` those of `seams` (n, 2). No two overlap.
     """
-    found = []
+    rows, found = pd.DataFrame(table, columns=COLUMNS), []
     for _, first, last, seen in sorted(_steady(places), reverse=True):
         is_free = all(last < other[0] or first > other[1] for other in found)
-        if is_free and _moves_a_picture(table, first, last):
+        if is_free and _moves_a_picture(rows, first, last):
             found.append((first, last, seen))
     return found
 
@@ -45,9 +45,8 @@ def _steady(places):
                     yield share * length**0.5, int(first), int(first) + length - 1, share
 
 
-def _moves_a_picture(table, first, last):
+def _moves_a_picture(rows, first, last):
     """Tell whether the movement begins and ends with a seam, and leads to another picture."""
-    rows = pd.DataFrame(table, columns=COLUMNS)
     movement = rows["colour_1"]
     within = movement[first : last + 1].median()
     around = [movement[max(0, first - 5) : max(1, first - 1)], movement[last + 2 : last + 6]]

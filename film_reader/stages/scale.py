@@ -35,10 +35,11 @@ class Scale(Stage):
         faint = faces[faces["source"] == "filmed"].assign(height=faces["height"] * film.scale)
         labels, sure = np.full(len(shots), NOBODY, object), np.full(len(shots), 0.5)
         for table, fewest in ((faint, FEWEST), (seen, 1)):
-            for shot, rows in table.groupby(spans.shot_of(table["time"], shots) - 1):
+            # What comes before the first shot, of shots of one's own, counts as in it.
+            for shot, rows in table.groupby(spans.shot_of(table["time"], shots).clip(1) - 1):
                 if rows["time"].nunique() >= fewest:
                     labels[shot], sure[shot] = by_faces(rows, height)
-        kinds = seen["source"].groupby(spans.shot_of(seen["time"], shots)).first()
+        kinds = seen["source"].groupby(spans.shot_of(seen["time"], shots).clip(1)).first()
         kinds = kinds.reindex(range(1, len(shots) + 1)).to_numpy()
         drawn, nobody = kinds == "drawn", pd.isna(kinds)
         # Among drawn shots, what looks like a filmed face in one of nobody is none.

@@ -27,7 +27,7 @@ COLUMNS = (
     *(f"shifted_{lag}" for lag in SHIFT_LAGS),
     *(f"{name}_{lag}" for lag in MIX_LAGS for name in ("between", "either")),
 )
-SEAMS = ("across", "down")  # where the sharpest straight edge of a frame stands, 0..1
+SEAMS = ("across", "down")  # where the clearest straight edge of a frame stands, 0..1
 BLOCK = 256  # frames that are compared at once
 _CELL = 3  # pixels of a cell's side
 _PATCH = (9, 12)  # pixels of a patch's height and width

@@ -125,3 +125,10 @@ def test_a_drawn_shot_of_nobody_has_no_scale(monkeypatch):
     faint = seen(0.16, (2.25, 2.5))  # the detector of filmed faces sees some in a drawn curtain
     found = scales_of(drawn, pd.concat([drawn, faint], ignore_index=True), 3)
     assert found["scale"].tolist() == ["long", "nobody", "long"]
+
+
+def test_what_comes_before_the_first_shot_of_ones_own_counts_as_in_it(monkeypatch):
+    monkeypatch.setattr(scale, "name_scales", no_network)
+    early = seen(0.5, (-0.5, -0.25))  # the shots begin at 0
+    found = scales_of(early, early, 3)
+    assert found["scale"].tolist() == ["close_up", "nobody", "nobody"]
