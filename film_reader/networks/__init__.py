@@ -22,25 +22,40 @@ def information(name):
     return json.loads((WEIGHTS / f"{name}.json").read_text(encoding="utf-8"))
 
 
+def weights_of(name):
+    """Path of a file of the folder weights; FileNotFoundError if it is not there."""
+    file = WEIGHTS / name
+    if not file.exists():
+        raise FileNotFoundError(
+            f"received no weights {name!r}: {file} is not there. Expected the folder weights of "
+            "film_reader. Install the package again, or clone the whole repository."
+        )
+    return file
+
+
 @functools.cache
 def trained(name):
     """Build a network by its name, with the weights that come with it, once.
 
     FileNotFoundError if the weights are not there.
     """
-    file = WEIGHTS / f"{name}.weights.h5"
-    if not file.exists():
-        raise FileNotFoundError(
-            f"received no weights for the network {name!r}: {file} is not there. Expected the "
-            "folder weights of film_reader. Install the package again, or clone the whole "
-            "repository."
-        )
+    file = weights_of(f"{name}.weights.h5")
     small = importlib.import_module("film_reader.networks.small")
     if (build := getattr(small, name, None)) is None:  # the larger ones have a file each
         build = importlib.import_module(f"film_reader.networks.{name}").build
     network = build()
     network.load_weights(file)
     return network
+
+
+@functools.cache
+def session(file):
+    """Load a network from a file in ONNX, once, as an ``onnxruntime.InferenceSession``."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    return onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
 
 
 def file_of(package, pattern):

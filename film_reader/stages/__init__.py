@@ -75,7 +75,8 @@ class Stage:
             return None
         names = [f"{name}.py" for name in _SHARED]
         for name in self.networks:
-            names += [f"networks/{name}.py", f"weights/{name}.weights.h5", f"weights/{name}.json"]
+            names += [f"networks/{name}.py", f"weights/{name}.onnx"]
+            names += [f"weights/{name}.weights.h5", f"weights/{name}.json"]
         files = [Path(inspect.getsourcefile(type(self)))]
         files += [WEIGHTS.parent / name for name in names]
         seen = hashlib.sha256(b"".join(file.read_bytes() for file in files if file.exists()))

@@ -1,8 +1,11 @@
 """The scale of shots: how much of a person the frame shows, or that it shows nobody.
 
-In filmed shots the height of faces tells; in those that show drawn people a network of ours, which
-has learned from drawn frames, names the scale of the shot's picture.
+In filmed shots the height of faces tells, and where no face is seen, that of bodies; in those that
+show drawn people a network of ours, which has learned from drawn frames, names the scale of the
+shot's picture.
 """
+
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -11,12 +14,16 @@ from film_reader import networks, spans
 from film_reader.boxes import resize
 from film_reader.pictures import picture_of
 from film_reader.stages import Stage
+from film_reader.stages.posters import clear_spans
 from film_reader.video import check_frames
 
 SCALES = ("close_up", "medium", "long")
 NOBODY = "nobody"
 # Shares of the frame's height from which the largest face makes a close-up or a medium shot.
 CLOSE_UP, MEDIUM = 0.35, 0.12
+# Heights of the frame from which a body is too tall for a long shot, and too wide for a medium one.
+TALL, WIDE = 0.7, 1.2
+_LOOKS, _BETWEEN = 3, 0.5  # pictures of a shot in which bodies are looked for, and seconds between
 FEWEST = 2  # moments at which a face must be found, however faintly, in a shot that shows somebody
 _AT_ONCE = 64  # pictures of shots that are looked at together
 
@@ -24,9 +31,9 @@ _AT_ONCE = 64  # pictures of shots that are looked at together
 class Scale(Stage):
     """The ``scale`` of each shot, from the people in it, and its confidence."""
 
-    needs = ("shots", "pictures", "faces", "appearances")
+    needs = ("shots", "pictures", "posters", "faces", "appearances")
     gives = ("shots",)
-    networks = ("scales",)
+    networks = ("scales", "bodies")
 
     def read(self, film, tables):
         shots, height = tables["shots"], film.about.size[0]
@@ -45,6 +52,10 @@ class Scale(Stage):
         # Among drawn shots, what looks like a filmed face in one of nobody is none.
         if drawn.sum() > (~nobody).sum() / 2:
             labels[nobody], sure[nobody] = NOBODY, 0.5
+        else:
+            for shot, span in enumerate(clear_spans(shots)):
+                if labels[shot] == NOBODY:
+                    labels[shot], sure[shot] = by_bodies(_pictures(film, tables, shot, *span))
         where = np.flatnonzero(drawn)
         for start in range(0, len(where), _AT_ONCE):
             rows = where[start : start + _AT_ONCE]
@@ -60,8 +71,36 @@ def by_faces(appearances, height):
     sure it is: 0.5 on the border between two scales, 1 a factor of two or more away from it.
     """
     largest = appearances.groupby("time")["height"].max().median() / height
-    ratios = np.log2([largest / CLOSE_UP, largest / MEDIUM])
+    return _named(largest / CLOSE_UP, largest / MEDIUM)
+
+
+def by_bodies(pictures):
+    """Name the scale of a filmed shot without a face by the tallest body of each of its pictures.
+
+    Pictures are (height, width, 3), uint8, RGB. Returns a name and how sure it is, as `by_faces`.
+    """
+    from film_reader.networks import bodies
+
+    sizes = bodies.tallest(pictures)
+    if np.isnan(sizes).all():
+        return NOBODY, 0.5
+    height, width = np.nanmedian(sizes, axis=0)
+    return _named(min(height / TALL, width / WIDE), height / TALL)
+
+
+def _named(close_up, medium):
+    """Name a scale by two ratios: 1 is the least of a close-up, and of a medium shot."""
+    ratios = np.log2([close_up, medium])
     return SCALES[(ratios < 0).sum()], min(1.0, 0.5 + np.abs(ratios).min() / 2)
+
+
+def _pictures(film, tables, shot, start, end):
+    """Pictures of a shot that are kept, from its beginning to its end; of a short one, one."""
+    if end - start < _LOOKS * _BETWEEN:
+        return [picture_of(tables["pictures"]["jpeg"].iloc[shot])]
+    times = np.linspace(start, end, _LOOKS + 1)
+    kept = [film.picture(tables["posters"], *span) for span in pairwise(times)]
+    return [picture_of(jpeg) for _, jpeg in kept]
 
 
 def name_scales(frames):

@@ -3,13 +3,10 @@
 Silero Team, "Silero VAD" (2021), https://github.com/snakers4/silero-vad; never imported.
 """
 
-import functools
-
 import numpy as np
-import onnxruntime
 import pandas as pd
 
-from film_reader.networks import file_of
+from film_reader.networks import file_of, session
 from film_reader.stages import Stage
 from film_reader.video import OpenSound
 
@@ -38,7 +35,7 @@ class Voice(Stage):
                 chunks = np.lib.stride_tricks.sliding_window_view(sound, _BEFORE + _CHUNK)
                 rest = np.zeros((1, 1, 128), np.float32)  # it begins without a memory
                 heard = {"input": chunks[::_CHUNK], "h": rest, "c": rest}
-                probabilities, _, _ = _network().run(None, heard)
+                probabilities, _, _ = session(_file()).run(None, heard)
         times = piece.start + np.arange(len(probabilities)) * _STEP
         return {"voice": pd.DataFrame({"time": times, "probability": probabilities})}
 
@@ -70,10 +67,3 @@ def about(film):
 
 def _file():
     return file_of("silero-vad", "silero_vad_16k_sequence.onnx")
-
-
-@functools.cache
-def _network():
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    return onnxruntime.InferenceSession(_file(), options, providers=["CPUExecutionProvider"])
