@@ -122,8 +122,8 @@ classroom: $(READY) ## Share this folder among many learners, each with a folder
 	$(BIN)/python tools/kernels.py $(addprefix --prefix ,$(PREFIX))
 	$(BIN)/python tools/classroom.py share
 
-weights: $(READY) ## Make the shipped weights again; ONLY=small_vgg, motion, imagenet, transitions, scales, figures, people, poses or face_embedding
-	@set -e; for name in $(or $(ONLY),small_vgg motion imagenet transitions scales figures people poses face_embedding); do \
+weights: $(READY) ## Make the shipped weights again; ONLY=small_vgg, motion, imagenet, transitions, scales, figures, people, poses, face_embedding or bodies
+	@set -e; for name in $(or $(ONLY),small_vgg motion imagenet transitions scales figures people poses face_embedding bodies); do \
 		$(BIN)/python -m tools.train.$$name; done
 
 bench: $(READY) ## Measure video and training, or ONLY=video, training, features, shots, film, lines, people, practice or library

@@ -35,7 +35,7 @@ _RGB = ["red", "green", "blue"]
 _GREY = 6  # of 255 by which the channels of a black-and-white film differ at most, on the mean
 _COLOURED = 20  # and in a twentieth of the pixels of a coloured picture, at least
 _WORDS = {"close_up": "close-up", "medium": "medium shot", "long": "long shot"}
-_WORDS |= {"nobody": "no face found", "hand_held": "hand-held"}
+_WORDS |= {"nobody": "nobody seen", "hand_held": "hand-held"}
 
 
 class Claim(NamedTuple):
@@ -174,10 +174,9 @@ def nobody(part):
     """Say that nobody is told apart, and no more: people may be in view without a face."""
     if part.faces:
         return "faces were seen, too small or too dark to tell whose"
-    if part.bodies:
-        return "people were seen, no face was found"
-    is_faint = any(scale != "nobody" for scale, _ in part.scales)
-    return "faces too small or too short to follow" if is_faint else "no face was found"
+    if part.bodies or any(scale != "nobody" for scale, _ in part.scales):
+        return "people were seen, but no face to follow"
+    return "no face was found"
 
 
 def turn_text(turn):

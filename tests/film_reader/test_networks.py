@@ -86,11 +86,14 @@ def test_all_networks_come_back_from_a_file_in_another_process(tmp_path):
 def test_every_file_of_weights_is_that_of_a_network():
     files = {file.name.removesuffix(".weights.h5") for file in networks.WEIGHTS.glob("*.h5")}
     assert files == set(NAMES)
+    assert [file.name for file in networks.WEIGHTS.glob("*.onnx")] == ["bodies.onnx"]
 
 
 def test_weights_that_are_not_there_are_named(monkeypatch, tmp_path):
     monkeypatch.setattr(networks, "WEIGHTS", tmp_path)
-    with pytest.raises(FileNotFoundError, match=r"'scales'.*Install the package again"):
+    with pytest.raises(
+        FileNotFoundError, match=r"'scales\.weights\.h5'.*Install the package again"
+    ):
         networks.trained.__wrapped__("scales")
 
 

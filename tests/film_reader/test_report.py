@@ -188,7 +188,7 @@ def test_a_film_without_people_sound_or_turns_gets_a_page(reading):
     bare = empty(reading, "people", "appearances", "sound", "arc", "audience", "turns", "clue")
     page = page_of(bare)
     assert "No people" not in page
-    assert "Faces too small or too short to follow." in page
+    assert "People were seen, but no face to follow." in page
     titles = [lane["title"] for lane in report.lanes(bare)["lanes"]]
     assert titles == ["Colour", "Scenes", "Shots", "Camera"]
 

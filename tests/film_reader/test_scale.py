@@ -1,4 +1,4 @@
-"""Shot scales: of drawn frames by a network, of filmed shots by the height of faces."""
+"""Shot scales: of drawn frames by a network, of filmed shots by faces and bodies."""
 
 from types import SimpleNamespace
 
@@ -7,13 +7,13 @@ import pandas as pd
 import pytest
 
 from course_utils import data
-from film_reader import video
+from film_reader import networks, video
+from film_reader.networks import bodies
 from film_reader.pictures import jpeg
 from film_reader.stages import scale
-from film_reader.stages.scale import CLOSE_UP, MEDIUM, SCALES, Scale, by_faces
+from film_reader.stages.scale import CLOSE_UP, MEDIUM, SCALES, TALL, WIDE, Scale, by_faces
 
 HEIGHT = 360  # of the film's frames; those that are looked at are half as high
-FILM = SimpleNamespace(about=SimpleNamespace(size=(HEIGHT, 640)), scale=2.0)
 
 
 @pytest.mark.slow
@@ -60,20 +60,92 @@ def test_the_largest_face_of_a_moment_counts_and_the_middle_one_of_all_moments()
     assert by_faces(pd.concat(few), HEIGHT)[0] == "medium"
 
 
+# --- by bodies ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("height", "width", "label"),
+    [
+        *((TALL - 0.01, 2.0, "long"), (TALL + 0.01, WIDE - 0.01, "medium")),
+        *((TALL + 0.01, WIDE + 0.01, "close_up"), (0.1, 0.05, "long")),
+    ],
+)
+def test_the_size_of_a_body_names_the_scale(height, width, label, monkeypatch):
+    monkeypatch.setattr(bodies, "tallest", lambda pictures: np.array([[height, width]]))
+    assert scale.by_bodies([])[0] == label
+
+
+def test_the_middle_one_of_the_pictures_counts_and_those_of_nobody_do_not(monkeypatch):
+    nobody, long, medium = (np.nan, np.nan), (0.3, 0.1), (0.9, 0.5)
+    for sizes, label in (
+        ([nobody] * 3, "nobody"),
+        ([nobody, long, nobody], "long"),
+        ([medium, long, medium], "medium"),
+    ):
+        monkeypatch.setattr(bodies, "tallest", lambda pictures, sizes=sizes: np.array(sizes))
+        name, sure = scale.by_bodies([])
+        assert name == label and 0.5 <= sure <= 1
+
+
+def test_bodies_are_found_from_behind_and_far_away_and_not_in_what_is_nobody(real_data):
+    """Shots of a real film: a rider far away, a man in his room, and a title card."""
+    path = real_data / "people" / "films" / "nosferatu.mp4"
+    if not path.is_file():
+        pytest.skip(f"no film {path}")
+    rider, man, title = (next(video.frames(path, start=t))[1] for t in (39.5, 20.9, 1.0))
+    sizes = bodies.tallest([rider, man, title])
+    assert sizes.shape == (3, 2) and sizes.dtype == float
+    assert 0.1 < sizes[0, 0] < 0.5 and sizes[1, 0] > 0.75
+    assert np.isnan(sizes[2]).all() and bodies.tallest([]).shape == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("time", "confidence", "box"),
+    [
+        (20, 0.83511, (0.2221, 0.5031, 0.9901, 0.7877)),
+        (80, 0.87981, (0.0533, 0.3261, 0.8316, 0.6259)),
+    ],
+)
+def test_the_network_answers_as_its_makers_graph_did(time, confidence, box):
+    """The surest box of a frame, as the graph that it was made from answered in TensorFlow."""
+    _, frame = next(video.frames(data.practice_film().path, size=(300, 300), start=time))
+    network = networks.session(str(networks.weights_of("bodies.onnx")))
+    asked = {network.get_inputs()[0].name: frame[np.newaxis].astype(np.float32)}
+    (boxes,), (sure,) = network.run(None, asked)
+    best = sure[:, 0].argmax()
+    assert sure[best, 0] == pytest.approx(confidence, abs=0.01)
+    np.testing.assert_allclose(boxes[best], box, atol=0.01)
+
+
 # --- shots ----------------------------------------------------------------------------------------
 
 
-def scales_of(appearances, faces, count):
-    """Scales of shots of two seconds; faces are given as the detectors see them."""
-    starts = 2.0 * np.arange(count)
-    grey = jpeg(np.full((36, 64, 3), 90, np.uint8))
+def grey(value):
+    return jpeg(np.full((36, 64, 3), value, np.uint8))
+
+
+class Film(SimpleNamespace):
+    """A film that keeps a picture for every moment, as bright as the moment is late."""
+
+    about, scale = SimpleNamespace(size=(HEIGHT, 640)), 2.0
+
+    def picture(self, posters, start, end):
+        return start, grey(round(10 * (start + end) / 2))
+
+
+def scales_of(appearances, faces, count, seconds=2.0):
+    """Scales of shots of some seconds; faces are given as the detectors see them."""
+    starts = seconds * np.arange(count)
     tables = {
-        "shots": pd.DataFrame({"start": starts, "end": starts + 2}),
-        "pictures": pd.DataFrame({"jpeg": [grey] * count}),
+        "shots": pd.DataFrame({"start": starts, "end": starts + seconds}).assign(
+            transition_start=starts, transition_end=starts
+        ),
+        "pictures": pd.DataFrame({"jpeg": [grey(90)] * count}),
+        "posters": pd.DataFrame(),
         "appearances": appearances,
-        "faces": faces.assign(height=faces["height"] / FILM.scale),
+        "faces": faces.assign(height=faces["height"] / Film.scale),
     }
-    return Scale().read(FILM, tables)["shots"]
+    return Scale().read(Film(), tables)["shots"]
 
 
 def no_network(frames):
@@ -132,3 +204,23 @@ def test_what_comes_before_the_first_shot_of_ones_own_counts_as_in_it(monkeypatc
     early = seen(0.5, (-0.5, -0.25))  # the shots begin at 0
     found = scales_of(early, early, 3)
     assert found["scale"].tolist() == ["close_up", "nobody", "nobody"]
+
+
+def test_a_filmed_shot_without_a_face_is_named_by_its_bodies(monkeypatch):
+    """In three pictures of a longer shot, one of a short one, and never among drawn shots."""
+    asked = []
+
+    def long(pictures):
+        asked.append([int(picture.mean()) for picture in pictures])
+        return np.array([[0.4, 0.2]] * len(pictures))
+
+    monkeypatch.setattr(bodies, "tallest", long)
+    face = seen(0.5, (0, 0.25))
+    found = scales_of(face, face, 2)
+    assert found["scale"].tolist() == ["close_up", "long"]
+    assert asked == [pytest.approx([23, 30, 37], abs=1)]
+    assert scales_of(seen(0.5, ()), seen(0.5, ()), 1, 0.5)["scale"].tolist() == ["long"]
+    assert asked[1:] == [[90]]
+    monkeypatch.setattr(scale, "name_scales", lambda frames: (["long"] * len(frames), 0.9))
+    drawn = seen(0.5, (0, 0.25), "drawn")
+    assert scales_of(drawn, drawn, 2)["scale"].tolist() == ["long", "nobody"] and len(asked) == 2

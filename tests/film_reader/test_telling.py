@@ -104,8 +104,8 @@ def test_no_people_is_never_said_above_pictures_of_people(reading):
     bodies = reading.appearances.assign(person="", x=np.nan)
     for one, said in (
         (nobody, "no face was found"),
-        (without_people(reading), "faces too small or too short to follow"),
-        (without_people(reading, appearances=bodies), "people were seen, no face was found"),
+        (without_people(reading), "people were seen, but no face to follow"),
+        (without_people(reading, appearances=bodies), "people were seen, but no face to follow"),
         (
             without_people(reading, appearances=reading.appearances.assign(person="")),
             "faces were seen, too small or too dark to tell whose",

@@ -78,8 +78,8 @@ def in_onnx(nodes, arrays):
     picture.attr["dtype"].type = tf.float32.as_datatype_enum
     shape = tf.TensorShape([1, bodies.SIDE, bodies.SIDE, 3])
     picture.attr["shape"].shape.CopyFrom(shape.as_proto())
-    for name in _needed(by_name, [BOXES, SURE], PICTURE):
-        node = json_format.ParseDict(_texts(by_name[name]), graph.node.add())
+    for name in needed(by_name, [BOXES, SURE], PICTURE):
+        node = json_format.ParseDict(with_texts(by_name[name]), graph.node.add())
         if node.op == "Const":
             node.attr["value"].tensor.CopyFrom(tf.make_tensor_proto(arrays[name]))
     model, _ = tf2onnx.convert.from_graph_def(
@@ -103,7 +103,7 @@ def in_half(model):
     return model
 
 
-def _needed(by_name, ends, start):
+def needed(by_name, ends, start):
     """Names of the nodes that lead from a start to the ends."""
     found, open_names = set(), list(ends)
     while open_names:
@@ -114,13 +114,13 @@ def _needed(by_name, ends, start):
     return sorted(found)
 
 
-def _texts(part, in_list=False):
+def with_texts(part, in_list=False):
     """Texts of a graph as protobuf's JSON wants them; TensorFlow.js writes lists of bytes."""
     if isinstance(part, list):
-        return [_texts(each) for each in part]
+        return [with_texts(each) for each in part]
     if not isinstance(part, dict):
         return part
-    known = {name: _texts(value, name == "list") for name, value in part.items() if name != "s"}
+    known = {name: with_texts(value, name == "list") for name, value in part.items() if name != "s"}
     if "s" in part:
         known["s"] = [_text(each) for each in part["s"]] if in_list else _text(part["s"])
     return known
