@@ -35,7 +35,7 @@ _RGB = ["red", "green", "blue"]
 _GREY = 6  # of 255 by which the channels of a black-and-white film differ at most, on the mean
 _COLOURED = 20  # and in a twentieth of the pixels of a coloured picture, at least
 _WORDS = {"close_up": "close-up", "medium": "medium shot", "long": "long shot"}
-_WORDS |= {"nobody": "nobody seen", "hand_held": "hand-held"}
+_WORDS |= {"nobody": "nobody found", "hand_held": "hand-held"}
 
 
 class Claim(NamedTuple):
@@ -176,7 +176,7 @@ def nobody(part):
         return "faces were seen, too small or too dark to tell whose"
     if part.bodies or any(scale != "nobody" for scale, _ in part.scales):
         return "people were seen, but no face to follow"
-    return "no face was found"
+    return "neither a face nor a body was found"
 
 
 def turn_text(turn):

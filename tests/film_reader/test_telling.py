@@ -103,7 +103,7 @@ def test_no_people_is_never_said_above_pictures_of_people(reading):
     nobody = without_people(reading, shots=reading.shots.assign(scale="nobody"))
     bodies = reading.appearances.assign(person="", x=np.nan)
     for one, said in (
-        (nobody, "no face was found"),
+        (nobody, "neither a face nor a body was found"),
         (without_people(reading), "people were seen, but no face to follow"),
         (without_people(reading, appearances=bodies), "people were seen, but no face to follow"),
         (
