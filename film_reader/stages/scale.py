@@ -5,8 +5,6 @@ show drawn people a network of ours, which has learned from drawn frames, names 
 shot's picture.
 """
 
-from itertools import pairwise
-
 import numpy as np
 import pandas as pd
 
@@ -23,7 +21,7 @@ NOBODY = "nobody"
 CLOSE_UP, MEDIUM = 0.35, 0.12
 # Heights of the frame from which a body is too tall for a long shot, and too wide for a medium one.
 TALL, WIDE = 0.7, 1.2
-_LOOKS, _BETWEEN = 3, 0.5  # pictures of a shot in which bodies are looked for, and seconds between
+_LOOKS = 3  # pictures of a shot in which bodies are looked for
 FEWEST = 2  # moments at which a face must be found, however faintly, in a shot that shows somebody
 _AT_ONCE = 64  # pictures of shots that are looked at together
 
@@ -95,11 +93,17 @@ def _named(close_up, medium):
 
 
 def _pictures(film, tables, shot, start, end):
-    """Pictures of a shot that are kept, from its beginning to its end; of a short one, one."""
-    if end - start < _LOOKS * _BETWEEN:
+    """Up to `_LOOKS` of the pictures of a shot that are kept, from its beginning to its end.
+
+    The film is not opened again: a shot in which none of them lies has a picture of its own.
+    """
+    posters = tables["posters"]
+    times = posters["time"].to_numpy()
+    times = times[(times >= start) & (times < end)]
+    if not len(times):
         return [picture_of(tables["pictures"]["jpeg"].iloc[shot])]
-    times = np.linspace(start, end, _LOOKS + 1)
-    kept = [film.picture(tables["posters"], *span) for span in pairwise(times)]
+    chosen = np.unique(((np.arange(_LOOKS) + 0.5) * len(times) / _LOOKS).astype(int))
+    kept = [film.picture(posters, time, np.nextafter(time, np.inf)) for time in times[chosen]]
     return [picture_of(jpeg) for _, jpeg in kept]
 
 
