@@ -19,7 +19,7 @@ ROOMS = {
 }
 # Whom a room may import, beside itself. Lessons are what stands in notebooks/.
 MAY_IMPORT = {
-    "film_reader": 9220set(),
+    "film_reader": set(),
     "studio": set(),
     "course_utils": {"film_reader"},
     "notebooks": {"film_reader", "course_utils"},
