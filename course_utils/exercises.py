@@ -42,9 +42,12 @@ def check(number, *answers):
         right = exercise.check(*answers) or checks.Right("right")
         return Note("right", exercise.message(right.key, right.values))
     except checks.NotTried:
+        missing = [n for n, a in zip(exercise.answers, answers, strict=True) if a is ...]
+        named = " and ".join(f"`{name}`" for name in missing)
         return Note(
             "not tried",
-            "Put your answer in place of `...` and run the cell again. "
+            (f"Still missing: {named}. " if 0 < len(missing) < len(answers) else "")
+            + "Put your answer in place of `...` and run the cell again. "
             f'Stuck? `exercises.hint("{number}")`, and then `exercises.solution("{number}")`.',
         )
     except checks.Wrong as wrong:
