@@ -42,13 +42,22 @@ def check(number, *answers):
         right = exercise.check(*answers) or checks.Right("right")
         return Note("right", exercise.message(right.key, right.values))
     except checks.NotTried:
+        given = zip(exercise.answers, answers, strict=True)
+        missing = [f"`{name}`" for name, answer in given if _is_open(answer)]
+        named = " and ".join(missing)
         return Note(
             "not tried",
-            "Put your answer in place of `...` and run the cell again. "
+            (f"Still missing: {named}. " if 0 < len(missing) < len(answers) else "")
+            + "Put your answer in place of `...` and run the cell again. "
             f'Stuck? `exercises.hint("{number}")`, and then `exercises.solution("{number}")`.',
         )
     except checks.Wrong as wrong:
         return Note("wrong", exercise.message(wrong.key, wrong.values))
+
+
+def _is_open(answer):
+    """Whether an answer, or a part of it, is still ``...``."""
+    return any(one is ... for one in (answer.values() if isinstance(answer, dict) else [answer]))
 
 
 def hint(number):

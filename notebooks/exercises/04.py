@@ -385,6 +385,8 @@ def check(gru_head):
     head = call(gru_head, 6, 4, 3)
     if not hasattr(head, "compile"):
         raise Wrong("no-network", received=shorten(head))
+    if getattr(head, "input_shape", None) is None:
+        raise Wrong("no-start")
     if tuple(head.input_shape) != (None, 6, 4):
         raise Wrong("other-input", shape=head.input_shape)
     if tuple(head.output_shape) != (None, 3):
@@ -398,12 +400,23 @@ def check(gru_head):
     head.fit(values[:256], labels[:256], batch_size=32, epochs=12, verbose=0)
     said = np.asarray(head.predict(values[256:], verbose=0))
     right = (said.argmax(axis=1) == labels[256:]).mean()
+    if right >= 0.85 and directions(head) != {True, False}:
+        raise Wrong("one-way", right=right)
     if right >= 0.85:
         return Right("right", right=right)
     backwards = np.asarray(head.predict(values[256:, ::-1], verbose=0))
     if np.allclose(said, backwards, atol=1e-4):
         raise Wrong("blind-to-order", right=right)
     raise Wrong("other", right=right)
+
+
+def directions(network):
+    """Whether its memories read backwards: {False, True} if one does and another does not."""
+    if hasattr(network, "go_backwards"):
+        return {network.go_backwards}
+    inside = [getattr(network, f"{way}_layer", None) for way in ("forward", "backward")]
+    inside += getattr(network, "layers", [])
+    return set().union(*(directions(layer) for layer in inside if layer is not None))
 
 
 def orders(count):
@@ -421,14 +434,18 @@ def orders(count):
 # ### Messages
 #
 # - `no-network`: I expected a network, such as `keras.Sequential([...])`; I received {received}.
+# - `no-start`: Your network does not know what it will be given, so its weights are not made yet.
+#   Begin with `keras.Input((moments, features))`.
 # - `other-input`: For `gru_head(6, 4, 3)` I expected a network that takes (None, 6, 4), that is, 6
-#   moments of 4 features; yours takes {shape}. Does `keras.Input` come first?
+#   moments of 4 features; yours takes {shape}. What does its `keras.Input` say?
 # - `other-output`: For 3 names I expected one row of 3 numbers a clip, (None, 3); yours gives
 #   {shape}. If there is a row a moment, the GRU was asked for all of them (`return_sequences`).
 # - `no-probabilities`: Its answer to the first clip is {row}, which does not add up to 1. Which
 #   activation makes probabilities?
 # - `blind-to-order`: It names {right:.0%} rightly and says exactly the same of a clip played
 #   backwards. So it does not see the order: a mean throws it away, a GRU keeps it.
+# - `one-way`: It names {right:.0%} rightly. But I expected two memories: one that reads the moments
+#   forwards and one that reads them backwards. Which layer, wrapped around the GRU, makes two of it?
 # - `other`: After 12 epochs it names {right:.0%} rightly; a plain bidirectional GRU reaches over
 #   85 %. Does each of its layers get what it needs?
 # - `right`: {right:.0%} of sequences that it has never seen. One half of its memory has read each
@@ -469,6 +486,18 @@ def gru_head(moments, features, names):
 def gru_head(moments, features, names):
     layers = [keras.layers.GRU(16), keras.layers.Dense(names)]
     return keras.Sequential([keras.Input((moments, features)), *layers])
+
+
+# %% mistake one-way
+def gru_head(moments, features, names):
+    layers = [keras.layers.GRU(16), keras.layers.Dense(names, "softmax")]
+    return keras.Sequential([keras.Input((moments, features)), *layers])
+
+
+# %% mistake no-start
+def gru_head(moments, features, names):
+    layers = [keras.layers.GRU(16), keras.layers.Dense(names, "softmax")]
+    return keras.Sequential(layers)
 
 
 # %% mistake no-network

@@ -5,7 +5,7 @@ import copy
 # Messages that every check may give, beside those of its exercise.
 MESSAGES = {
     "no-function": "I received {received}; I expected a function, made with `def`.",
-    "stops": "With the input ({given}) your function stops with {kind}: {error}.",
+    "stops": "Called with ({given}), your function stops with {kind}: {error}.",
     "nothing-back": "Your function gives nothing back: with no `return`, Python returns `None`. "
     "End it with `return` and the result.",
     "no-number": "I expected one number for {name}; I received {received}.",

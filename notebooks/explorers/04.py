@@ -48,7 +48,7 @@ def draw_descent(descend, loss, learning_rate, steps, weight):
     Returns
     -------
     matplotlib.figure.Figure
-        What leaves the valley is drawn at the edge of the picture.
+        Steps and losses that do not fit into it lead out of the picture.
     """
     path = np.asarray(descend(learning_rate, steps, weight), float)
     title = f"loss {loss(path[0]):.3g} at the start, {loss(path[-1]):.3g} after {steps} steps"
@@ -62,8 +62,7 @@ def draw_descent(descend, loss, learning_rate, steps, weight):
     left.plot(path[0], loss(path[0]), "o", color=plots.PALETTE[1], markersize=10, label="start")
     left.set(xlim=SPAN, ylim=(-0.05 * highest, highest), xlabel="weight", ylabel="loss")
     left.legend(loc="upper center", fontsize=plots.FONT_SIZE - 1)
-    losses = loss(path).clip(1e-4, 1e4)
-    right.semilogy(np.arange(len(path)), losses, "o-", color=plots.PALETTE[0])
+    right.semilogy(np.arange(len(path)), loss(path), "o-", color=plots.PALETTE[0])
     right.set(xlabel="step", ylabel="loss", ylim=(5e-5, 2e4), xlim=(-0.5, max(len(path) - 0.5, 1)))
     right.xaxis.get_major_locator().set_params(integer=True)
     right.grid(alpha=0.3)

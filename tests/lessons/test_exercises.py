@@ -53,6 +53,27 @@ def test_tells_not_tried_wrong_and_right_apart(number):
         assert len(exercise.message(key, found.values)) > 20
 
 
+def test_an_answer_that_is_still_missing_is_named():
+    assert "Still missing" not in exercises.check("4.2", ..., ..., ...).message
+    note = exercises.check("4.2", 5.4, 4.92, ...)
+    assert note.state == "not tried"
+    assert note.message.startswith("Still missing: `magic_rate`. Put your answer")
+    note = exercises.check("2.2", ..., {"stretch": 0, "fit": ..., "crop": 0})
+    assert "Still missing" not in note.message  # both are
+
+
+@pytest.mark.slow
+def test_a_head_that_reads_both_ways_in_another_manner_is_right():
+    other = """
+def gru_head(moments, features, names):
+    clip = keras.Input((moments, features))
+    ways = [keras.layers.GRU(16, go_backwards=way)(clip) for way in (False, True)]
+    x = keras.layers.Dense(names, "softmax")(keras.layers.Concatenate()(ways))
+    return keras.Model(clip, x)
+"""
+    assert answer("4.4", other).state == "right"
+
+
 @pytest.mark.parametrize("number", NUMBERS)
 def test_an_exercise_is_complete(number):
     exercise = exercises.find(number)

@@ -11,7 +11,7 @@ ENTRY = re.compile(r"- \*\*(?P<name>[^*]+)\*\*: (?P<meaning>.+?) \*Lesson\* (?P<
 LINK = re.compile(r"\[(\d\d[a-z]?)\]\(([^)]+)\)")
 # These words have an everyday meaning as well, so they count only where they stand in bold.
 EVERYDAY = {"actor", "close-up", "fade", "features", "group", "head", "leads", "penalty"}
-EVERYDAY |= {"process", "reading", "stage", "task", "test", "tracks"}
+EVERYDAY |= {"process", "reading", "stage", "task", "test", "tracks", "unit"}
 
 
 def entries():
