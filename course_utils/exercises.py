@@ -42,22 +42,9 @@ def check(number, *answers):
         right = exercise.check(*answers) or checks.Right("right")
         return Note("right", exercise.message(right.key, right.values))
     except checks.NotTried:
-        given = zip(exercise.answers, answers, strict=True)
-        missing = [f"`{name}`" for name, answer in given if _is_open(answer)]
-        named = " and ".join(missing)
-        return Note(
-            "not tried",
-            (f"Still missing: {named}. " if 0 < len(missing) < len(answers) else "")
-            + "Put your answer in place of `...` and run the cell again. "
-            f'Stuck? `exercises.hint("{number}")`, and then `exercises.solution("{number}")`.',
-        )
+        return Note("not tried", checks.not_tried(number, exercise.answers, answers))
     except checks.Wrong as wrong:
         return Note("wrong", exercise.message(wrong.key, wrong.values))
-
-
-def _is_open(answer):
-    """Whether an answer, or a part of it, is still ``...``."""
-    return any(one is ... for one in (answer.values() if isinstance(answer, dict) else [answer]))
 
 
 def hint(number):

@@ -36,6 +36,18 @@ class NotTried(Exception):
     """An answer is still ``...``."""
 
 
+def not_tried(exercise, names, answers):
+    """What is said where answers are still ``...``, or hold one: which, if others are given."""
+    parts = [answer.values() if isinstance(answer, dict) else [answer] for answer in answers]
+    is_open = [any(one is ... for one in given) for given in parts]
+    missing = [f"`{name}`" for name, open_ in zip(names, is_open, strict=True) if open_]
+    named = f"Still missing: {' and '.join(missing)}. " if 0 < len(missing) < len(names) else ""
+    return (
+        f"{named}Put your answer in place of `...` and run the cell again. "
+        f'Stuck? `exercises.hint("{exercise}")`, and then `exercises.solution("{exercise}")`.'
+    )
+
+
 def call(function, *arguments, **named):
     """Return what a learner's function makes of arguments; it gets copies, so it may change them.
 
