@@ -3,8 +3,15 @@
 import json
 
 import numpy as np
+import pytest
 
 from tools.train import bodies
+
+
+def test_what_it_needs_is_named_before_anything_is_fetched(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(SystemExit, match=r"without npm .* pip install tf2onnx"):
+        bodies.main()
 
 
 def test_a_graph_and_its_arrays_are_read_from_its_pieces(tmp_path):

