@@ -258,7 +258,8 @@ def suppress(candidates, sure, most):
 # that opens to faces, to take a stranger for the owner is far worse than to keep the owner waiting.
 # Train a network of one sigmoid neuron, and return it. A row of `apart` holds the squared
 # differences of the numbers of two faces, (pairs, 128); `same` is 1 for pairs of one person and 0
-# for pairs of two, each of which weighs as much as `price` pairs of one.
+# for pairs of two, each of which weighs as much as `price` pairs of one. The argument
+# `class_weight` of `fit` takes such weights, as a dict from label to weight.
 
 # %% stub
 import keras
@@ -294,10 +295,14 @@ def check(train_decider):
     strict = said_same(call(train_decider, apart, same, 20), unseen)
     mixed_up, dear = (said[truth == 0].mean() for said in (usual, strict))
     missed = (~strict)[truth == 1].mean()
-    if dear > mixed_up + 0.02:
+    # By chance alone, `dear` and `mixed_up` differed by up to 0.16. `dear - missed` tells more: with
+    # the price where it belongs it was below -0.24, with none above -0.13, on the other from 0.21 on.
+    if dear > mixed_up and dear - missed > 0.2:
         raise Wrong("price-on-the-other", mixed_up=mixed_up, dear=dear)
-    if dear > 0.6 * mixed_up:
+    if dear > 0.6 * mixed_up or dear - missed > -0.18:
         raise Wrong("price-ignored", mixed_up=mixed_up, dear=dear)
+    if missed > 0.8:  # at this price, 0.3 to 0.6 were seen
+        raise Wrong("opens-to-nobody", missed=missed, dear=dear)
     return Right("right", right=right, mixed_up=mixed_up, dear=dear, missed=missed)
 
 
@@ -329,6 +334,8 @@ def said_same(network, pairs):
 #   a price of 1 it was {mixed_up:.0%}. The price belongs to the pairs whose label is 0.
 # - `price-ignored`: With a price of 20, {dear:.0%} of the pairs of two are taken for one, much as
 #   with a price of 1 ({mixed_up:.0%}). How does `fit` come to know of it?
+# - `opens-to-nobody`: With a price of 20, {missed:.0%} of the pairs of one person are taken for
+#   two: the door opens to nobody. Does a pair of two weigh as much as 20 pairs of one, or far more?
 # - `right`: On pairs that it has not seen, {right:.0%} are right. At a price of 20 it takes
 #   {dear:.1%} of the pairs of two for one ({mixed_up:.1%} at a price of 1), and keeps {missed:.0%}
 #   of the owners waiting. Which is better is no question of mathematics.
@@ -337,7 +344,7 @@ def said_same(network, pairs):
 # ### Hint
 #
 # Compile the network with the loss `"binary_crossentropy"` and `keras.optimizers.Adam(0.01)`, and
-# fit it for 30 epochs. The argument `class_weight` of `fit` takes a dict from label to weight.
+# fit it for 30 epochs. In the dict of weights, one label gets `price` and the other 1: which?
 
 
 # %% solution
@@ -428,6 +435,18 @@ def train_decider(apart, same, price):
     network = keras.Sequential([keras.layers.Dense(1, activation="sigmoid")])
     network.compile(keras.optimizers.Adam(0.05), "binary_crossentropy")
     network.fit(apart, same, batch_size=160, epochs=20, verbose=0)
+    return network
+
+
+# %% mistake opens-to-nobody
+import keras
+
+
+def train_decider(apart, same, price):
+    network = keras.Sequential([keras.layers.Dense(1, activation="sigmoid")])
+    network.compile(keras.optimizers.Adam(0.05), "binary_crossentropy")
+    weights = {0: price**3, 1: 1}
+    network.fit(apart, same, batch_size=160, epochs=20, class_weight=weights, verbose=0)
     return network
 
 

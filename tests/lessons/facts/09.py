@@ -11,7 +11,12 @@ assert abs(yours["people", "idf1"] - program["people", "idf1"]) < 0.1
 expression, action = ((part, "accuracy on faces found") for part in ("expression", "action"))
 assert program[expression] > yours[expression] + 0.2
 assert yours[action] < 0.2 < nothing[action] < program[action]
+sure = mine.appearances["action_confidence"].mean()
+assert 0.7 < sure < 0.86, sure  # though most of its words are wrong
 assert yours["arc"].max() + 0.1 < program["arc"].min()
+mixed = compared["film_reader, your parts"]
+assert mixed["arc"].max() + 0.1 < program["arc"].min() and (mixed["turns"] < program["turns"]).all()
+assert len(reading.clue) == 22
 assert abs(compared["film_reader, your parts"][expression] - yours[expression]) < 0.1
 assert program["turns", "turning points found within 2 s"] >= 0.75
 turned = pd.DataFrame(rows_of_heads).T.loc["width by height"]
