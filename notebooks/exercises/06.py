@@ -52,6 +52,8 @@ def check(row_shares):
         if agree(found, expected):
             continue
         case = {"truths": truths, "words": words}
+        if found.shape != expected.shape:
+            raise Wrong("other-shape", **case, shape=found.shape, count=count)
         if np.isnan(found).any():
             raise Wrong("divided-by-0", **case, empty=(~matrix.any(axis=1)).argmax())
         once = (matrix > 0) * 1.0
@@ -78,6 +80,8 @@ def check(row_shares):
 # - `no-array`: I expected an array; I received {received}.
 # - `divided-by-0`: {asked}: some shares are `nan`. Class {empty} has no clips, so its row is
 #   divided by 0. Let such a row be 0.
+# - `other-shape`: {asked}, with {count} classes, you give the shape {shape}; I expected {count} rows
+#   and {count} columns. A class that occurs in neither list has a row and a column, too.
 # - `counts`: {asked}: these are counts. Divide each row by the number of its clips.
 # - `sums-to-1`: {asked}: all cells together add up to 1. Each row should.
 # - `counted-once`: {asked}: every cell is counted once, however often it occurs: `matrix[truths,
@@ -153,6 +157,15 @@ def row_shares(true_numbers, said_numbers, count):
     np.add.at(counted, (true_numbers, said_numbers), 1)
     with np.errstate(invalid="ignore"):
         return counted / counted.sum(axis=1, keepdims=True)
+
+
+# %% mistake other-shape
+def row_shares(true_numbers, said_numbers, count):
+    kinds = np.unique([*true_numbers, *said_numbers])
+    rows, columns = (np.searchsorted(kinds, numbers) for numbers in (true_numbers, said_numbers))
+    counted = np.zeros((len(kinds), len(kinds)))
+    np.add.at(counted, (rows, columns), 1)
+    return counted / np.maximum(counted.sum(axis=1, keepdims=True), 1)
 
 
 # %% mistake counts
