@@ -435,7 +435,7 @@ def check(without_shortcut):
         raise Wrong("shortcut", **case)
     if usual < 0.75:
         raise Wrong("learned-nothing", **case)
-    raise Wrong("half-way", **case)
+    raise Wrong("half-way" if moved < usual - 0.1 else "bar-unclear", **case)
 
 
 def names_of(count):
@@ -479,7 +479,10 @@ def bars(count, marked, seed):
 # - `learned-nothing`: Even of pictures like those of the training only {usual:.0%} are right. Does it
 #   train at all, and is the bar still in the picture?
 # - `half-way`: With the mark where it was {usual:.0%} are right, with the mark on the other name
-#   {moved:.0%}: the bar counts, but so does the mark, or the training was too short.
+#   {moved:.0%}: the bar counts, but so does the mark.
+# - `bar-unclear`: With the mark where it was {usual:.0%} are right, with the mark on the other name
+#   {moved:.0%}: the mark counts little or nothing, but the bar is not read well enough; I expected 85 %
+#   of both. Train longer, begin with `Rescaling(1 / 255)`, or keep the places with `Flatten`.
 # - `right`: {usual:.0%} with the mark where it was, {moved:.0%} with the mark on the other name: it
 #   reads the bar. Somebody had to know of the mark first; that is what looking is for.
 
@@ -544,6 +547,21 @@ def without_shortcut(pictures, names):
 def without_shortcut(pictures, names):
     layers = [keras.layers.Flatten(), keras.layers.Dense(2, "softmax", kernel_initializer="zeros")]
     return keras.Sequential([keras.Input((16, 16, 1)), *layers])  # never trained
+
+
+# %% mistake bar-unclear
+class Unsure:
+    input_shape, output_shape = (None, 16, 16, 1), (None, 2)
+
+    def predict(self, pictures, verbose):
+        inner = pictures[:, 4:, 4:, 0]
+        lies = inner.mean(axis=2).max(axis=1) > inner.mean(axis=1).max(axis=1)
+        lies[::6] ^= True
+        return keras.ops.one_hot(lies, 2)
+
+
+def without_shortcut(pictures, names):
+    return Unsure()
 
 
 # %% mistake no-network
