@@ -52,12 +52,17 @@ def check(row_shares):
         if agree(found, expected):
             continue
         case = {"truths": truths, "words": words}
+        if found.shape != expected.shape:
+            raise Wrong("other-shape", **case, shape=found.shape, count=count)
         if np.isnan(found).any():
             raise Wrong("divided-by-0", **case, empty=(~matrix.any(axis=1)).argmax())
         once = (matrix > 0) * 1.0
+        flat = matrix / np.maximum(matrix.sum(axis=1), 1)
         slips = (
             (matrix, "counts"),
             (matrix / matrix.sum(), "sums-to-1"),
+            (np.floor(expected), "whole-numbers"),
+            (flat, "flat-sums"),
             (once / np.maximum(once.sum(axis=1, keepdims=True), 1), "counted-once"),
             (matrix / np.maximum(matrix.sum(axis=0), 1), "by-columns"),
             (matrix.T / np.maximum(matrix.T.sum(axis=1, keepdims=True), 1), "swapped"),
@@ -75,10 +80,16 @@ def check(row_shares):
 # - `no-array`: I expected an array; I received {received}.
 # - `divided-by-0`: {asked}: some shares are `nan`. Class {empty} has no clips, so its row is
 #   divided by 0. Let such a row be 0.
+# - `other-shape`: {asked}, with {count} classes, you give the shape {shape}; I expected {count} rows
+#   and {count} columns. A class that occurs in neither list has a row and a column, too.
 # - `counts`: {asked}: these are counts. Divide each row by the number of its clips.
 # - `sums-to-1`: {asked}: all cells together add up to 1. Each row should.
 # - `counted-once`: {asked}: every cell is counted once, however often it occurs: `matrix[truths,
 #   words] += 1` adds 1 to each place only once. `np.add.at` or a loop counts all.
+# - `whole-numbers`: {asked}: your array holds whole numbers (`int`), so shares put into it lose what
+#   is behind the point. Make it of decimal numbers: `np.zeros((count, count))`.
+# - `flat-sums`: {asked}: the sums of the rows lie flat, so the first divides the first *column*, and
+#   so on. `sum(axis=1, keepdims=True)` keeps them upright, one for each row.
 # - `by-columns`: {asked}: the columns add up to 1. Divide by the clips that truly are of a class,
 #   not by those that were called so.
 # - `swapped`: {asked}: rows and columns are swapped: a row is for what is true, a column for what
@@ -90,8 +101,8 @@ def check(row_shares):
 # %% [markdown]
 # ### Hint
 #
-# Count as in the cell above. `matrix.sum(axis=1, keepdims=True)` gives the clips of each row, as a
-# column to divide by. What do you divide by where there are none?
+# Count as in the cell that draws the matrix. `matrix.sum(axis=1, keepdims=True)` gives the clips of
+# each row, as a column to divide by. What do you divide by where there are none?
 
 
 # %% solution
@@ -117,6 +128,22 @@ def row_shares(true_numbers, said_numbers, count):
     return counted / np.maximum(counted.sum(axis=1, keepdims=True), 1)
 
 
+# %% mistake whole-numbers
+def row_shares(true_numbers, said_numbers, count):
+    counted = np.zeros((count, count), int)
+    np.add.at(counted, (true_numbers, said_numbers), 1)
+    for row in counted:
+        row[:] = row / max(row.sum(), 1)
+    return counted
+
+
+# %% mistake flat-sums
+def row_shares(true_numbers, said_numbers, count):
+    counted = np.zeros((count, count))
+    np.add.at(counted, (true_numbers, said_numbers), 1)
+    return counted / counted.sum(axis=1)
+
+
 # %% mistake by-columns
 def row_shares(true_numbers, said_numbers, count):
     counted = np.zeros((count, count))
@@ -130,6 +157,15 @@ def row_shares(true_numbers, said_numbers, count):
     np.add.at(counted, (true_numbers, said_numbers), 1)
     with np.errstate(invalid="ignore"):
         return counted / counted.sum(axis=1, keepdims=True)
+
+
+# %% mistake other-shape
+def row_shares(true_numbers, said_numbers, count):
+    kinds = np.unique([*true_numbers, *said_numbers])
+    rows, columns = (np.searchsorted(kinds, numbers) for numbers in (true_numbers, said_numbers))
+    counted = np.zeros((len(kinds), len(kinds)))
+    np.add.at(counted, (rows, columns), 1)
+    return counted / np.maximum(counted.sum(axis=1, keepdims=True), 1)
 
 
 # %% mistake counts
@@ -263,6 +299,9 @@ def check(heat_of):
             (np.maximum(maps * weights, 0).sum(axis=-1), "cut-too-early"),
             (np.maximum(maps @ np.abs(slopes).mean(axis=(0, 1)), 0), "without-sign"),
             (np.maximum(maps.sum(axis=-1), 0), "no-gradients"),
+            (np.maximum(maps.sum(axis=-1) * slopes.mean(), 0), "one-weight"),
+            (np.maximum(maps @ slopes.sum(axis=(0, 1)), 0), "sum-of-places"),
+            (np.maximum((maps * weights).mean(axis=-1), 0), "mean-of-maps"),
         )
         for slip, says in slips:
             if agree(found, slip):
@@ -286,8 +325,12 @@ def check(heat_of):
 #   class would count for it.
 # - `no-gradients`: {asked}, you add up the maps as they are. Then the heat is the same for every
 #   class: where do the gradients come in?
+# - `one-weight`: {asked}, all maps get the same weight: `mean()` without axes goes over the maps,
+#   too. Take it over the places alone, the first two axes.
+# - `sum-of-places`: {asked}, a map's weight is the *sum* of its gradient over all places. It should
+#   be the mean.
+# - `mean-of-maps`: {asked}, you take the mean of the weighted maps. Add them up.
 # - `other`: {asked} the heat of the hottest place is {yours:.4g} with you; I expected {right:.4g}.
-#   (Add the weighted maps up; no mean over the maps.)
 # - `no-array`: I expected an array; I received {received}.
 # - `right`: That is all of Grad-CAM but the enlarging. Where nothing speaks for a class the heat is
 #   0 everywhere, and that is an answer, too.
@@ -326,6 +369,21 @@ def heat_of(map_stack, gradients):
     return map_stack @ np.abs(gradients).mean(axis=(0, 1))
 
 
+# %% mistake one-weight
+def heat_of(map_stack, gradients):
+    return np.maximum((map_stack * gradients.mean()).sum(axis=-1), 0)
+
+
+# %% mistake sum-of-places
+def heat_of(map_stack, gradients):
+    return np.maximum(map_stack @ gradients.sum(axis=(0, 1)), 0)
+
+
+# %% mistake mean-of-maps
+def heat_of(map_stack, gradients):
+    return np.maximum((map_stack * gradients.mean(axis=(0, 1))).mean(axis=-1), 0)
+
+
 # %% mistake shape-off
 def heat_of(map_stack, gradients):
     return np.maximum(map_stack * gradients.mean(axis=(0, 1)), 0)
@@ -362,6 +420,8 @@ def check(without_shortcut):
     network = call(without_shortcut, pictures, names)
     if not hasattr(network, "predict"):
         raise Wrong("no-network", received=shorten(network))
+    if getattr(network, "input_shape", None) is None:  # neither told nor trained
+        raise Wrong("no-shape")
     if tuple(network.input_shape[1:]) != (16, 16, 1):
         raise Wrong("other-input", shape=tuple(network.input_shape[1:]))
     if tuple(network.output_shape[1:]) != (2,):
@@ -375,7 +435,7 @@ def check(without_shortcut):
         raise Wrong("shortcut", **case)
     if usual < 0.75:
         raise Wrong("learned-nothing", **case)
-    raise Wrong("half-way", **case)
+    raise Wrong("half-way" if moved < usual - 0.1 else "bar-unclear", **case)
 
 
 def names_of(count):
@@ -407,6 +467,8 @@ def bars(count, marked, seed):
 # ### Messages
 #
 # - `no-network`: Your function has to give the trained network back; I received {received}.
+# - `no-shape`: Your network does not know the shape of its pictures, so it has not been trained:
+#   `fit` it before you give it back. (`keras.Input` as the first line would tell it the shape.)
 # - `other-input`: Your network takes inputs of the shape {shape}. It must take pictures as they are,
 #   (16, 16, 1): what you cut off, cut off inside the network, by a layer.
 # - `other-output`: Your network gives the shape {shape} for a picture; I expected two probabilities,
@@ -417,7 +479,10 @@ def bars(count, marked, seed):
 # - `learned-nothing`: Even of pictures like those of the training only {usual:.0%} are right. Does it
 #   train at all, and is the bar still in the picture?
 # - `half-way`: With the mark where it was {usual:.0%} are right, with the mark on the other name
-#   {moved:.0%}: the bar counts, but so does the mark, or the training was too short.
+#   {moved:.0%}: the bar counts, but so does the mark.
+# - `bar-unclear`: With the mark where it was {usual:.0%} are right, with the mark on the other name
+#   {moved:.0%}: the mark counts little or nothing, but the bar is not read well enough; I expected 85 %
+#   of both. Train longer, begin with `Rescaling(1 / 255)`, or keep the places with `Flatten`.
 # - `right`: {usual:.0%} with the mark where it was, {moved:.0%} with the mark on the other name: it
 #   reads the bar. Somebody had to know of the mark first; that is what looking is for.
 
@@ -464,6 +529,11 @@ def trained(pictures, names, epochs, size=(16, 16, 1)):
     return network
 
 
+# %% mistake no-shape
+def without_shortcut(pictures, names):
+    return keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(2, "softmax")])
+
+
 # %% mistake other-input
 def without_shortcut(pictures, names):
     layers = [keras.layers.Flatten(), keras.layers.Dense(2, activation="softmax")]
@@ -477,6 +547,21 @@ def without_shortcut(pictures, names):
 def without_shortcut(pictures, names):
     layers = [keras.layers.Flatten(), keras.layers.Dense(2, "softmax", kernel_initializer="zeros")]
     return keras.Sequential([keras.Input((16, 16, 1)), *layers])  # never trained
+
+
+# %% mistake bar-unclear
+class Unsure:
+    input_shape, output_shape = (None, 16, 16, 1), (None, 2)
+
+    def predict(self, pictures, verbose):
+        inner = pictures[:, 4:, 4:, 0]
+        lies = inner.mean(axis=2).max(axis=1) > inner.mean(axis=1).max(axis=1)
+        lies[::6] ^= True
+        return keras.ops.one_hot(lies, 2)
+
+
+def without_shortcut(pictures, names):
+    return Unsure()
 
 
 # %% mistake no-network
@@ -604,8 +689,8 @@ def soften(score_rows, T):
 # %% [markdown]
 # ## 6.6 A film of your own, named
 #
-# Take about two seconds of a film of your own in which somebody does something.
-# Read twelve frames of it in the network's size (`video.read_clip(my_film, 12, (32, 56))`) and let `motion` answer. Report what you see in it, one of the eight actions or a word of your own; the
+# Choose two seconds of a film of your own in which somebody does something, from second `start` on.
+# `[frame for _, frame in video.frames(my_film, 6, (32, 56), start, start + 2)]` are twelve frames in the network's size. Let `motion` answer. Report what you see in it, one of the eight actions or a word of your own; the
 # eight probabilities; the network's word with its probability; and its word when the **last frame repeats** the one before. No film at hand?
 # `data.sample("carphone")` is a man who talks in a car.
 
@@ -650,13 +735,13 @@ def check(my_film, my_truth, my_answer, my_word, my_sureness, my_other_word):
     sureness, winner = number(my_sureness, "my_sureness"), ACTIONS[answer.argmax()]
     case = {"truth": my_truth, "word": my_word, "winner": winner, "sureness": sureness}
     case |= {"most": answer.max(), "other": my_other_word}
-    if my_word != winner:
+    if not isinstance(my_word, str) or my_word != winner:
         raise Wrong("word-off", **case)
     if abs(sureness - 100 * answer.max()) < 0.6:
         raise Wrong("not-percent")
     if abs(sureness - answer.max()) > 0.006:
         raise Wrong("sureness-off", **case)
-    if my_other_word not in ACTIONS:
+    if not isinstance(my_other_word, str) or my_other_word not in ACTIONS:
         raise Wrong("other-off", **case)
     if my_other_word != winner:
         return Right("changed", **case)
@@ -688,13 +773,13 @@ def check(my_film, my_truth, my_answer, my_word, my_sureness, my_other_word):
 # %% [markdown]
 # ### Hint
 #
-# `clip = video.read_clip(my_film, 12, (32, 56))`, and `motion.predict(clip[np.newaxis], verbose=0)[0]`
+# `clip = np.stack(...)` of these frames, and `motion.predict(clip[np.newaxis], verbose=0)[0]`
 # gives the probabilities. The frames go in as they are, 0 to 255. For the other word copy the clip
 # and set its last frame to the one before.
 
 # %% solution
 my_film, my_truth = data.sample("carphone"), "talk"
-my_clip = video.read_clip(my_film, 12, (32, 56))
+my_clip = np.stack([frame for _, frame in video.frames(my_film, 6, (32, 56), 0, 2)])
 my_answer = motion.predict(my_clip[np.newaxis], verbose=0)[0]
 my_word, my_sureness = labels[my_answer.argmax()], my_answer.max()
 my_clip[-1] = my_clip[-2]
@@ -716,7 +801,7 @@ my_answer, my_other_word = [0, 0.1, 0, 0, 0, 0, 0, 0.9], "wave"
 
 # %% mistake other-off
 my_film, my_truth, my_word, my_sureness = data.sample("carphone"), "talk", "wave", 0.9
-my_answer, my_other_word = [0, 0.1, 0, 0, 0, 0, 0, 0.9], "talk"
+my_answer = my_other_word = np.array([0, 0.1, 0, 0, 0, 0, 0, 0.9])
 
 # %% mistake no-film
 my_film, my_truth, my_word, my_sureness = "no_such_film.mp4", "talk", "wave", 0.9

@@ -135,15 +135,18 @@ def check(evaluate):
         raise Wrong("equal-only", **case)
     if is_near(found[0], 1 / 3) and is_near(found[1], 1 / 4):
         raise Wrong("one-side-only", **case)
+    if same(found[:2], (precision, 1)):
+        raise Wrong("divided-by-rest", **case)
     if not same(found, right):
         raise Wrong("other", **case)
     for key, reported, marked, tolerance, right in (
         ("mark-used-twice", [1.95, 2.0, 2.05], [2.0], 0.1, (1 / 3, 1, 1 / 2)),
-        ("report-used-twice", [2.0], [1.95, 2.05], 0.1, (1, 1 / 2, 2 / 3)),
+        ("report-used-twice", [2.0], [1.95, 2.0, 2.05], 0.1, (1, 1 / 3, 1 / 2)),
         ("nothing-near", [1.0], [5.0], 0.1, (0, 0, 0)),
         ("nothing-reported", [], [5.0], 0.1, (0, 0, 0)),
         ("nothing-marked", [5.0], [], 0.1, (0, 0, 0)),
         ("all-right", [0.5, 5.0, 9.0], [0.5, 5.2, 9.0], 0.25, (1, 1, 1)),
+        ("at-most", [1.0], [1.25], 0.25, (1, 1, 1)),
     ):
         found = three(call(evaluate, reported, marked, tolerance))
         if not same(found, right):
@@ -164,17 +167,20 @@ def check(evaluate):
 #   be at most the tolerance.
 # - `one-side-only`: {asked} you count one hit of two. A report may be early as well as late: look
 #   at the distance without its sign.
+# - `divided-by-rest`: {asked} your recall is 1: you divide by the marks that are still free. After
+#   `free = marked` both names mean one list, which gets shorter; `free = list(marked)` is a copy.
 # - `other`: {asked} {received}; {expected}.
 # - `edge`: as with {reported} and {marked}, {received}; {expected}.
 # - `mark-used-twice`: Three reports ({reported}) of one true boundary ({marked}): {received}. Only
 #   one report may count for it; a mark that is taken is gone.
-# - `report-used-twice`: One report ({reported}) between two true boundaries ({marked}): {received}.
-#   One report can stand for one boundary only, the other is missed.
+# - `report-used-twice`: One report ({reported}) near three true boundaries ({marked}): {received}.
+#   One report can stand for one boundary only, the others are missed. After a hit, `break`.
 # - `received`: I received ({found[0]:.3f}, {found[1]:.3f}, {found[2]:.3f})
 # - `nothing-near`: Where nothing is near, {edge}
 # - `nothing-reported`: Where nothing is reported, {edge}
 # - `nothing-marked`: Where nothing is marked, {edge}
 # - `all-right`: Where all are right, {edge}
+# - `at-most`: Where a mark is exactly as far as `within` allows, {edge} "At most" is `<=`.
 # - `right`: Reports and marks are matched one to one, so nobody can win by reporting each cut three
 #   times, and none of the three numbers ever exceeds 1.
 
@@ -227,22 +233,53 @@ def evaluate(reported, marked, within):
     return p, r, 2 * p * r / (p + r)
 
 
-# %% mistake report-used-twice
-def evaluate(reported, marked, within):
-    right = [t for t in reported if any(abs(m - t) <= within for m in marked)]
-    known = [m for m in marked if any(abs(m - t) <= within for t in reported)]
-    if not right:
-        return 0, 0, 0
-    p, r = min(len(right), len(marked)) / len(reported), len(known) / len(marked)
-    return p, r, 2 * p * r / (p + r)
-
-
 # %% mistake equal-only
 def evaluate(reported, marked, within):
     right = len(set(reported) & set(marked))
     if not right:
         return 0, 0, 0
     p, r = right / len(reported), right / len(marked)
+    return p, r, 2 * p * r / (p + r)
+
+
+# %% mistake report-used-twice
+def evaluate(reported, marked, within):
+    free, hits = list(marked), 0
+    for t in reported:
+        for m in free:
+            if abs(m - t) <= within:
+                hits += 1
+                free.remove(m)
+    if not hits:
+        return 0, 0, 0
+    p, r = hits / len(reported), hits / len(marked)
+    return p, r, 2 * p * r / (p + r)
+
+
+# %% mistake divided-by-rest
+def evaluate(reported, marked, within):
+    free, hits = marked, 0
+    for t in reported:
+        for m in free:
+            if abs(m - t) <= within:
+                hits += 1
+                free.remove(m)
+                break
+    p, r = hits / len(reported), hits / len(marked)
+    return p, r, 2 * p * r / (p + r)
+
+
+# %% mistake at-most
+def evaluate(reported, marked, within):
+    free, hits = list(marked), 0
+    for t in reported:
+        near = [m for m in free if abs(m - t) < within]
+        if near:
+            hits += 1
+            free.remove(near[0])
+    if not hits:
+        return 0, 0, 0
+    p, r = hits / len(reported), hits / len(marked)
     return p, r, 2 * p * r / (p + r)
 
 
@@ -279,13 +316,17 @@ def check(peaks):
     expect(peaks, values, 2, 3, [3])
     values = [1, 1, 1, 5, 5, 5, 5, 1, 1]
     found = rows(call(peaks, values, 2, 2))
-    if found in ([3], [6]):
-        raise Wrong("before-only" if found == [3] else "after-only", values=values, found=found)
+    if found == [3]:  # a rise behind the frame is in view, or is not
+        short = 3 not in rows(call(peaks, [1, 1, 1, 5, 20, 1, 1], 2, 2))
+        raise Wrong("one-short" if short else "before-only", values=values, found=found)
+    if found == [6]:
+        raise Wrong("after-only", values=values, found=found)
     expect(peaks, values, 2, 2, [])
     for key, values, reach, factor, expected in (
         ("zeros-counted", [1, 1, 1, 1, 1], 2, 1.5, []),
         ("ends-left-out", [6, 1, 1, 1, 1, 1, 7], 2, 3, [0, 6]),
         ("not-more", [0, 0, 0, 0], 1, 3, []),
+        ("below-0", [9, 4, 1, 1, 1, 1], 2, 1.5, [0]),
     ):
         found = rows(call(peaks, values, reach, factor))
         if found != expected:
@@ -326,6 +367,9 @@ def expect(peaks, values, reach, factor, expected):
 #   only.
 # - `not-more`: In {values}, a black screen, you find {found}. Nothing is not *more* than three
 #   times nothing.
+# - `below-0`: In {values} with a reach of 2 and a factor of 1.5 I expected [0]; I received {found}.
+#   Frame 1 has one frame before it, of value 9. For `i = 1` the slice `values[i - reach : i]` begins
+#   at -1, which counts from the end of the list, and so is empty.
 # - `booleans`: I received True and False; I expected the numbers of the frames that are peaks, such
 #   as [3, 8]. `np.flatnonzero` gives the places that are True.
 # - `no-list`: I expected a list of frame numbers; I received {received}.
@@ -333,6 +377,8 @@ def expect(peaks, values, reach, factor, expected):
 #   received {found}.
 # - `before-only`: In {values} with a reach of 2 and a factor of 2 you find {found}: you seem to
 #   look only at the frames before each frame. The mean is over both sides.
+# - `one-short`: In {values} with a reach of 2 and a factor of 2 you find {found}: you seem to take
+#   one frame too few after each. A slice ends *before* its last number: `i + 1 + reach`.
 # - `after-only`: In {values} with a reach of 2 and a factor of 2 you find {found}: you seem to look
 #   only at the frames after each frame. The mean is over both sides.
 # - `right`: A peak is high for the place where it stands. The light of a flash is its own
@@ -376,6 +422,26 @@ def peaks(values, reach, factor):
     return high
 
 
+# %% mistake one-short
+def peaks(values, reach, factor):
+    high = []
+    for i, value in enumerate(values):
+        near = [*values[max(i - reach, 0) : i], *values[i + 1 : i + reach]]
+        if near and value > factor * sum(near) / len(near):
+            high.append(i)
+    return high
+
+
+# %% mistake below-0
+def peaks(values, reach, factor):
+    high = []
+    for i, value in enumerate(values):
+        near = [*values[i - reach : i], *values[i + 1 : i + 1 + reach]]
+        if near and value > factor * sum(near) / len(near):
+            high.append(i)
+    return high
+
+
 # %% mistake ends-left-out
 def peaks(values, reach, factor):
     high = []
@@ -410,7 +476,7 @@ def peaks(values, reach, factor):
 # ## 7.4 The detector on your own film
 #
 # Take a film of yours with at least one cut; ten to sixty seconds are enough
-# (without one, take `data.sample("bikes")`). First watch it and write down, in seconds, where you
+# (without one, take `data.sample("bikes")`). First watch it (`video.play(my_film)`) and write down, in seconds, where you
 # see a shot begin (not the first, at 0): that is `by_eye`. Only then let `shots.find` look, and
 # put the starts that it reports into `by_machine`, again without the first. Now score the machine
 # against yourself: precision and recall with a tolerance of half a second, since nobody stops a
@@ -694,8 +760,8 @@ def typical_length(begins, duration):
 # The training films made by program contain flashes and a moving camera. Why?
 #
 # - [x] So that the network learns that they are no transitions.
-#   - What looks like a transition and is none must be seen in training, labelled `none`; else the
-#     network falls for it.
+#   - What looks like a transition and is none should be in the training, labelled `none`, so
+#     that the network can learn the difference. How much it gains by that has to be tried.
 # - [ ] So that the films are more beautiful to look at.
 #   - Nobody watches them. Everything in them is there for the network to learn from.
 # - [ ] So that there are more transitions of different kinds to learn from.
