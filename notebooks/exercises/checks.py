@@ -6,8 +6,8 @@ import copy
 MESSAGES = {
     "no-function": "I received {received}; I expected a function, made with `def`.",
     "stops": "Called with ({given}), your function stops with {kind}: {error}.",
-    "nothing-back": "Your function gives nothing back: with no `return`, Python returns `None`. "
-    "End it with `return` and the result.",
+    "nothing-back": "Called with ({given}), your function gives nothing back: where it meets no "
+    "`return`, Python returns `None`. Each way through it has to end with `return` and the result.",
     "no-number": "I expected one number for {name}; I received {received}.",
     "no-film": "`{name}` cannot be read. {error}",
 }
@@ -64,7 +64,7 @@ def call(function, *arguments, **named):
     if result is ...:
         raise NotTried
     if result is None:
-        raise Wrong("nothing-back")
+        raise Wrong("nothing-back", given=given)
     return result
 
 
