@@ -468,7 +468,9 @@ def check(gigabytes_float):
             raise Wrong("three-colours", **case)
         if abs(found - expected * 1e9) < 1:
             raise Wrong("in-bytes", **case)
-        if abs(found - expected) > 1e-9:
+        if math.isclose(found, expected * 1e9 / 1024**3, rel_tol=1e-3):
+            raise Wrong("in-gibibytes", **case)
+        if not math.isclose(found, expected, rel_tol=1e-6):
             raise Wrong("other", **case, expected=expected)
 
 
@@ -481,6 +483,7 @@ def check(gigabytes_float):
 #   `uint8` number one.
 # - `three-colours`: {asked} GB, a third of what is right: each pixel has three colours.
 # - `in-bytes`: {asked}: that is in bytes. Divide by 1e9.
+# - `in-gibibytes`: {asked}: you divide by 1024³, which gives gibibytes. Here a gigabyte is 10⁹ bytes.
 # - `other`: {asked} GB; right is {expected:.4g} GB.
 # - `right`: As numbers for a network, a clip takes four times what it takes as bytes.
 
@@ -510,6 +513,11 @@ def gigabytes_float(seconds, fps, height, width):
 # %% mistake in-bytes
 def gigabytes_float(seconds, fps, height, width):
     return seconds * fps * height * width * 3 * 4
+
+
+# %% mistake in-gibibytes
+def gigabytes_float(seconds, fps, height, width):
+    return seconds * fps * height * width * 3 * 4 / 1024**3
 
 
 # %% [markdown]

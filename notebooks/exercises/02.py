@@ -263,14 +263,14 @@ def to_frame(values):
 # %% check
 def check(to_network, to_frame):
     frame = np.repeat(np.arange(256, dtype=np.uint8).reshape(16, 16, 1), 3, axis=2)
-    found = np.asarray(call(to_network, frame), float)
+    found = decimals(call(to_network, frame))
     right = frame / 127.5 - 1
     if found.shape != frame.shape:
         raise Wrong("shape-there", before=right.shape, after=found.shape)
     if not np.allclose(found, right, atol=1e-4):
         raise Wrong(why_there(found, right), black=found.flat[0], white=found.flat[-1])
     pale = frame // 4 + 100  # neither black nor white is in it
-    found = np.asarray(call(to_network, pale), float)
+    found = decimals(call(to_network, pale))
     if not np.allclose(found, pale / 127.5 - 1, atol=1e-4):
         raise Wrong("range-of-frame", least=found.flat[0], most=found.flat[-1])
     for values in (right.astype(np.float32), right):
@@ -286,6 +286,14 @@ def check(to_network, to_frame):
     wild = np.asarray(call(to_frame, np.array([-1.5, -1.01, 1.01, 2.0], np.float32)))
     if not np.array_equal(wild, [0, 0, 255, 255]):
         raise Wrong("runs-over", found=wild.tolist())
+
+
+def decimals(answer):
+    """Take what `to_network` returns as an array of decimal numbers."""
+    try:
+        return np.asarray(answer, float)
+    except (TypeError, ValueError):
+        raise Wrong("no-array", received=shorten(answer)) from None
 
 
 def why_there(found, right):
@@ -316,6 +324,8 @@ def why_back(errors):
 # - `no-bytes`: `to_frame` gives {dtype}; a frame holds bytes, `np.uint8`.
 # - `runs-over`: `to_frame` turns -1.5, -1.01, 1.01 and 2.0 into {found}. A network may give values
 #   beyond the range; in a byte they run over. What is darker than black is black.
+# - `no-array`: `to_network` returns {received}; expected is an array of numbers. (A comma in place of
+#   a sign makes a pair.)
 # - `shape-there`: `to_network` changes the shape from {before} to {after}.
 # - `sum-in-bytes`: {network} In between, brighter bytes become darker ones: the sum was done in
 #   bytes, which wrap round after 255. Make decimal numbers first.
@@ -357,6 +367,15 @@ def to_frame(values):
 # %% mistake sum-in-bytes
 def to_network(frame):
     return (frame * 2) / 255 - 1
+
+
+def to_frame(values):
+    return np.clip(np.round((values + 1) * 127.5), 0, 255).astype(np.uint8)
+
+
+# %% mistake no-array
+def to_network(frame):
+    return frame / 127.5, -1
 
 
 def to_frame(values):
@@ -641,7 +660,8 @@ def check_parts(training, test, groups, count):
         raise Wrong("rows-twice", **case, twice=shorten(twice))
     if len(tested) != count:
         whole = len(set(groups))
-        key = "parts-exchanged" if whole - len(tested) == count else "count-off"
+        key = "drawn-twice" if 0 < len(tested) < count else "count-off"
+        key = "parts-exchanged" if whole - len(tested) == count else key
         raise Wrong(key, **case, found=len(tested), expected=count, whole=whole)
 
 
@@ -664,6 +684,7 @@ def check_parts(training, test, groups, count):
 # - `rows-twice`: {asked} rows {twice} stand there more than once, and others never. Does
 #   `groups.index` stop you at the first row of a group? `enumerate` numbers them all.
 # - `count-off`: {asked} {found} groups are in the test part; expected are {expected} of {whole}.
+# - `drawn-twice`: {count-off} Can your draw take one group twice? That of `rng.permutation` cannot.
 # - `parts-exchanged`: {count-off} Are the two parts exchanged?
 # - `right`: Whatever the model learned about a production in training, it meets none of it in the
 #   test. The parts are seldom exactly as large as asked: groups stay whole.
@@ -702,6 +723,14 @@ def split_by_group(groups, test_share, random_state):
 
 
 # %% mistake count-off
+def split_by_group(groups, test_share, random_state):
+    names = np.random.default_rng(random_state).permutation(sorted(set(groups))).tolist()
+    drawn = names[: int(test_share * len(names))]
+    test = [row for row, group in enumerate(groups) if group in drawn]
+    return [row for row in range(len(groups)) if row not in test], test
+
+
+# %% mistake drawn-twice
 def split_by_group(groups, test_share, random_state):
     names = sorted(set(groups))
     rng = np.random.default_rng(random_state)
