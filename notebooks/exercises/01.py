@@ -110,6 +110,13 @@ def frames_to_decode(key_frames, wanted):
     return wanted - max([key for key in key_frames if key < wanted], default=0) + 1
 
 
+# %% mistake nothing-back
+def frames_to_decode(key_frames, wanted):
+    for before, after in zip(key_frames, key_frames[1:]):
+        if before <= wanted < after:
+            return wanted - before + 1
+
+
 # %% [markdown]
 # ## 1.2 Exchange red and blue yourself
 #
@@ -236,6 +243,8 @@ def check(sampling_times):
             found = np.asarray(list(answer), float)
         except (TypeError, ValueError):
             raise Wrong("no-list", **case, received=shorten(answer)) from None
+        if found.ndim != 1:
+            raise Wrong("no-list", **case, received=shorten(answer))
         expected = np.arange(math.ceil(duration * fps)) / fps
         if found.shape == expected.shape and np.allclose(found, expected, atol=1e-6):
             continue
@@ -255,12 +264,12 @@ def why(found, expected, duration, fps):
         return "count-samples"
     if len(found) > 1 and np.allclose(np.diff(found), fps):
         return "step-for-rate"
+    if len(found) and np.isclose(found[0], 1 / fps):
+        return "begins-late"
     if len(found) == len(expected) - 1 and np.allclose(found, expected[:-1]):
         return "still-runs"
     if len(found) == len(expected) + 1 and np.allclose(found[:-1], expected):
         return "has-ended"
-    if len(found) == len(expected) - 1 and np.allclose(found, expected[1:]):
-        return "begins-late"
     if len(found) > 1 and np.isclose(found[0], 0) and np.isclose(found[-1], duration):
         return "spread-to-the-end"
     return "other"
@@ -307,6 +316,20 @@ def sampling_times(duration, fps):
 # %% mistake has-ended
 def sampling_times(duration, fps):
     return [k / fps for k in range(int(duration * fps) + 1)]
+
+
+# %% mistake begins-late
+def sampling_times(duration, fps):
+    times, seconds = [], 0
+    while seconds < duration:
+        seconds += 1 / fps
+        times.append(seconds)
+    return times
+
+
+# %% mistake no-list
+def sampling_times(duration, fps):
+    return [(k, k / fps) for k in range(int(duration * fps))]
 
 
 # %% mistake count-samples
@@ -445,7 +468,9 @@ def check(gigabytes_float):
             raise Wrong("three-colours", **case)
         if abs(found - expected * 1e9) < 1:
             raise Wrong("in-bytes", **case)
-        if abs(found - expected) > 1e-9:
+        if math.isclose(found, expected * 1e9 / 1024**3, rel_tol=1e-3):
+            raise Wrong("in-gibibytes", **case)
+        if not math.isclose(found, expected, rel_tol=1e-6):
             raise Wrong("other", **case, expected=expected)
 
 
@@ -458,6 +483,7 @@ def check(gigabytes_float):
 #   `uint8` number one.
 # - `three-colours`: {asked} GB, a third of what is right: each pixel has three colours.
 # - `in-bytes`: {asked}: that is in bytes. Divide by 1e9.
+# - `in-gibibytes`: {asked}: you divide by 1024³, which gives gibibytes. Here a gigabyte is 10⁹ bytes.
 # - `other`: {asked} GB; right is {expected:.4g} GB.
 # - `right`: As numbers for a network, a clip takes four times what it takes as bytes.
 
@@ -487,6 +513,11 @@ def gigabytes_float(seconds, fps, height, width):
 # %% mistake in-bytes
 def gigabytes_float(seconds, fps, height, width):
     return seconds * fps * height * width * 3 * 4
+
+
+# %% mistake in-gibibytes
+def gigabytes_float(seconds, fps, height, width):
+    return seconds * fps * height * width * 3 * 4 / 1024**3
 
 
 # %% [markdown]
@@ -526,7 +557,7 @@ def check(MY_FILM, report):
         raise Wrong("seconds-off", seconds=seconds, duration=info.duration)
     check_size(report["size"], info.size)
     check_samples(samples, info)
-    check_gigabytes(memory, samples * math.prod(info.size) * 3)
+    check_gigabytes(memory, samples, info)
     if bool(report["sound"]) != info.has_audio:
         raise Wrong("sound-off", sound=report["sound"], has_audio=info.has_audio)
     return Right("right", film=info.path.name, samples=samples, memory=memory)
@@ -556,9 +587,12 @@ def check_samples(samples, info):
     raise Wrong("samples-off", samples=samples, expected=expected)
 
 
-def check_gigabytes(memory, right):
+def check_gigabytes(memory, samples, info):
     """Compare the memory of the samples with what their number and their size give, in bytes."""
-    if abs(memory * 1e9 - right) <= 0.01 * right:
+    frame = math.prod(info.size) * 3
+    right = samples * frame
+    exact = info.duration * 2 * frame  # before the number of samples is rounded
+    if any(abs(memory * 1e9 - size) <= 0.01 * size for size in (right, exact)):
         return
     if abs(memory * 1e9 - 4 * right) <= 0.04 * right:
         raise Wrong("float32", memory=memory)
@@ -574,7 +608,7 @@ def check_gigabytes(memory, right):
 #
 # - `no-dict`: I expected `report` to be a dict with {names}.
 # - `seconds-off`: `seconds` is {seconds:g}; the file says {duration:.2f}.
-# - `sound-off`: `sound` is {sound}; the file says {has_audio}.
+# - `sound-off`: `sound` is {sound!r}; the file says {has_audio}.
 # - `no-size`: I expected (height, width) for `size`; received {received}.
 # - `width-first`: `size` is {found}: that is (width, height). In this course rows come first.
 # - `size-off`: `size` is {found}; frames of this file are shown as {expected}.
@@ -596,7 +630,7 @@ def check_gigabytes(memory, right):
 # are about duration × 2; `gigabytes` of the section on memory does the rest.
 
 # %% solution
-MY_FILM = data.sample("bikes")
+MY_FILM = data.sample("bunny")
 mine = video.probe(MY_FILM)
 report = {
     "seconds": mine.duration,
@@ -617,6 +651,10 @@ report = {"seconds": 10, "size": (640, 272), "samples": 20, "gigabytes": 0.0104,
 # %% mistake every-frame
 MY_FILM = data.sample("bikes")
 report = {"seconds": 10, "size": (272, 640), "samples": 250, "gigabytes": 0.13, "sound": False}
+
+# %% mistake sound-off
+MY_FILM = data.sample("bikes")
+report = {"seconds": 10, "size": (272, 640), "samples": 20, "gigabytes": 0.0104, "sound": "False"}
 
 # %% mistake float32
 MY_FILM = data.sample("bikes")

@@ -56,6 +56,8 @@ def check(fit_size):
 def why(found, right, frame, target):
     """Name the mistake in the size of a picture that is to fit."""
     factors = target[0] / frame[0], target[1] / frame[1]
+    if tuple(round(length) for length in found) == right:
+        return "not-rounded"
     if found == right[::-1]:
         return "sides-exchanged"
     if found == target:
@@ -80,6 +82,8 @@ def why(found, right, frame, target):
 # - `start-off`: {asked} `{name}` is {start:g}; {rest} are left over in that direction, so {half}
 #   come before the picture.
 # - `picture`: {asked} the picture becomes {rows:g} × {columns:g}.
+# - `not-rounded`: {asked} the picture becomes {rows!r} × {columns!r}. Pixels come whole only: use
+#   `round`.
 # - `sides-exchanged`: {picture} Height and width are exchanged; rows come first in this course.
 # - `stretches`: {picture} That fills the target, and stretches. Use one factor for both sides.
 # - `crop`: {picture} One side is then too long for the target: that would be a crop.
@@ -125,6 +129,13 @@ def fit_size(height, width, target):
     f = min(target[0] / height, target[1] / width)
     r, c = round(height * f), round(width * f)
     return r, c, target[0] - r, target[1] - c
+
+
+# %% mistake not-rounded
+def fit_size(height, width, target):
+    f = min(target[0] / height, target[1] / width)
+    r, c = height * f, width * f
+    return r, c, (target[0] - r) // 2, (target[1] - c) // 2
 
 
 # %% mistake stretches
@@ -252,12 +263,16 @@ def to_frame(values):
 # %% check
 def check(to_network, to_frame):
     frame = np.repeat(np.arange(256, dtype=np.uint8).reshape(16, 16, 1), 3, axis=2)
-    found = np.asarray(call(to_network, frame), float)
+    found = decimals(call(to_network, frame))
     right = frame / 127.5 - 1
     if found.shape != frame.shape:
         raise Wrong("shape-there", before=right.shape, after=found.shape)
     if not np.allclose(found, right, atol=1e-4):
         raise Wrong(why_there(found, right), black=found.flat[0], white=found.flat[-1])
+    pale = frame // 4 + 100  # neither black nor white is in it
+    found = decimals(call(to_network, pale))
+    if not np.allclose(found, pale / 127.5 - 1, atol=1e-4):
+        raise Wrong("range-of-frame", least=found.flat[0], most=found.flat[-1])
     for values in (right.astype(np.float32), right):
         back = np.asarray(call(to_frame, values))
         if back.dtype != np.uint8:
@@ -271,6 +286,14 @@ def check(to_network, to_frame):
     wild = np.asarray(call(to_frame, np.array([-1.5, -1.01, 1.01, 2.0], np.float32)))
     if not np.array_equal(wild, [0, 0, 255, 255]):
         raise Wrong("runs-over", found=wild.tolist())
+
+
+def decimals(answer):
+    """Take what `to_network` returns as an array of decimal numbers."""
+    try:
+        return np.asarray(answer, float)
+    except (TypeError, ValueError):
+        raise Wrong("no-array", received=shorten(answer)) from None
 
 
 def why_there(found, right):
@@ -301,6 +324,8 @@ def why_back(errors):
 # - `no-bytes`: `to_frame` gives {dtype}; a frame holds bytes, `np.uint8`.
 # - `runs-over`: `to_frame` turns -1.5, -1.01, 1.01 and 2.0 into {found}. A network may give values
 #   beyond the range; in a byte they run over. What is darker than black is black.
+# - `no-array`: `to_network` returns {received}; expected is an array of numbers. (A comma in place of
+#   a sign makes a pair.)
 # - `shape-there`: `to_network` changes the shape from {before} to {after}.
 # - `sum-in-bytes`: {network} In between, brighter bytes become darker ones: the sum was done in
 #   bytes, which wrap round after 255. Make decimal numbers first.
@@ -308,6 +333,9 @@ def why_back(errors):
 # - `white-not-1`: {network} White should be 1 exactly. The largest byte is 255, not 256.
 # - `standardised`: {network} You standardise; then the range depends on the frame. Use fixed
 #   numbers.
+# - `range-of-frame`: I gave `to_network` a pale frame, with bytes from 100 to 163. It turns 100 into
+#   {least:.3g} and 163 into {most:.3g}; right is -0.216 and 0.278. Do not measure the frame: use
+#   fixed numbers, or night would look like day.
 # - `there-off`: {network} Black should become -1 and white 1, with even steps between.
 # - `changed`: {count} of the 256 bytes come back changed, for instance {one} as {another}.
 # - `shape-back`: `to_frame` changes the shape from {before} to {after}.
@@ -345,6 +373,15 @@ def to_frame(values):
     return np.clip(np.round((values + 1) * 127.5), 0, 255).astype(np.uint8)
 
 
+# %% mistake no-array
+def to_network(frame):
+    return frame / 127.5, -1
+
+
+def to_frame(values):
+    return np.clip(np.round((values + 1) * 127.5), 0, 255).astype(np.uint8)
+
+
 # %% mistake range-0-1
 def to_network(frame):
     return frame / 255
@@ -361,6 +398,16 @@ def to_network(frame):
 
 def to_frame(values):
     return np.clip(np.round((values + 1) * 128), 0, 255).astype(np.uint8)
+
+
+# %% mistake range-of-frame
+def to_network(frame):
+    values = frame.astype(np.float32)
+    return (values - values.min()) / (values.max() - values.min()) * 2 - 1
+
+
+def to_frame(values):
+    return np.clip(np.round((values + 1) * 127.5), 0, 255).astype(np.uint8)
 
 
 # %% mistake cuts-off
@@ -575,9 +622,11 @@ def check(split_by_group):
     for groups, share, count in cases:
         training, test = rows(call(split_by_group, groups, share, 0), groups)
         check_parts(training, test, groups, count)
-    groups = cases[2][0]
-    seeds = (0, 1, 2, 3, 0)
-    parts = [sorted(rows(call(split_by_group, groups, 0.25, n), groups)[1]) for n in seeds]
+    groups, parts = cases[2][0], []
+    for seed in (0, 1, 2, 3, 4, 5, 6, 0):
+        training, test = rows(call(split_by_group, groups, 0.25, seed), groups)
+        check_parts(training, test, groups, 5)
+        parts.append(sorted(test))
     if all(part == parts[0] for part in parts):
         raise Wrong("not-shuffled")
     if parts[0] != parts[-1]:
@@ -607,9 +656,12 @@ def check_parts(training, test, groups, count):
     case |= {"training": len(training), "test": len(test), "rows": len(groups)}
     if len(training) + len(test) != len(groups):
         raise Wrong("rows-lost", **case)
+    if twice := sorted(row for row in {*training, *test} if (training + test).count(row) > 1):
+        raise Wrong("rows-twice", **case, twice=shorten(twice))
     if len(tested) != count:
         whole = len(set(groups))
-        key = "parts-exchanged" if whole - len(tested) == count else "count-off"
+        key = "drawn-twice" if 0 < len(tested) < count else "count-off"
+        key = "parts-exchanged" if whole - len(tested) == count else key
         raise Wrong(key, **case, found=len(tested), expected=count, whole=whole)
 
 
@@ -629,7 +681,10 @@ def check_parts(training, test, groups, count):
 #   chance: rows, or groups?
 # - `rows-lost`: {asked} {training} rows for training and {test} for the test; there are {rows}, and
 #   each must be used once.
+# - `rows-twice`: {asked} rows {twice} stand there more than once, and others never. Does
+#   `groups.index` stop you at the first row of a group? `enumerate` numbers them all.
 # - `count-off`: {asked} {found} groups are in the test part; expected are {expected} of {whole}.
+# - `drawn-twice`: {count-off} Can your draw take one group twice? That of `rng.permutation` cannot.
 # - `parts-exchanged`: {count-off} Are the two parts exchanged?
 # - `right`: Whatever the model learned about a production in training, it meets none of it in the
 #   test. The parts are seldom exactly as large as asked: groups stay whole.
@@ -657,6 +712,31 @@ def split_by_group(groups, test_share, random_state):
     order = np.random.default_rng(random_state).permutation(len(groups))
     count = round(test_share * len(groups))
     return order[count:], order[:count]
+
+
+# %% mistake rows-twice
+def split_by_group(groups, test_share, random_state):
+    names = np.random.default_rng(random_state).permutation(sorted(set(groups))).tolist()
+    drawn = names[: round(test_share * len(names))]
+    test = [groups.index(group) for group in groups if group in drawn]
+    return [groups.index(group) for group in groups if group not in drawn], test
+
+
+# %% mistake count-off
+def split_by_group(groups, test_share, random_state):
+    names = np.random.default_rng(random_state).permutation(sorted(set(groups))).tolist()
+    drawn = names[: int(test_share * len(names))]
+    test = [row for row, group in enumerate(groups) if group in drawn]
+    return [row for row in range(len(groups)) if row not in test], test
+
+
+# %% mistake drawn-twice
+def split_by_group(groups, test_share, random_state):
+    names = sorted(set(groups))
+    rng = np.random.default_rng(random_state)
+    drawn = rng.choice(names, round(test_share * len(names))).tolist()  # may draw one twice
+    test = [row for row, group in enumerate(groups) if group in drawn]
+    return [row for row in range(len(groups)) if row not in test], test
 
 
 # %% mistake not-shuffled

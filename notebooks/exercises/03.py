@@ -338,15 +338,15 @@ def network(residual, channels, filters, key="stops"):
     if not callable(residual):
         raise Wrong("no-function", received=shorten(residual))
     x = keras.Input((8, 8, channels))
+    given = f"{channels} channels, {filters} filters"
     try:
         y = residual(x, filters)
     except Exception as error:
-        given = f"{channels} channels, {filters} filters"
         raise Wrong(key, given=given, kind=type(error).__name__, error=error) from error
     if y is ...:
         raise NotTried
     if y is None:
-        raise Wrong("nothing-back")
+        raise Wrong("nothing-back", given=given)
     if not keras.backend.is_keras_tensor(y):
         raise Wrong("no-layer", received=shorten(y))
     return keras.Model(x, y)

@@ -6,8 +6,8 @@ import copy
 MESSAGES = {
     "no-function": "I received {received}; I expected a function, made with `def`.",
     "stops": "Called with ({given}), your function stops with {kind}: {error}.",
-    "nothing-back": "Your function gives nothing back: with no `return`, Python returns `None`. "
-    "End it with `return` and the result.",
+    "nothing-back": "Called with ({given}), your function gives nothing back: where it meets no "
+    "`return`, Python returns `None`. Each way through it has to end with `return` and the result.",
     "no-number": "I expected one number for {name}; I received {received}.",
     "no-film": "`{name}` cannot be read. {error}",
 }
@@ -38,10 +38,16 @@ class NotTried(Exception):
 
 def not_tried(exercise, names, answers):
     """What is said where answers are still ``...``, or hold one: which, if others are given."""
-    parts = [answer.values() if isinstance(answer, dict) else [answer] for answer in answers]
-    is_open = [any(one is ... for one in given) for given in parts]
-    missing = [f"`{name}`" for name, open_ in zip(names, is_open, strict=True) if open_]
-    named = f"Still missing: {' and '.join(missing)}. " if 0 < len(missing) < len(names) else ""
+    missing, is_begun = [], False
+    for name, answer in zip(names, answers, strict=True):
+        parts = answer if isinstance(answer, dict) else {name: answer}
+        open_keys = [key for key, part in parts.items() if part is ...]
+        if open_keys and len(open_keys) == len(parts):
+            missing.append(f"`{name}`")
+        else:
+            is_begun = True
+            missing += [f'`{name}["{key}"]`' for key in open_keys]
+    named = f"Still missing: {' and '.join(missing)}. " if is_begun and missing else ""
     return (
         f"{named}Put your answer in place of `...` and run the cell again. "
         f'Stuck? `exercises.hint("{exercise}")`, and then `exercises.solution("{exercise}")`.'
@@ -64,7 +70,7 @@ def call(function, *arguments, **named):
     if result is ...:
         raise NotTried
     if result is None:
-        raise Wrong("nothing-back")
+        raise Wrong("nothing-back", given=given)
     return result
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from course_utils import exercises
+from course_utils import data, exercises
 from course_utils.exercises import Note, checks
 from tools import exercises as stamps
 
@@ -59,7 +59,11 @@ def test_an_answer_that_is_still_missing_is_named():
     assert note.state == "not tried"
     assert note.message.startswith("Still missing: `magic_rate`. Put your answer")
     note = exercises.check("2.2", ..., {"stretch": 0, "fit": ..., "crop": 0})
-    assert "Still missing" not in note.message  # both are
+    assert note.message.startswith('Still missing: `MY_FILM` and `losses["fit"]`. Put your answer')
+    note = exercises.check("2.2", data.sample("bikes"), {"stretch": ..., "fit": ..., "crop": ...})
+    assert note.message.startswith("Still missing: `losses`. ")
+    note = exercises.check("2.2", ..., {"stretch": ..., "fit": ..., "crop": ...})
+    assert "Still missing" not in note.message  # nothing is given
 
 
 @pytest.mark.slow
