@@ -324,11 +324,12 @@ def check(residual):
     same.set_weights(weights)
     if adds_up(same, frames):
         raise Wrong("no-relu-between")
+    if never_takes_away(same, frames):
+        raise Wrong("relu-before-sum")
     other = network(residual, 6, 10, "channels-differ")
     if other.output.shape[-1] != 10:
         raise Wrong("channels-stay", channels=other.output.shape[-1])
-    if [layer for layer in other.layers if getattr(layer, "kernel_size", 0) == (1, 1)] == []:
-        raise Wrong("no-1x1")
+    check_way_round(other, frames)
 
 
 def network(residual, channels, filters, key="stops"):
@@ -350,6 +351,33 @@ def network(residual, channels, filters, key="stops"):
     if not keras.backend.is_keras_tensor(y):
         raise Wrong("no-layer", received=shorten(y))
     return keras.Model(x, y)
+
+
+def never_takes_away(model, frames):
+    """Whether a change of -1 everywhere is lost before it is added."""
+    kernels = [layer for layer in model.layers if hasattr(layer, "kernel")]
+    for layer in kernels:
+        layer.set_weights([0 * values - (values.ndim == 1) for values in layer.get_weights()])
+    found = model.predict_on_batch(frames)
+    return all(layer.use_bias for layer in kernels) and np.allclose(found, np.maximum(frames, 0))
+
+
+def check_way_round(model, frames):
+    """Look at the 1x1 convolution of a block that gets 6 channels and has 10 filters."""
+    kernels = [layer for layer in model.layers if hasattr(layer, "kernel")]
+    small = [layer for layer in kernels if layer.kernel_size == (1, 1)]
+    large = [layer for layer in kernels if layer.kernel_size == (3, 3)]
+    if not small:
+        raise Wrong("no-1x1")
+    if small[0].kernel.shape[2] != 6:
+        raise Wrong("1x1-of-change")
+    if all(layer.kernel.shape[2] != 6 for layer in large):
+        raise Wrong("1x1-first")
+    for layer in large:
+        layer.set_weights([0 * values + (values.ndim == 1) for values in layer.get_weights()])
+    kernel = small[0].get_weights()[0][0, 0]  # its bias is still 0
+    if np.allclose(model.predict_on_batch(frames), np.maximum(frames @ kernel, 0) + 1, atol=1e-4):
+        raise Wrong("relu-on-1x1")
 
 
 def adds_up(model, frames):
@@ -379,6 +407,14 @@ def adds_up(model, frames):
 # - `skip-changed`: With all weights 0, ReLU of `x` should come out, and something else does.
 # - `no-relu-between`: What your two convolutions do together is again one convolution: there is no
 #   ReLU between them.
+# - `relu-before-sum`: Your change can add, but never take away: it goes through ReLU before it is
+#   added to `x`. ReLU comes after the first convolution, and after the sum.
+# - `1x1-of-change`: For 6 channels and 10 filters your 1×1 convolution reads the change, and so `x`
+#   does not come through. It has to read `x`.
+# - `1x1-first`: For 6 channels and 10 filters your 3×3 convolutions read what the 1×1 convolution
+#   gives. They read `x` as it came; does `x` get its new value too early?
+# - `relu-on-1x1`: Your 1×1 convolution has a ReLU, which cuts off what is negative in `x` before it
+#   is added.
 # - `channels-differ`: With {given} your block stops with {kind}: {error}. There `x` needs a 1×1
 #   convolution before it can be added.
 # - `channels-stay`: For 10 filters, {channels} channels come out.
@@ -428,6 +464,40 @@ def residual(x, filters):
 def residual(x, filters):
     change = keras.layers.Conv2D(filters, 3, padding="same")(x)
     change = keras.layers.Conv2D(filters, 3, padding="same")(change)
+    return keras.layers.ReLU()(keras.layers.Add()([x, change]))
+
+
+# %% mistake relu-before-sum
+def residual(x, filters):
+    change = keras.layers.Conv2D(filters, 3, padding="same", activation="relu")(x)
+    change = keras.layers.Conv2D(filters, 3, padding="same", activation="relu")(change)
+    return keras.layers.ReLU()(keras.layers.Add()([x, change]))
+
+
+# %% mistake 1x1-of-change
+def residual(x, filters):
+    change = keras.layers.Conv2D(filters, 3, padding="same", activation="relu")(x)
+    change = keras.layers.Conv2D(filters, 3, padding="same")(change)
+    if x.shape[-1] != filters:
+        x = keras.layers.Conv2D(filters, 1)(change)
+    return keras.layers.ReLU()(keras.layers.Add()([x, change]))
+
+
+# %% mistake 1x1-first
+def residual(x, filters):
+    if x.shape[-1] != filters:
+        x = keras.layers.Conv2D(filters, 1)(x)
+    change = keras.layers.Conv2D(filters, 3, padding="same", activation="relu")(x)
+    change = keras.layers.Conv2D(filters, 3, padding="same")(change)
+    return keras.layers.ReLU()(keras.layers.Add()([x, change]))
+
+
+# %% mistake relu-on-1x1
+def residual(x, filters):
+    change = keras.layers.Conv2D(filters, 3, padding="same", activation="relu")(x)
+    change = keras.layers.Conv2D(filters, 3, padding="same")(change)
+    if x.shape[-1] != filters:
+        x = keras.layers.Conv2D(filters, 1, activation="relu")(x)
     return keras.layers.ReLU()(keras.layers.Add()([x, change]))
 
 
@@ -903,7 +973,7 @@ def convolve_strided(image_2d, weights_2d, step):
 # - [ ] Too high: something is wrong with the labels.
 #   - Wrong labels would not show before training. Compare with ln k: for k = 8 it fits.
 # - [ ] Very good: it has learned something already.
-#   - Its weights are random. A lower loss than ln k would be a surprise.
+#   - Its weights are random. A loss far below ln k would be a surprise.
 
 # %% [markdown]
 # Thirteen convolutions with ReLU, without batch normalisation and with Glorot's initial values. At the end of the network the
