@@ -178,7 +178,7 @@ def test_a_call_explains_what_went_wrong():
         return exercises.find("1.1").message(caught.value.key, caught.value.values)
 
     assert "expected a function" in told(3)
-    assert re.search(r"input \(0\).*ZeroDivisionError", told(lambda x: 1 / x, 0))
+    assert re.search(r"with \(0\).*ZeroDivisionError", told(lambda x: 1 / x, 0))
     assert "no `return`" in told(lambda: None)
     values = [1, 2]
     assert checks.call(lambda given: given.append(3) or given, values) == [1, 2, 3]
