@@ -540,10 +540,13 @@ def check(MY_FILM, vgg):
     if any(vgg[name] is ... for name in ("map", "fc1", "work")):
         raise NotTried
     try:
-        shape = tuple(int(length) for length in vgg["map"])
+        shape = tuple(float(length) for length in vgg["map"])
     except (TypeError, ValueError):
         raise Wrong("no-map", received=shorten(vgg["map"])) from None
     case = {"height": height, "width": width, "shape": shape}
+    if any(length % 1 for length in shape):
+        raise Wrong("not-whole", **case)
+    shape = case["shape"] = tuple(map(int, shape))
     if shape[:2] != (height // 32, width // 32):
         raise Wrong(why_map(shape[:2], height, width), **case)
     fc1, inputs = number(vgg["fc1"], "fc1"), (height // 32) * (width // 32) * 512
@@ -586,13 +589,15 @@ def why_fc1(found, inputs):
 #
 # - `film`: For frames of {height} × {width} (height × width)
 # - `no-dict`: I expected `vgg` to be a dict with map, fc1 and work.
-# - `no-map`: I expected (rows, columns) for `map`: {received}.
+# - `no-map`: I expected (rows, columns) for `map`; I received {received}.
 # - `one-side`: `work` is {work:.2f}: that is for one side. Places lie in two directions.
 # - `work-off`: {film}, `work` is not {work:.3g}: how many times 224 × 224 pixels is it?
 # - `map-exchanged`: {film} `map` is not {shape}. Rows and columns are exchanged: height comes
 #   first.
 # - `map-of-224`: {film} `map` is not {shape}. 7 × 7 is what 224 × 224 gives; here the frame is
 #   another.
+# - `not-whole`: {film} `map` is not {shape}: a map has whole rows and columns. Pooling drops what has
+#   no partner.
 # - `rounded-up`: {film} `map` is not {shape}. Pooling drops a row or column that has no partner:
 #   round down each time.
 # - `halved-four-times`: {film} `map` is not {shape}. You have halved four times. How many pooling
@@ -628,6 +633,10 @@ vgg = {
 # %% mistake map-exchanged
 MY_FILM = data.sample("bikes")
 vgg = {"map": (20, 8), "fc1": 335548416, "work": 3.47}
+
+# %% mistake not-whole
+MY_FILM = data.sample("bikes")
+vgg = {"map": (272 / 32, 640 / 32), "fc1": 335548416, "work": 3.47}
 
 # %% mistake rounded-up
 MY_FILM = data.sample("bikes")
