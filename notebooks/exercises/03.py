@@ -324,11 +324,12 @@ def check(residual):
     same.set_weights(weights)
     if adds_up(same, frames):
         raise Wrong("no-relu-between")
+    if never_takes_away(same, frames):
+        raise Wrong("relu-before-sum")
     other = network(residual, 6, 10, "channels-differ")
     if other.output.shape[-1] != 10:
         raise Wrong("channels-stay", channels=other.output.shape[-1])
-    if [layer for layer in other.layers if getattr(layer, "kernel_size", 0) == (1, 1)] == []:
-        raise Wrong("no-1x1")
+    check_way_round(other, frames)
 
 
 def network(residual, channels, filters, key="stops"):
@@ -350,6 +351,33 @@ def network(residual, channels, filters, key="stops"):
     if not keras.backend.is_keras_tensor(y):
         raise Wrong("no-layer", received=shorten(y))
     return keras.Model(x, y)
+
+
+def never_takes_away(model, frames):
+    """Whether a change of -1 everywhere is lost before it is added."""
+    kernels = [layer for layer in model.layers if hasattr(layer, "kernel")]
+    for layer in kernels:
+        layer.set_weights([0 * values - (values.ndim == 1) for values in layer.get_weights()])
+    found = model.predict_on_batch(frames)
+    return all(layer.use_bias for layer in kernels) and np.allclose(found, np.maximum(frames, 0))
+
+
+def check_way_round(model, frames):
+    """Look at the 1x1 convolution of a block that gets 6 channels and has 10 filters."""
+    kernels = [layer for layer in model.layers if hasattr(layer, "kernel")]
+    small = [layer for layer in kernels if layer.kernel_size == (1, 1)]
+    large = [layer for layer in kernels if layer.kernel_size == (3, 3)]
+    if not small:
+        raise Wrong("no-1x1")
+    if small[0].kernel.shape[2] != 6:
+        raise Wrong("1x1-of-change")
+    if all(layer.kernel.shape[2] != 6 for layer in large):
+        raise Wrong("1x1-first")
+    for layer in large:
+        layer.set_weights([0 * values + (values.ndim == 1) for values in layer.get_weights()])
+    kernel = small[0].get_weights()[0][0, 0]  # its bias is still 0
+    if np.allclose(model.predict_on_batch(frames), np.maximum(frames @ kernel, 0) + 1, atol=1e-4):
+        raise Wrong("relu-on-1x1")
 
 
 def adds_up(model, frames):
@@ -379,6 +407,14 @@ def adds_up(model, frames):
 # - `skip-changed`: With all weights 0, ReLU of `x` should come out, and something else does.
 # - `no-relu-between`: What your two convolutions do together is again one convolution: there is no
 #   ReLU between them.
+# - `relu-before-sum`: Your change can add, but never take away: it goes through ReLU before it is
+#   added to `x`. ReLU comes after the first convolution, and after the sum.
+# - `1x1-of-change`: For 6 channels and 10 filters your 1×1 convolution reads the change, and so `x`
+#   does not come through. It has to read `x`.
+# - `1x1-first`: For 6 channels and 10 filters your 3×3 convolutions read what the 1×1 convolution
+#   gives. They read `x` as it came; does `x` get its new value too early?
+# - `relu-on-1x1`: Your 1×1 convolution has a ReLU, which cuts off what is negative in `x` before it
+#   is added.
 # - `channels-differ`: With {given} your block stops with {kind}: {error}. There `x` needs a 1×1
 #   convolution before it can be added.
 # - `channels-stay`: For 10 filters, {channels} channels come out.
@@ -431,6 +467,40 @@ def residual(x, filters):
     return keras.layers.ReLU()(keras.layers.Add()([x, change]))
 
 
+# %% mistake relu-before-sum
+def residual(x, filters):
+    change = keras.layers.Conv2D(filters, 3, padding="same", activation="relu")(x)
+    change = keras.layers.Conv2D(filters, 3, padding="same", activation="relu")(change)
+    return keras.layers.ReLU()(keras.layers.Add()([x, change]))
+
+
+# %% mistake 1x1-of-change
+def residual(x, filters):
+    change = keras.layers.Conv2D(filters, 3, padding="same", activation="relu")(x)
+    change = keras.layers.Conv2D(filters, 3, padding="same")(change)
+    if x.shape[-1] != filters:
+        x = keras.layers.Conv2D(filters, 1)(change)
+    return keras.layers.ReLU()(keras.layers.Add()([x, change]))
+
+
+# %% mistake 1x1-first
+def residual(x, filters):
+    if x.shape[-1] != filters:
+        x = keras.layers.Conv2D(filters, 1)(x)
+    change = keras.layers.Conv2D(filters, 3, padding="same", activation="relu")(x)
+    change = keras.layers.Conv2D(filters, 3, padding="same")(change)
+    return keras.layers.ReLU()(keras.layers.Add()([x, change]))
+
+
+# %% mistake relu-on-1x1
+def residual(x, filters):
+    change = keras.layers.Conv2D(filters, 3, padding="same", activation="relu")(x)
+    change = keras.layers.Conv2D(filters, 3, padding="same")(change)
+    if x.shape[-1] != filters:
+        x = keras.layers.Conv2D(filters, 1, activation="relu")(x)
+    return keras.layers.ReLU()(keras.layers.Add()([x, change]))
+
+
 # %% mistake joined
 def residual(x, filters):
     change = keras.layers.Conv2D(filters, 3, padding="same", activation="relu")(x)
@@ -470,10 +540,13 @@ def check(MY_FILM, vgg):
     if any(vgg[name] is ... for name in ("map", "fc1", "work")):
         raise NotTried
     try:
-        shape = tuple(int(length) for length in vgg["map"])
+        shape = tuple(float(length) for length in vgg["map"])
     except (TypeError, ValueError):
         raise Wrong("no-map", received=shorten(vgg["map"])) from None
     case = {"height": height, "width": width, "shape": shape}
+    if any(length % 1 for length in shape):
+        raise Wrong("not-whole", **case)
+    shape = case["shape"] = tuple(map(int, shape))
     if shape[:2] != (height // 32, width // 32):
         raise Wrong(why_map(shape[:2], height, width), **case)
     fc1, inputs = number(vgg["fc1"], "fc1"), (height // 32) * (width // 32) * 512
@@ -516,13 +589,15 @@ def why_fc1(found, inputs):
 #
 # - `film`: For frames of {height} × {width} (height × width)
 # - `no-dict`: I expected `vgg` to be a dict with map, fc1 and work.
-# - `no-map`: I expected (rows, columns) for `map`: {received}.
+# - `no-map`: I expected (rows, columns) for `map`; I received {received}.
 # - `one-side`: `work` is {work:.2f}: that is for one side. Places lie in two directions.
 # - `work-off`: {film}, `work` is not {work:.3g}: how many times 224 × 224 pixels is it?
 # - `map-exchanged`: {film} `map` is not {shape}. Rows and columns are exchanged: height comes
 #   first.
 # - `map-of-224`: {film} `map` is not {shape}. 7 × 7 is what 224 × 224 gives; here the frame is
 #   another.
+# - `not-whole`: {film} `map` is not {shape}: a map has whole rows and columns. Pooling drops what has
+#   no partner.
 # - `rounded-up`: {film} `map` is not {shape}. Pooling drops a row or column that has no partner:
 #   round down each time.
 # - `halved-four-times`: {film} `map` is not {shape}. You have halved four times. How many pooling
@@ -558,6 +633,10 @@ vgg = {
 # %% mistake map-exchanged
 MY_FILM = data.sample("bikes")
 vgg = {"map": (20, 8), "fc1": 335548416, "work": 3.47}
+
+# %% mistake not-whole
+MY_FILM = data.sample("bikes")
+vgg = {"map": (272 / 32, 640 / 32), "fc1": 335548416, "work": 3.47}
 
 # %% mistake rounded-up
 MY_FILM = data.sample("bikes")
@@ -903,7 +982,7 @@ def convolve_strided(image_2d, weights_2d, step):
 # - [ ] Too high: something is wrong with the labels.
 #   - Wrong labels would not show before training. Compare with ln k: for k = 8 it fits.
 # - [ ] Very good: it has learned something already.
-#   - Its weights are random. A lower loss than ln k would be a surprise.
+#   - Its weights are random. A loss far below ln k would be a surprise.
 
 # %% [markdown]
 # Thirteen convolutions with ReLU, without batch normalisation and with Glorot's initial values. At the end of the network the

@@ -19,3 +19,5 @@ assert drawn.mean() < 0.25  # the scene says nothing about a drawn action
 if folder:
     assert filmed_table.loc["ImageNet's", "mean"] > filmed_table.loc["ours", "mean"] + 0.2
     assert 0.6 < on_film.mean() < filmed_table.loc["ImageNet's", "mean"]
+else:  # ink clips stand in, and there ours stays ahead
+    assert filmed_table.loc["ours", "mean"] > filmed_table.loc["ImageNet's", "mean"]
