@@ -79,9 +79,10 @@ speed_up, efficiency, never_below = 3.2, 0.8, 2
 # ## 10.2 What is left to do
 #
 # A run was stopped. `files` tells what lies in the folder: a dict from the name of a file to the
-# hash of its content. `status` tells what is in the library: a dict from hash to `"read"` or
-# `"failed"`. Write the function that lists what a second run has to read: hashes, in any order,
-# each once. What failed is tried again; what was read is not.
+# hash of its content (a short text computed from all of its bytes: the same content, the same
+# hash). `status` tells what is in the library: a dict from hash to `"read"` or `"failed"`. Write
+# the function that lists what a second run has to read: hashes, in any order, each once. What
+# failed is tried again; what was read is not.
 
 
 # %% stub
@@ -257,8 +258,9 @@ question = "name and cuts of all films, please"
 #
 # Write the function that gives a 95 % interval of the mean of `values`, an array with a number a
 # film, by the bootstrap: draw as many films as there are, with replacement (`rng.choice`), take
-# their mean, and do so 2,000 times; between the 2.5th and the 97.5th percentile of these means lies
-# the interval. Return its two ends.
+# their mean, and do so 2,000 times; between the 2.5th and the 97.5th percentile of these means
+# (2.5 % of them lie below the first, 2.5 % above the second) lies the interval. Return its two
+# ends, the lower one first.
 
 # %% before
 import numpy as np
