@@ -225,7 +225,9 @@ def main(arguments=None):
     folder = COURSE / "notebooks" if options.command == "stamp" else options.output
     folder.mkdir(parents=True, exist_ok=True)
     # An appendix, such as 01a, may hold exercises of its lesson.
-    for path in sorted((COURSE / "notebooks").glob("0[1-9]*_*.ipynb")):
+    for path in sorted((COURSE / "notebooks").glob("[0-9][0-9]*_*.ipynb")):
+        if not (exercises.FOLDER / f"{path.name[:2]}.py").exists():
+            continue
         notebook = nbformat.read(path, as_version=4)
         if options.command == "stamp":
             stamp(notebook, path.name[:2])

@@ -458,7 +458,9 @@ def check(mix_labels):
             raise Wrong("shape-off", **case, found=found.shape, right=right.shape)
         if not np.allclose(found, right, atol=1e-5):
             key = why(found, labels, labels[partners], shares)
-            raise Wrong(key, **case, found=short(found[0]), right=short(right[0]))
+            row = int(np.argmax(np.abs(found - right).max(axis=1) > 1e-5))
+            case |= {"row": row, "found": short(found[row]), "right": short(right[row])}
+            raise Wrong(key, **case)
 
 
 def short(values):
@@ -495,7 +497,7 @@ def why(found, labels, others, shares):
 # - `no-partner`: {asked} the labels come back as they were, with no trace of the partner.
 # - `sums-to-2`: {asked} each label sums to 2. A picture is one picture, so its shares sum to 1.
 # - `one-half-each`: {asked} both count one half, whatever the shares are.
-# - `other`: {asked} the first label is {found}, and right is {right}.
+# - `other`: {asked} label {row} comes back as {found}, and right is {right}.
 # - `right`: Each label still sums to 1. For a picture that is 70 % of one and 30 % of the other, a
 #   network that says so is exactly right.
 
@@ -531,6 +533,13 @@ def mix_labels(one_hot, partners, shares):
 # %% mistake no-partner
 def mix_labels(one_hot, partners, shares):
     return shares[:, None] * one_hot + (1 - shares[:, None]) * one_hot
+
+
+# %% mistake other
+def mix_labels(one_hot, partners, shares):
+    for i in range(len(one_hot)):  # the last partner is a label that has been mixed already
+        one_hot[i] = shares[i] * one_hot[i] + (1 - shares[i]) * one_hot[partners[i]]
+    return one_hot
 
 
 # %% [markdown]

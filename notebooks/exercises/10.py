@@ -79,9 +79,10 @@ speed_up, efficiency, never_below = 3.2, 0.8, 2
 # ## 10.2 What is left to do
 #
 # A run was stopped. `files` tells what lies in the folder: a dict from the name of a file to the
-# hash of its content. `status` tells what is in the library: a dict from hash to `"read"` or
-# `"failed"`. Write the function that lists what a second run has to read: hashes, in any order,
-# each once. What failed is tried again; what was read is not.
+# hash of its content (a short text computed from all of its bytes: the same content, the same
+# hash). `status` tells what is in the library: a dict from hash to `"read"` or `"failed"`. Write
+# the function that lists what a second run has to read: hashes, in any order, each once. What
+# failed is tried again; what was read is not.
 
 
 # %% stub
@@ -180,11 +181,14 @@ def check(question):
     toy.register("films", films.set_axis(["film", "name", "seconds"], axis=1))
     shots = [("a", 12 * n, 12 * n + 12) for n in range(5)] + [("b", 0, 10), ("b", 10, 30)]
     toy.register("shots", pd.DataFrame(shots, columns=["film", "start", "end"]))
+    if not isinstance(question, str) or not question.strip():
+        raise Wrong("no-text", received=shorten(question))
     try:
-        table = toy.execute(str(question)).df()
+        table = (toy.execute(question) or toy.execute("select 1")).df()  # None: only a comment
+        table.columns = table.columns.str.lower()  # as in SQL, Cuts is cuts
         found = {row["name"]: float(row["cuts"]) for _, row in table.iterrows()}
     except duckdb.Error as error:
-        raise Wrong("no-sql", error=str(error).splitlines()[0]) from error
+        raise Wrong("no-sql", error=str(error).splitlines()[0].rstrip(".!")) from error
     except (KeyError, TypeError, ValueError):
         raise Wrong("columns", received=list(table.columns)) from None
     counts = [found.get(name, np.nan) for name in ("one.mp4", "two.mp4")]
@@ -204,6 +208,7 @@ def check(question):
 # %% [markdown]
 # ### Messages
 #
+# - `no-text`: I expected the question, as text, and not its answer; I received {received}.
 # - `no-sql`: DuckDB does not understand the question: {error}.
 # - `columns`: I expected the columns name and cuts; I received {received}.
 # - `rows`: I expected a row for each of two films; I received {rows} rows: {found}. Have you grouped
@@ -240,6 +245,11 @@ from shots join films using (film) group by name, seconds
 # %% mistake rows
 question = "select 'one.mp4' as name, count(*) as cuts from shots"
 
+# %% mistake no-text
+import pandas as pd
+
+question = pd.DataFrame({"name": ["one.mp4", "two.mp4"], "cuts": [4.0, 2.0]})
+
 # %% mistake no-sql
 question = "name and cuts of all films, please"
 
@@ -248,8 +258,9 @@ question = "name and cuts of all films, please"
 #
 # Write the function that gives a 95 % interval of the mean of `values`, an array with a number a
 # film, by the bootstrap: draw as many films as there are, with replacement (`rng.choice`), take
-# their mean, and do so 2,000 times; between the 2.5th and the 97.5th percentile of these means lies
-# the interval. Return its two ends.
+# their mean, and do so 2,000 times; between the 2.5th and the 97.5th percentile of these means
+# (2.5 % of them lie below the first, 2.5 % above the second) lies the interval. Return its two
+# ends, the lower one first.
 
 # %% before
 import numpy as np
@@ -272,6 +283,8 @@ def check(interval):
     spread = 1.96 * values.std() / np.sqrt(len(values))
     right = values.mean() - spread, values.mean() + spread
     case = {"low": low, "high": high, "right": right}
+    if high < low:
+        raise Wrong("ends-exchanged", **case)
     if high - low < 0.2 * spread:
         raise Wrong("no-width", **case)
     if high - low > 4 * spread:
@@ -286,8 +299,10 @@ def check(interval):
 # ### Messages
 #
 # - `two-ends`: I expected two numbers, the ends of the interval; I received {received}.
-# - `no-width`: From {low:.2f} to {high:.2f}: the interval has next to no width. Whoever draws
-#   all films without replacement has the same films each time. Draw with replacement.
+# - `ends-exchanged`: From {low:.2f} to {high:.2f}: return the lower end first.
+# - `no-width`: From {low:.2f} to {high:.2f}: the interval has next to no width. Do you draw *with*
+#   replacement, so that it is not the same films each time? And do you have 2,000 means, one of each
+#   draw, and not one of all?
 # - `of-films`: From {low:.2f} to {high:.2f}: between these, the single *films* lie. Asked is where
 #   their *mean* lies, which moves much less.
 # - `width-off`: From {low:.2f} to {high:.2f}; I expected about {right[0]:.2f} to {right[1]:.2f}. Do
@@ -314,6 +329,12 @@ def interval(values, rng):
 def interval(values, rng):
     means = [rng.choice(values, len(values), replace=False).mean() for _ in range(2000)]
     return np.percentile(means, [2.5, 97.5])
+
+
+# %% mistake ends-exchanged
+def interval(values, rng):
+    means = rng.choice(values, (2000, len(values))).mean(axis=1)
+    return np.percentile(means, [97.5, 2.5])
 
 
 # %% mistake of-films

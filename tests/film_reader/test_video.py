@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import media
+from course_utils import data
 from film_reader import video
 
 ALL = list(media.FILMS)
@@ -463,6 +464,14 @@ def test_written_frames_come_back(tmp_path):
     read = np.stack([frame for _, frame in video.frames(path)])
     assert read.shape == clip.shape
     assert np.abs(read.astype(int) - clip).mean() < 3
+
+
+def test_the_same_frames_make_the_same_file(tmp_path):
+    clips = data.practice_clips().query("production == 'p08'").head(12)
+    shots = [list(video.frames(path))[:19] for path in clips["path"]]
+    frames = [frame for shot in shots for _, frame in shot]
+    files = [video.write_video(tmp_path / f"{n}.mp4", frames, fps=12) for n in range(6)]
+    assert len({file.read_bytes() for file in files}) == 1
 
 
 @pytest.mark.parametrize(
