@@ -42,7 +42,7 @@ _MOST_WRITTEN = 139_264 * 16**2  # pixels of a frame at H.264's highest level, 6
 _LONGEST_COPY = 4096  # pixels of a side, which players decode everywhere
 _COMMON_RATE = 48_000  # samples a second, for sound at a rate that AAC does not know
 _H264_ENCODERS = ("libx264", "libopenh264", "h264_videotoolbox", "h264_mf")
-_H264_OPTIONS = {"crf": "20", "preset": "fast", "x264-params": "mbtree=0"}  # with it, no two alike
+_H264_OPTIONS = {"crf": "20", "preset": "fast", "x264-params": "mbtree=0"}  # or each file differs
 # What is named like this is meant to be a film, and missed where it is damaged.
 _ENDINGS = (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".ts", ".m2ts")
 _ENDINGS += (".mts", ".vob", ".ogv", ".wmv", ".asf", ".flv", ".3gp", ".mxf", ".divx", ".mpe")
