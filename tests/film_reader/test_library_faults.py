@@ -322,7 +322,9 @@ def test_ray_on_this_machine_is_seen_from_no_other(films, tmp_path):
 
 @pytest.mark.faults
 def test_ctrl_c_ends_all_processes(films, tmp_path):
-    code = "import sys, few_stages\nfrom film_reader import library\n"
+    code = "import signal, sys, few_stages\nfrom film_reader import library\n"
+    # What a shell starts in the background ignores Ctrl-C, and so do its children.
+    code += "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
     code += "library.read(*sys.argv[1:], stages=few_stages.stages, workers=1)"
     places = os.pathsep.join([str(HELPERS), *sys.path])
     driver = subprocess.Popen(
