@@ -42,7 +42,8 @@ _MOST_WRITTEN = 139_264 * 16**2  # pixels of a frame at H.264's highest level, 6
 _LONGEST_COPY = 4096  # pixels of a side, which players decode everywhere
 _COMMON_RATE = 48_000  # samples a second, for sound at a rate that AAC does not know
 _H264_ENCODERS = ("libx264", "libopenh264", "h264_videotoolbox", "h264_mf")
-_H264_OPTIONS = {"crf": "20", "preset": "fast", "x264-params": "mbtree=0"}  # or each file differs
+# With its macroblock trees, x264 makes another file of the same frames now and then.
+_H264_OPTIONS = {"crf": "20", "preset": "fast", "x264-params": "mbtree=0"}
 # What is named like this is meant to be a film, and missed where it is damaged.
 _ENDINGS = (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".ts", ".m2ts")
 _ENDINGS += (".mts", ".vob", ".ogv", ".wmv", ".asf", ".flv", ".3gp", ".mxf", ".divx", ".mpe")
@@ -353,7 +354,8 @@ def _write(path, frames, fps, sound):
             if sound:
                 blocks, rate, channels = sound
                 goal = rate if rate in av.Codec("aac", "w").audio_rates else _COMMON_RATE
-                heard = out.add_stream("aac", goal, layout="mono" if channels == 1 else "stereo")
+                layout = "mono" if channels == 1 else "stereo"
+                heard = out.add_stream("aac", rate=goal, layout=layout)
                 tracks.append(_encoded_sound(blocks, rate, heard))
             for _, packets in merge(*tracks, key=itemgetter(0)):
                 out.mux(packets)

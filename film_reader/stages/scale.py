@@ -69,7 +69,7 @@ def by_faces(appearances, height):
     sure it is: 0.5 on the border between two scales, 1 a factor of two or more away from it.
     """
     largest = appearances.groupby("time")["height"].max().median() / height
-    return _named(largest / CLOSE_UP, largest / MEDIUM)
+    return _scale_by_ratios(largest / CLOSE_UP, largest / MEDIUM)
 
 
 def by_bodies(pictures):
@@ -83,10 +83,10 @@ def by_bodies(pictures):
     if np.isnan(sizes).all():
         return NOBODY, 0.5
     height, width = np.nanmedian(sizes, axis=0)
-    return _named(min(height / TALL, width / WIDE), height / TALL)
+    return _scale_by_ratios(min(height / TALL, width / WIDE), height / TALL)
 
 
-def _named(close_up, medium):
+def _scale_by_ratios(close_up, medium):
     """Name a scale by two ratios: 1 is the least of a close-up, and of a medium shot."""
     ratios = np.log2([close_up, medium])
     return SCALES[(ratios < 0).sum()], min(1.0, 0.5 + np.abs(ratios).min() / 2)
