@@ -106,6 +106,9 @@ class OpenVideo(AbstractContextManager):
         self.last, self.at_end = self.origin, False
 
     def __exit__(self, *_):
+        # It knows this object, too: both, and the decoder's frames, would stay in memory until
+        # Python looks for such circles, which it seldom does.
+        self.coming = None
         self.container.close()
 
     def _declared_duration(self):

@@ -145,7 +145,7 @@ def read_piece(piece, stages, kept=None, bar=None):
 def _read_step(piece, stages, tables):
     """Run a stage on a piece, or several on each batch of its frames; return tables and seconds."""
     of_frames = stages[0].takes == "frames"
-    parts = {name: [] for stage in stages for name in stage.gives}
+    parts = {name: pd.DataFrame() for stage in stages for name in stage.gives}
     took = Counter({stage.name: 0.0 for stage in stages})
     before = {name: tables[name] for stage in stages for name in stage.needs if name in tables}
     for given in piece.batches() if of_frames else [piece]:
@@ -158,10 +158,12 @@ def _read_step(piece, stages, tables):
             took[stage.name] += clock.perf_counter() - began
             known |= found
             for name, table in found.items():
-                parts[name].append(table)
+                # Hundreds of small tables would lie between the larger blocks that come and go, and
+                # keep what these leave free from being used again: a tenth of a gigabyte.
+                parts[name] = joined([parts[name], table])
         if of_frames:
             piece.advance(len(given.times) / SAMPLED_FPS)
-    return {name: joined(part) for name, part in parts.items()}, took
+    return parts, took
 
 
 def joined(tables):

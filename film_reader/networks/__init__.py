@@ -14,7 +14,7 @@ import numpy as np
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
 NUM_FACE = 128  # numbers that describe a filmed face
-AT_ONCE = 64  # pictures that a network sees at once: more need more memory
+AT_ONCE = 16  # pictures that a network sees at once: more need more memory, and save no time
 
 
 def information(name):
@@ -55,6 +55,7 @@ def session(file):
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
+    options.enable_cpu_mem_arena = False  # it would keep what the largest input has needed
     return onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
 
 
@@ -76,7 +77,7 @@ def ask(network, pictures, width):
     for start in range(0, len(pictures), AT_ONCE):
         batch = pictures[start : start + AT_ONCE]
         # A few sizes in place of any: each new size costs a compilation.
-        full = min(2 ** int(np.ceil(np.log2(len(batch)))), -(-len(batch) // 8) * 8)
+        full = 2 ** int(np.ceil(np.log2(len(batch))))
         padded = np.pad(batch, ((0, full - len(batch)), (0, 0), (0, 0), (0, 0)))
         answers[start : start + AT_ONCE] = network.predict_on_batch(padded)[: len(batch)]
     return answers

@@ -107,7 +107,7 @@ def test_pictures_are_asked_about_in_a_few_sizes():
 
     pictures = np.arange(150 * 3, dtype=np.float32).reshape(150, 1, 1, 3)
     answer = networks.ask(Network(), pictures, 2)
-    assert sizes == [64, 64, 24]
+    assert sizes == [16] * 9 + [8]
     assert (answer == pictures[:, 0, 0, :2]).all()
     nothing = networks.ask(Network(), pictures[:0], 2)
     assert nothing.shape == (0, 2)

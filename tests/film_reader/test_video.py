@@ -1,5 +1,6 @@
 """Reading and writing video: one contract over many awkward files, and bad files."""
 
+import gc
 import re
 import warnings
 from fractions import Fraction
@@ -10,6 +11,7 @@ import pytest
 import media
 from course_utils import data
 from film_reader import video
+from film_reader._open_video import OpenVideo
 
 ALL = list(media.FILMS)
 SHAPED = ["turned 90", "turned 180", "turned 270", "wide pixels", "narrow pixels, turned"]
@@ -236,6 +238,21 @@ def test_the_file_is_closed_when_reading_stops_early(folder):
     reader.close()
     with pytest.raises(AssertionError):
         next(film.container.demux())
+
+
+def test_a_film_that_was_read_leaves_memory_at_once(folder):
+    path = media.make("h264", folder)
+    gc.collect()
+    gc.disable()  # what only the garbage collector frees can stay for minutes
+    try:
+        video.probe(path)
+        video.read_clip(path, 3)
+        list(video.frames(path, fps=2))
+        next(video.frames(path))
+        left = [one for one in gc.get_objects() if isinstance(one, OpenVideo)]
+    finally:
+        gc.enable()
+    assert not left
 
 
 def test_short_films_repeat_frames(folder):
