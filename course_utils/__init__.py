@@ -4,8 +4,6 @@ The package is thin: whatever a lesson teaches is written out in its notebook. I
 ``course_utils`` loads neither TensorFlow nor a video library; its modules load what they need.
 """
 
-import logging
-
 
 def quiet():
     """Return a context that hides what C libraries write to standard error inside it.
@@ -16,10 +14,4 @@ def quiet():
     """
     from film_reader.quiet import quiet
 
-    logging.getLogger("tensorflow").addFilter(_is_news)
     return quiet()
-
-
-def _is_news(record):
-    """Return whether a record tells more than that models run in turn, as lessons mean to do."""
-    return "retracing" not in record.getMessage()

@@ -7,14 +7,12 @@ another program, ``correct`` puts in what somebody has set right, ``agree`` comp
 """
 
 import argparse
-import logging
 import sys
 from pathlib import Path
 
 from film_reader import FilmReading, agree, differences
 from film_reader.exchange import ENDINGS, export
 from film_reader.files import name_after
-from film_reader.quiet import quiet
 from film_reader.read import read
 
 
@@ -83,9 +81,6 @@ def _opened(path, **options):
                 "at; expected the film itself. Name it in place of its reading."
             )
         return FilmReading.from_json(path)
-    with quiet():
-        import keras  # noqa: F401 - its libraries write notes when they are first imported
-    logging.getLogger("tensorflow").setLevel("ERROR")  # it warns of each new size of a batch
     return read(path, **options)
 
 

@@ -106,8 +106,7 @@ class OpenVideo(AbstractContextManager):
         self.last, self.at_end = self.origin, False
 
     def __exit__(self, *_):
-        # It knows this object, too: both, and the decoder's frames, would stay in memory until
-        # Python looks for such circles, which it seldom does.
+        # A circle, for it knows this object: the decoder's frames would stay in memory for long.
         self.coming = None
         self.container.close()
 

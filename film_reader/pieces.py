@@ -158,8 +158,7 @@ def _read_step(piece, stages, tables):
             took[stage.name] += clock.perf_counter() - began
             known |= found
             for name, table in found.items():
-                # Hundreds of small tables would lie between the larger blocks that come and go, and
-                # keep what these leave free from being used again: a tenth of a gigabyte.
+                # Hundreds of small tables would break up what larger blocks leave free: 0.1 GB.
                 parts[name] = joined([parts[name], table])
         if of_frames:
             piece.advance(len(given.times) / SAMPLED_FPS)

@@ -12,6 +12,7 @@ import pandas as pd
 from film_reader import boxes, checks, pieces, story, text, video
 from film_reader.pictures import jpeg, shrunk
 from film_reader.progress import Bar
+from film_reader.quiet import quiet
 from film_reader.reading import FilmReading
 from film_reader.stages import Stage
 from film_reader.stages.actions import Actions, Poses
@@ -95,6 +96,8 @@ def read(
     path = about.path
     lines = find_subtitles(path, about.duration, subtitles)
     picture = None if clue is None else clue_picture(clue)
+    with quiet():
+        import keras  # noqa: F401 - its libraries write notes when they are first imported
     stages = all_stages(shots, faces, expressions, actions, picture, lines)
     kept = pieces.Kept(path, pieces.keys(stages))
     try:

@@ -69,15 +69,15 @@ def file_of(package, pattern):
 
 
 def ask(network, pictures, width):
-    """Run a network over pictures (n, height, width, channels) in pieces of a few sizes.
+    """Run a network over pictures (n, height, width, channels) in pieces of two sizes.
 
     ``width`` says how many numbers it gives for a picture. Returns an array (n, width), float32.
     """
     answers = np.empty((len(pictures), width), np.float32)
     for start in range(0, len(pictures), AT_ONCE):
         batch = pictures[start : start + AT_ONCE]
-        # A few sizes in place of any: each new size costs a compilation.
-        full = 2 ** int(np.ceil(np.log2(len(batch))))
+        # Two sizes in place of any: each takes memory and, with JAX, a compilation.
+        full = AT_ONCE if len(batch) > AT_ONCE // 2 else AT_ONCE // 2
         padded = np.pad(batch, ((0, full - len(batch)), (0, 0), (0, 0), (0, 0)))
         answers[start : start + AT_ONCE] = network.predict_on_batch(padded)[: len(batch)]
     return answers

@@ -242,8 +242,7 @@ def identify(observations):
     weight = observations["face_confidence"] * np.sqrt(observations["height"].fillna(4.0))
     weight *= np.exp(-_turned(observations).abs().fillna(0.0))
     weight[(observations["source"] == "filmed") & (observations["tells"] < SMALLEST)] = 0.0
-    looks = observations[LOOKS].to_numpy(np.float64)
-    looks = _summed(looks * weight.fillna(0.1).to_numpy()[:, np.newaxis], rows, len(names))
+    looks = _summed(observations[LOOKS].to_numpy(), rows, len(names), weight.fillna(0.1))
     order = np.argsort(-counts, kind="stable")[:MOST_CLUSTERED]
     distances = _distances(observations, looks, rows, order)
     clusters = np.full(len(names), -1)
@@ -262,10 +261,10 @@ def identify(observations):
     return cluster.map(people).to_numpy(), _margin(looks, centres, clusters)[rows]
 
 
-def _summed(values, rows, count):
+def _summed(values, rows, count, weights=1.0):
     """Add up values (n, m) by the row to which each belongs: (count, m), of length 1."""
-    sums = np.zeros((count, values.shape[1]))
-    np.add.at(sums, rows, values)
+    columns = [np.bincount(rows, weights * column, count) for column in values.T]
+    sums = np.stack(columns, axis=1)
     return sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
 
 
@@ -285,7 +284,7 @@ def _distances(observations, looks, rows, order):
     seen = scipy.sparse.csr_array((np.ones(len(rows), np.uint16), (rows, moments)))[order]
     distances[(seen @ seen.T).toarray() >= TOGETHER] = 1e6
     # Two tracks are farther apart by their clothes, where a face of them is not clear.
-    clothes = _summed(observations[CLOTHES].to_numpy(float), rows, rows.max() + 1)[order]
+    clothes = _summed(observations[CLOTHES].to_numpy(), rows, rows.max() + 1)[order]
     frontal = _turned(observations).abs() < ASIDE
     clear = observations["tells"].where(frontal, 0.0).groupby(rows).max().to_numpy()
     unclear = clear[order] < CLEAR

@@ -108,6 +108,14 @@ def test_the_package_runs_as_a_program(folder):
     assert "read a film and write its page" in helped.stdout
 
 
+@pytest.mark.slow
+def test_a_program_that_reads_a_film_writes_nothing_of_its_libraries(folder):
+    program = "import film_reader; film_reader.read('plain.mp4', progress=False)"
+    media.make("h264", folder)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
 # --- readings that are there ----------------------------------------------------------------------
 
 

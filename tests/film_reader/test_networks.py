@@ -97,7 +97,7 @@ def test_weights_that_are_not_there_are_named(monkeypatch, tmp_path):
         networks.trained.__wrapped__("scales")
 
 
-def test_pictures_are_asked_about_in_a_few_sizes():
+def test_pictures_are_asked_about_in_two_sizes():
     sizes = []
 
     class Network:
