@@ -109,8 +109,11 @@ class Note:
 
 
 def _as_html(text):
-    """Write a text for a page; what stands between backticks becomes code."""
+    """Write a text for a page: `code`, *emphasis* and **strong emphasis** as Markdown has them."""
     parts = html.escape(text).split("`")
+    for mark, tag in ((r"\*\*", "b"), (r"\*", "em")):
+        marked = rf"(?<![\w*]){mark}(?=[^\s*])([^*]*[^\s*]){mark}(?![\w*])"
+        parts[::2] = [re.sub(marked, rf"<{tag}>\1</{tag}>", part) for part in parts[::2]]
     parts[1::2] = [f"<code>{part}</code>" for part in parts[1::2]]
     return "".join(parts)
 

@@ -23,6 +23,11 @@ class Bar(tqdm):
             bar_format="{desc}{percentage:3.0f}% |{bar}| {elapsed} so far, {remaining} left",
         )
 
+    @property
+    def format_dict(self):
+        """What the line is made of; at its end no time is left, even if none was measured."""
+        return super().format_dict | ({"rate": 1} if self.n >= self.total else {})
+
     def begin(self, name, work):
         """Show what is done now, and how much work that is."""
         self.end = min(self.n + work, self.total)

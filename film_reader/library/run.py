@@ -17,7 +17,7 @@ from film_reader.library import engine, store, work
 from film_reader.read import all_stages
 
 _ONE_READER = 1_500_000_000  # bytes of memory that one process needs, with all stages
-_LINE = "{desc} |{bar}| {rate_fmt} pieces, {remaining} left"
+_LINE = "{desc} |{bar}| {rate_noinv_fmt}, {remaining} left"
 _NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", None))
 
 
@@ -111,7 +111,8 @@ def films_in(folder):
 def _work(run, machines, lock, progress):
     """Hand out tasks, no more than twice what can be done at once, until none is left."""
     running = {}
-    with tqdm(disable=not progress, file=sys.stdout, ncols=88, bar_format=_LINE) as bar:
+    look = {"file": sys.stdout, "ncols": 88, "unit": " pieces", "bar_format": _LINE}
+    with tqdm(disable=not progress, **look) as bar:
         while True:
             while len(running) < 2 * machines.slots and (task := run.next()):
                 film, *call = task

@@ -300,6 +300,16 @@ export function createTimeline(root, data, onSeek, findMore = () => []) {
         last = n;
       }
       pen.stroke();
+      pen.fillStyle = curve.colour; // a value between two gaps has no line: it is a dot
+      curve.points.forEach(([time, value, confidence], n) => {
+        const isLone = [-1, 1].every((by) => (curve.points[n + by]?.[1] ?? null) === null);
+        if (value === null || !isLone || (!unsure && confidence < lane.sure)) return;
+        if (time < view.start || time > view.end) return;
+        pen.globalAlpha = 0.25 + 0.75 * (confidence ?? 1);
+        pen.beginPath();
+        pen.arc(toX(time), toY(value), 2.5, 0, 2 * Math.PI);
+        pen.fill();
+      });
     }
     pen.globalAlpha = 1;
     pen.fillStyle = pen.strokeStyle = ink;
@@ -462,7 +472,8 @@ export function createTimeline(root, data, onSeek, findMore = () => []) {
     const total = matches.length + more.length;
     hits.hidden = !words.length;
     hits.replaceChildren();
-    make(hits, "p", "", total === 1 ? "1 moment" : total + " moments");
+    const counted = total === 1 ? "1 moment" : total + " moments";
+    make(hits, "p", "", counted);
     const list = make(hits, "div", "tl-list");
     for (const { lane, span } of matches.slice(0, 60)) {
       const element = make(list, "button", "", clock(span[0]) + " " + span[5]);
@@ -491,7 +502,7 @@ export function createTimeline(root, data, onSeek, findMore = () => []) {
       });
     }
     if (total > 60) make(list, "span", "", "and " + (total - 60) + " more");
-    status.textContent = words.length ? total + " moments found" : "";
+    status.textContent = words.length ? counted + " found" : "";
     draw();
     return total;
   }

@@ -100,6 +100,6 @@ def draw_threshold(times, change, truth, scores, limit):
     right.plot(limit, f1, "o", color="black")
     right.set(xlabel="threshold", ylabel="score", ylim=(-0.03, 1.05))
     right.set_title(f"F1 at {limit:.2f}: {f1:.2f}", fontsize=plots.FONT_SIZE + 1)
-    right.legend(fontsize=plots.FONT_SIZE - 1)
+    right.legend(loc="upper right", fontsize=plots.FONT_SIZE - 1)  # it does not jump
     right.grid(alpha=0.3)
     return figure

@@ -133,6 +133,9 @@ def _draw_lane(axis, lane, seconds, seconds_per_inch):
         for curve in lane["curves"]:
             points = np.array(curve["points"], float)
             axis.plot(points[:, 0], points[:, 1], color=curve["colour"], linewidth=1.4)
+            gaps = np.isnan(np.pad(points[:, 1], 1, constant_values=np.nan))
+            alone = points[gaps[:-2] & gaps[2:]]  # between two gaps: no line shows it
+            axis.plot(alone[:, 0], alone[:, 1], ".", color=curve["colour"])
         axis.set_ylim(lane["low"] - 0.05, lane["high"] + 0.05 * (lane["high"] - lane["low"]))
         for time, _, way, _ in lane["marks"]:
             axis.axvline(time, color="black", linestyle=":", linewidth=1)

@@ -129,6 +129,7 @@ def test_a_page_holds_everything_and_asks_nobody(page):
     assert page.count('<img src="data:image/jpeg;base64,') >= 43
     assert not re.search(r"""(?:src|href)\s*=\s*["']?(?:https?:)?//""", page)
     assert "default-src 'none'" in page
+    assert 'poster="data:image/jpeg;base64,' in page
     assert all(re.search(r'alt="[^"]', image) for image in re.findall(r"<img [^>]*>", page))
 
 

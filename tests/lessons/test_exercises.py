@@ -221,3 +221,5 @@ def test_a_note_is_safe_and_readable_as_page_and_as_text():
     note = Note("wrong", "Use `a < b` here.", "x = 1")
     assert "<code>a &lt; b</code>" in note._repr_html_()
     assert repr(note) == "Not yet. Use `a < b` here.\n\nx = 1"
+    marked = Note("hint", "Not **one** *here*: `a*b*c`, 2 * 3 * 4, [*a, *b].")._repr_html_()
+    assert "Not <b>one</b> <em>here</em>: <code>a*b*c</code>, 2 * 3 * 4, [*a, *b]." in marked
