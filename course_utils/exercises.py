@@ -109,8 +109,10 @@ class Note:
 
 
 def _as_html(text):
-    """Write a text for a page; what stands between backticks becomes code."""
+    """Write a text for a page: `code` between backticks, and *words* between stars stressed."""
     parts = html.escape(text).split("`")
+    stressed = r"(?<![\w*])\*(?=\w)([^*]*\w)\*(?![\w*])"
+    parts[::2] = [re.sub(stressed, r"<em>\1</em>", part) for part in parts[::2]]
     parts[1::2] = [f"<code>{part}</code>" for part in parts[1::2]]
     return "".join(parts)
 

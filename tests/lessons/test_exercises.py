@@ -221,3 +221,5 @@ def test_a_note_is_safe_and_readable_as_page_and_as_text():
     note = Note("wrong", "Use `a < b` here.", "x = 1")
     assert "<code>a &lt; b</code>" in note._repr_html_()
     assert repr(note) == "Not yet. Use `a < b` here.\n\nx = 1"
+    page = Note("hint", "Of *each side*: 2 * 3 * 4, `a *b* c`.")._repr_html_()
+    assert "Of <em>each side</em>: 2 * 3 * 4, <code>a *b* c</code>." in page
