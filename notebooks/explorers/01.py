@@ -71,7 +71,8 @@ def draw_sampling(frames, times, movement, name, fps):
     upper, lower = figure.subplots(2, 1, sharex=True)
     upper.plot(times, movement, color="0.6", linewidth=3, label=f"all {len(times)} frames")
     label = f"the {len(taken)} taken"
-    upper.plot(times[taken], movement[taken], "o-", color=plots.PALETTE[3], label=label)
+    look = {"color": plots.PALETTE[3], "label": label, "clip_on": False, "zorder": 3}
+    upper.plot(times[taken], movement[taken], "o-", **look)  # the first is whole at the edge, too
     upper.set(ylabel=name, yticks=[])
     upper.set_title(f"frames a second: {fps:g}", loc="left", fontsize=plots.FONT_SIZE + 1)
     upper.legend(

@@ -59,7 +59,9 @@ def draw_descent(descend, loss, learning_rate, steps, weight):
     left, right = figure.subplots(1, 2)
     left.plot(valley, loss(valley), color="0.6", linewidth=3)
     left.plot(path, loss(path), "o-", color=plots.PALETTE[0])
-    left.plot(path[0], loss(path[0]), "o", color=plots.PALETTE[1], markersize=10, label="start")
+    start = {"color": plots.PALETTE[1], "markersize": 10, "label": "start"}
+    start |= {"clip_on": False, "zorder": 3}  # whole at the edge, too
+    left.plot(path[0], loss(path[0]), "o", **start)
     left.set(xlim=SPAN, ylim=(-0.05 * highest, highest), xlabel="weight", ylabel="loss")
     left.legend(loc="upper center", fontsize=plots.FONT_SIZE - 1)
     right.semilogy(np.arange(len(path)), loss(path), "o-", color=plots.PALETTE[0])

@@ -155,3 +155,11 @@ def test_links_lead_somewhere(path):
         if cell.cell_type == "markdown":
             for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", cell.source):
                 assert (path.parent / target).exists(), f"broken link: {target}"
+
+
+def test_no_sentence_becomes_a_list(path):
+    notebook, _ = read(path)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            found = re.search(r"^ {0,3}\d{2,}[.)] .*", cell.source, re.MULTILINE)
+            assert not found, f"Markdown shows this as an item of a list: {found[0]}"
