@@ -14,7 +14,7 @@ import numpy as np
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
 NUM_FACE = 128  # numbers that describe a filmed face
-AT_ONCE = 16  # pictures that a network sees at once: more need more memory, and save no time
+AT_ONCE = 16  # pictures that a network sees at once: more need memory and, on a CPU, save no time
 
 
 def information(name):
