@@ -96,8 +96,7 @@ def read(
     path = about.path
     lines = find_subtitles(path, about.duration, subtitles)
     picture = None if clue is None else clue_picture(clue)
-    with quiet():
-        import keras  # noqa: F401 - its libraries write notes when they are first imported
+    _load_keras()
     stages = all_stages(shots, faces, expressions, actions, picture, lines)
     kept = pieces.Kept(path, pieces.keys(stages))
     try:
@@ -108,6 +107,12 @@ def read(
             "goes on from there."
         )
         raise
+
+
+def _load_keras():
+    """Load Keras; what its libraries write when they are first imported stays off the screen."""
+    with quiet():
+        import keras  # noqa: F401
 
 
 def read_stages(path, about, stages, kept, progress=False):
@@ -230,6 +235,7 @@ def preflight(path, moments=12):
     So many moments of it are looked at as by `read`, which also says what it raises.
     """
     about = video.probe(path)
+    _load_keras()
     height, width = about.size
     rate = f"{about.frame_rate:.4g} frames a second" + (" (variable)" if about.is_variable else "")
     sound = "with sound" if about.has_audio else "without sound"

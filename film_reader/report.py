@@ -290,7 +290,7 @@ def _content(reading, folder):
         # The film as pieces of base64, or where it lies, and what is to be said of it.
         "film": {"inside": (), "address": "", "note": ""} | _playable(reading.info, folder),
         "pictures": {name: _address(picture) for name, picture in reading.pictures.items()},
-        "opening": _poster(reading.shots),
+        "film_poster": _poster(reading.shots),
         "summary": telling.summary(reading),
         "story": telling.story(reading, scenes),
         "turns": list(reading.turns.itertuples()),

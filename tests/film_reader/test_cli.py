@@ -109,8 +109,9 @@ def test_the_package_runs_as_a_program(folder):
 
 
 @pytest.mark.slow
-def test_a_program_that_reads_a_film_writes_nothing_of_its_libraries(folder):
-    program = "import film_reader; film_reader.read('plain.mp4', progress=False)"
+@pytest.mark.parametrize("call", ["read('plain.mp4', progress=False)", "preflight('plain.mp4', 2)"])
+def test_a_program_that_reads_a_film_writes_nothing_of_its_libraries(folder, call):
+    program = f"import film_reader; film_reader.{call}"
     media.make("h264", folder)
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
